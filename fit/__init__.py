@@ -1,0 +1,1 @@
+"""The domain of Mendline: scales, ratings, change, alliance, alerts. No screen, no web."""

@@ -1,0 +1,127 @@
+"""Finds the scales: every <id>.toml in this folder is one."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from fit.errors import DefinitionError, MendlineError, UnknownNameError
+from fit.scales._people import AgeBand, Informant
+from fit.scales._scale import Better, Choice, Cutoff, Item, Norm, Scale, ScaleKind
+from fit.scales._score import Score
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Table = dict[str, Any]
+
+
+@cache
+def scales() -> Mapping[str, Scale]:
+    """All scales that Mendline knows, by id."""
+    tables = {path.name: tomllib.loads(path.read_text("utf-8")) for path in files(__package__).iterdir() if path.name.endswith(".toml")}
+    return {name.removesuffix(".toml"): _with_lines(name, table, tables) for name, table in sorted(tables.items())}
+
+
+def scale_ids() -> tuple[str, ...]:
+    """Ids of all scales, in alphabetical order."""
+    return tuple(scales())
+
+
+def scale(scale_id: str) -> Scale:
+    """Return the scale of that id.
+
+    Raises
+    ------
+    UnknownNameError
+        when there is none.
+    """
+    try:
+        return scales()[scale_id]
+    except KeyError:
+        raise UnknownNameError(f"There is no scale {scale_id!r}. Known: {', '.join(scale_ids())}.") from None
+
+
+def load_scale(name: str, table: Table) -> Scale:
+    """Build a scale from its table; `name` is the file it came from.
+
+    Raises
+    ------
+    DefinitionError
+        when a key is missing or has an impossible value; names file and key.
+    """
+    try:
+        return _scale(name.removesuffix(".toml"), table)
+    except KeyError as missing:
+        raise DefinitionError(f"{name}: the key {missing} is missing. Add it.") from None
+    except (ValueError, TypeError, MendlineError) as wrong:
+        raise DefinitionError(f"{name}: {wrong}") from None
+
+
+def _with_lines(name: str, table: Table, tables: Mapping[str, Table]) -> Scale:
+    """A scale may take its published lines from its family's head, so that each stands once."""
+    head = table.get("lines_from")
+    lines = {key: tables[f"{head}.toml"][key] for key in ("cutoffs", "norms") if key in tables[f"{head}.toml"]} if head else {}
+    return load_scale(name, {**lines, **table})
+
+
+def _scale(scale_id: str, table: Table) -> Scale:
+    items = tuple(_item(item, table) for item in table["items"])
+    return Scale(
+        id=scale_id,
+        version=table["version"],
+        title=table["title"],
+        kind=ScaleKind(table["kind"]),
+        about=table["about"],
+        better=Better(table["better"]),
+        maximum=Score(sum(item.maximum.tenths for item in items)),
+        items=items,
+        age_bands=frozenset(AgeBand(band) for band in table["age_bands"]),
+        cutoffs=tuple(_cutoff(cutoff) for cutoff in table.get("cutoffs", [])),
+        norms=tuple(_norm(norm) for norm in table.get("norms", [])),
+        clinical_at_line=table.get("clinical_at_line"),
+        reliable_change=Score.of(table["reliable_change"]) if "reliable_change" in table else None,
+        wording=table["wording"],
+        intro=table.get("intro", ""),
+        copyright=table.get("copyright", ""),
+        source=table["source"],
+        reviewed_on=table["reviewed_on"],
+    )
+
+
+def _item(item: Table, table: Table) -> Item:
+    choices = tuple(Choice(score=Score.of(score), text=text) for score, text in enumerate(table.get("choices", [])))
+    maximum = max(choice.score for choice in choices) if choices else Score.of(table["item_maximum"])
+    return Item(
+        id=item["id"],
+        prompt=item["prompt"],
+        low=item.get("low", ""),
+        high=item.get("high", ""),
+        maximum=maximum,
+        choices=choices,
+        risk=item.get("risk", False),
+    )
+
+
+def _cutoff(cutoff: Table) -> Cutoff:
+    return Cutoff(
+        age_band=AgeBand(cutoff["age_band"]),
+        informants=frozenset(Informant(informant) for informant in cutoff.get("informants", [])),
+        score=Score.of(cutoff["score"]),
+        source=cutoff["source"],
+        status=cutoff["status"],
+    )
+
+
+def _norm(norm: Table) -> Norm:
+    return Norm(
+        group=norm["group"],
+        age_band=AgeBand(norm["age_band"]) if "age_band" in norm else None,
+        mean=norm.get("mean"),
+        sd=norm.get("sd"),
+        reliability=norm.get("reliability"),
+        source=norm["source"],
+        status=norm["status"],
+    )
