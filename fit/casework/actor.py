@@ -1,0 +1,27 @@
+"""Who is asking: a person of one clinic, in one role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Actor", "Role"]
+
+
+class Role(StrEnum):
+    """What a person of the clinic is here for; it decides what they may see."""
+
+    CLINICIAN = "clinician"
+    SUPERVISOR = "supervisor"
+    DIRECTOR = "director"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A signed-in person. The ids are opaque texts; `name` is what colleagues read on screen."""
+
+    user_id: str
+    clinic_id: str
+    role: Role
+    name: str
