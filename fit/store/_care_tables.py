@@ -1,0 +1,230 @@
+"""Tables of care: episodes, sessions, ratings, alerts, and the summaries that are written with each rating."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Index, SmallInteger, UniqueConstraint, text as sql
+from sqlmodel import Field
+
+from fit.store._base import Base, key, link, refers, tenths, text
+
+ITEM_COLUMNS = tuple(f"item_{place}" for place in range(1, 11))
+"""One column an item, in the order of the scale."""
+COUNTS = "status = 'active'"
+
+
+class Episode(Base, table=True):
+    """From first session to ending. `clinician_id` is empty for an imported episode that nobody holds yet."""
+
+    __table_args__ = (
+        refers("client_id", "client"),
+        refers("clinician_id", "clinic_user"),
+        UniqueConstraint("clinic_id", "import_key"),
+        Index(None, "clinic_id", "client_id"),
+    )
+
+    clinic_id: int = key()
+    id: int = key()
+    client_id: int = link()
+    clinician_id: int | None = link(optional=True)
+    age_band: str = text(20)
+    opened_on: date
+    closed_on: date | None = None
+    ending: str | None = text(20, optional=True)
+    import_key: str | None = text(100, optional=True)
+
+
+class Session(Base, table=True):
+    """One appointment, with what it adds to its clinician's week in the alliance grid."""
+
+    __table_args__ = (
+        refers("episode_id", "episode"),
+        refers("clinician_id", "clinic_user"),
+        UniqueConstraint("clinic_id", "episode_id", "meeting"),
+    )
+
+    clinic_id: int = key()
+    id: int = key()
+    episode_id: int = link()
+    meeting: int
+    occurred_on: date
+    clinician_id: int | None = link(optional=True)
+    alliance_tenths: int | None = tenths(optional=True)
+    below_line: bool = False
+    dropped: bool = False
+
+
+class Rating(Base, table=True):
+    """One filled-in scale. Never edited: a correction is a new row, and this one is marked superseded.
+
+    `total` is empty only for a scale that was skipped.
+    """
+
+    __table_args__ = (
+        refers("session_id", "session"),
+        UniqueConstraint("clinic_id", "idempotency_key"),
+        Index("ix_rating_clinic_id_episode_id", "clinic_id", "episode_id"),
+        Index(
+            "uq_rating_active",
+            "clinic_id",
+            "session_id",
+            "scale",
+            "informant",
+            unique=True,
+            sqlite_where=sql(COUNTS),
+            postgresql_where=sql(COUNTS),
+        ),
+    )
+
+    clinic_id: int = key()
+    id: int = key()
+    session_id: int = link()
+    episode_id: int = link()
+    scale: str = text(40)
+    scale_version: str = text(20)
+    informant: str = text(20)
+    total: int | None = tenths(optional=True)
+    item_1: int | None = tenths(optional=True)
+    item_2: int | None = tenths(optional=True)
+    item_3: int | None = tenths(optional=True)
+    item_4: int | None = tenths(optional=True)
+    item_5: int | None = tenths(optional=True)
+    item_6: int | None = tenths(optional=True)
+    item_7: int | None = tenths(optional=True)
+    item_8: int | None = tenths(optional=True)
+    item_9: int | None = tenths(optional=True)
+    item_10: int | None = tenths(optional=True)
+    status: str = text(20)
+    superseded_reason: str = text(500)
+    superseded_by: int | None = link(optional=True)
+    mode: str = text(20)
+    line_length_px: float | None = None
+    calibrated: bool
+    occurred_on: date
+    recorded_at: datetime
+    recorded_by: int | None = link(optional=True)
+    idempotency_key: str | None = text(100, optional=True)
+
+
+class Alert(Base, table=True):
+    """A signal that someone must look at, as it was found, with the versions that found it."""
+
+    __table_args__ = (
+        refers("session_id", "session"),
+        UniqueConstraint("clinic_id", "session_id", "rule", "scale", "informant"),
+        Index("ix_alert_clinic_id_episode_id", "clinic_id", "episode_id"),
+    )
+
+    clinic_id: int = key()
+    id: int = key()
+    episode_id: int = link()
+    session_id: int = link()
+    rule: str = text(60)
+    rule_version: str = text(20)
+    kind: str = text(20)
+    severity: str = text(20)
+    title: str = text(200)
+    why: str = text(1000)
+    source: str = text(500)
+    evidence: dict[str, Any] = Field(sa_type=JSON)
+    scale: str = text(40)
+    scale_version: str = text(20)
+    informant: str = text(20)
+    policy: str = text(60)
+    policy_version: str = text(20)
+    trajectory: str = text(60)
+    trajectory_version: str = text(20)
+    state: str = text(30)
+    reason: str = text(1000)
+    answered_by: int | None = link(optional=True)
+    raised_at: datetime
+    closed_at: datetime | None = None
+
+
+class Standing(Base, table=True):
+    """Where an episode stands after its last rating: one row, so that a caseload needs no histories."""
+
+    __table_args__ = (
+        refers("episode_id", "episode"),
+        Index(None, "clinic_id", "clinician_id", "active"),
+    )
+
+    clinic_id: int = key()
+    episode_id: int = key()
+    clinician_id: int | None = link(optional=True)
+    active: bool
+    sessions: int
+    last_session_on: date | None = None
+    outcome_scale: str = text(40)
+    alliance_scale: str = text(40)
+    outcome_latest: int | None = tenths(optional=True)
+    alliance_latest: int | None = tenths(optional=True)
+    outcome_history: list[int | None] = Field(sa_type=JSON)
+    alliance_history: list[int | None] = Field(sa_type=JSON)
+    intake: int | None = tenths(optional=True)
+    gain: int | None = tenths(optional=True)
+    change: str = text(20)
+    track: str = text(20)
+    expected: float | None = None
+    target: float | None = None
+    signals: list[str] = Field(sa_type=JSON)
+    reasons: list[str] = Field(sa_type=JSON)
+    open_alerts: int
+    attention: int = Field(sa_type=SmallInteger)
+    reason_rule: str | None = text(60, optional=True)
+    versions: str = text(200)
+    updated_at: datetime
+
+
+class AllianceCell(Base, table=True):
+    """A clinician's week, `week` being its Monday. Clinician 0 stands for episodes that nobody holds."""
+
+    __tablename__: ClassVar[str] = "alliance_cell"
+
+    clinic_id: int = key()
+    clinician_id: int = key()
+    week: date = Field(primary_key=True)
+    sessions: int
+    with_alliance: int
+    below_line: int
+    drops: int
+    sum_tenths: int = link()
+
+
+class Handover(Base, table=True):
+    """A tablet in a client's hands, tied to one session, one scale, one informant. Only the token's hash is kept."""
+
+    __table_args__ = (refers("session_id", "session"), refers("created_by", "clinic_user"))
+
+    clinic_id: int = key()
+    token_hash: str = Field(max_length=64, primary_key=True)
+    session_id: int = link()
+    episode_id: int = link()
+    scale: str = text(40)
+    informant: str = text(20)
+    created_by: int = link()
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    rating_id: int | None = link(optional=True)
+    wrong_pins: int = 0
+    locked_until: datetime | None = None
+    state: str = text(20)
+
+
+class ImportBatch(Base, table=True):
+    """A file of past ratings that was taken."""
+
+    __tablename__: ClassVar[str] = "import_batch"
+
+    clinic_id: int = key()
+    id: int = key()
+    file_name: str = text(200)
+    content_hash: str = text(64)
+    imported_by: int = link()
+    imported_at: datetime
+    rows_good: int
+    rows_bad: int
+    new_ratings: int

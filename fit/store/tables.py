@@ -1,0 +1,40 @@
+"""Every table of the database. The key of all that belongs to a clinic begins with the clinic's."""
+
+from __future__ import annotations
+
+from fit.store._base import Base, columns_of
+from fit.store._care_tables import (
+    ITEM_COLUMNS,
+    Alert,
+    AllianceCell,
+    Episode,
+    Handover,
+    ImportBatch,
+    Rating,
+    Session,
+    Standing,
+)
+from fit.store._people_tables import Attempt, Audit, AuditHead, Client, Clinic, Consent, Supervision, User, WebSession
+
+__all__ = [
+    "ITEM_COLUMNS",
+    "Alert",
+    "AllianceCell",
+    "Attempt",
+    "Audit",
+    "AuditHead",
+    "Base",
+    "Client",
+    "Clinic",
+    "Consent",
+    "Episode",
+    "Handover",
+    "ImportBatch",
+    "Rating",
+    "Session",
+    "Standing",
+    "Supervision",
+    "User",
+    "WebSession",
+    "columns_of",
+]
