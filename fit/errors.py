@@ -10,6 +10,7 @@ MendlineError
 ├── AccessDeniedError          this person may not do or see this
 ├── NotFoundError              no such client, episode, session or hand-over for this person
 ├── ConflictError              somebody else was first: already recorded, already used, already changed
+├── ConfigurationError         not set up as safety or speed needs it: the server does not start
 ├── SignInError                name or passphrase wrong, or too many tries
 └── StoreError                 the database cannot be used
     ├── KeyMissingError        an encrypted database without its key file
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AccessDeniedError",
+    "ConfigurationError",
     "ConflictError",
     "DefinitionError",
     "InputError",
@@ -109,6 +111,10 @@ class NotFoundError(MendlineError):
 
 class ConflictError(MendlineError):
     """Somebody else was first."""
+
+
+class ConfigurationError(MendlineError):
+    """Not set up as safety or speed needs it."""
 
 
 class SignInError(MendlineError):

@@ -1,0 +1,3 @@
+"""Signing in and out: pages and routes under /session/, and who is behind a Streamlit page."""
+
+from __future__ import annotations

@@ -1,0 +1,36 @@
+"""Plain pages of ours, filled from a template beside this file; whatever is filled in is escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+
+from starlette.responses import HTMLResponse
+
+__all__ = ["Markup", "fill", "page"]
+
+FOLDER = Path(__file__).parent
+
+
+class Markup(str):
+    """Text that is HTML already, made by `fill`."""
+
+    __slots__ = ()
+
+
+def fill(template: str, **values: str) -> Markup:
+    """Fill `template` (a file beside this one); every value that is not `Markup` is escaped."""
+    safe = {name: value if isinstance(value, Markup) else escape(value) for name, value in values.items()}
+    return Markup(_template(template).substitute(safe))
+
+
+def page(template: str, *, status: int = 200, **values: str) -> HTMLResponse:
+    """Return a filled page as an answer."""
+    return HTMLResponse(fill(template, **values), status_code=status)
+
+
+@cache
+def _template(name: str) -> Template:
+    return Template((FOLDER / name).read_text(encoding="utf-8"))

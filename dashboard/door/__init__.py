@@ -1,0 +1,46 @@
+"""Everything between the network and the rooms behind: pure ASGI layers, one file each.
+
+In order: headers, rate limit, size of forms, gate, language, frame guard, compression.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.middleware import Middleware
+
+from dashboard.door.body_size import BodySize
+from dashboard.door.compression import Compression, StaticFile
+from dashboard.door.frame_guard import FrameGuard
+from dashboard.door.gate import Gate
+from dashboard.door.headers import SecurityHeaders, content_policy
+from dashboard.door.language import Language
+from dashboard.door.lookup import Lookup
+from dashboard.door.rate_limit import RateLimit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from fit.casework.actor import Actor
+
+__all__ = ["StaticFile", "layers"]
+
+
+def layers(
+    *, actor_of: Callable[[str], Actor | None], index_page: str, files: Mapping[str, StaticFile]
+) -> list[Middleware]:
+    """Return the layers of the door, outermost first.
+
+    `actor_of` finds the person behind a session token; `index_page` is Streamlit's installed HTML page; `files` are the
+    public files by their address.
+    """
+    look_up = Lookup(actor_of)
+    return [
+        Middleware(SecurityHeaders, streamlit_policy=content_policy(index_page)),
+        Middleware(RateLimit),
+        Middleware(BodySize),
+        Middleware(Gate, look_up=look_up),
+        Middleware(Language),
+        Middleware(FrameGuard, look_up=look_up),
+        Middleware(Compression, files=files),
+    ]

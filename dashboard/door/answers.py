@@ -1,0 +1,58 @@
+"""The door's own answers: short, the same for everybody, and never cached."""
+
+from __future__ import annotations
+
+from html import escape
+from string import Template
+from typing import TYPE_CHECKING, Final
+
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
+
+__all__ = ["redirect", "refuse", "wants_page"]
+
+PAGE: Final = Template(
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mendline</title>'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<link rel="stylesheet" href="/static/mendline/session.css"></head>'
+    '<body><main class="card"><h1>Mendline</h1><p role="alert">$text</p>'
+    '<p><a href="/">Back to the start</a></p></main></body></html>'
+)
+
+
+def wants_page(scope: Scope) -> bool:
+    """Whether somebody is looking at the answer in a browser window."""
+    headers = Headers(scope=scope)
+    reads = scope.get("method") in {"GET", "HEAD"}
+    return reads and ("text/html" in headers.get("accept", "") or headers.get("sec-fetch-mode") == "navigate")
+
+
+async def refuse(  # noqa: PLR0913 - the three of ASGI, and what to say
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    *,
+    status: int,
+    text: str,
+    headers: Mapping[str, str] | None = None,
+) -> None:
+    """Answer no: a plain page to a browser, a line of text to a program, a closed door to a WebSocket."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    is_page = "text/html" in Headers(scope=scope).get("accept", "")
+    made: Response = HTMLResponse(PAGE.substitute(text=escape(text))) if is_page else PlainTextResponse(f"{text}\n")
+    made.status_code = status
+    made.headers.update(headers or {})
+    await made(scope, receive, send)
+
+
+async def redirect(scope: Scope, receive: Receive, send: Send, *, to: str) -> None:
+    """Send a browser to another page of this site."""
+    await RedirectResponse(to, status_code=303)(scope, receive, send)

@@ -1,0 +1,52 @@
+"""Small forms have small bodies: nobody fills the memory through the sign-in or a client's form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from starlette.datastructures import Headers
+
+from dashboard.door.answers import refuse
+from dashboard.door.paths import is_plain_page
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["LARGEST_FORM", "BodySize"]
+
+LARGEST_FORM: Final = 64 * 1024
+"""[bytes] A rating with all its items takes about one thousand."""
+
+
+class BodySize:
+    """Answers 413 when a form is larger than any form of ours."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on while it stays small."""
+        if scope["type"] != "http" or not is_plain_page(scope["path"]):
+            await self.app(scope, receive, send)
+        elif _announced(scope) > LARGEST_FORM:
+            await refuse(scope, receive, send, status=413, text="That is too much for this form.")
+        else:
+            await self.app(scope, _counted(receive), send)
+
+
+def _announced(scope: Scope) -> int:
+    length = Headers(scope=scope).get("content-length", "0")
+    return int(length) if length.isdigit() else LARGEST_FORM + 1
+
+
+def _counted(receive: Receive) -> Receive:
+    """Hang up on a body that announced no length and grows too long."""
+    received = 0
+
+    async def counted() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        return message if received <= LARGEST_FORM else {"type": "http.disconnect"}
+
+    return counted

@@ -1,0 +1,81 @@
+"""Which addresses are open to all, which to nobody, and which are safe to go to after signing in."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+__all__ = ["SIGN_IN", "SIGN_OUT", "is_closed", "is_open_to_all", "is_plain_page", "is_static", "next_page"]
+
+SIGN_IN: Final = "/session/sign-in"
+SIGN_OUT: Final = "/session/sign-out"
+HEALTH: Final = "/healthz"
+
+OPEN_ADDRESSES: Final = frozenset({SIGN_IN, HEALTH})
+STATIC: Final = "/static/"
+HAND_OVER: Final = "/k/"
+SESSION: Final = "/session/"
+
+CLOSED_ADDRESSES: Final = frozenset({
+    "/_stcore/agent",
+    "/_stcore/metrics",
+    "/_stcore/script-health-check",
+    "/auth/login",
+    "/auth/logout",
+    "/oauth2callback",
+})  # fmt: skip
+"""What Streamlit offers and nobody here needs: agents, metrics, a script run without a page, its own sign-in."""
+
+LONGEST_NEXT: Final = 512
+"""[characters] Longer than any address of ours; what is longer was made by somebody else."""
+
+NOT_A_PAGE: Final = ("/_stcore", "/session", "/k/", "/static", "/media", "/component", "/auth", "/oauth2callback")
+
+
+def is_closed(path: str) -> bool:
+    """Whether an address answers 404 to everybody, signed in or not."""
+    plain = _plain(path)
+    return any(plain == closed or plain.startswith(f"{closed}/") for closed in CLOSED_ADDRESSES)
+
+
+def is_open_to_all(path: str) -> bool:
+    """Whether an address answers without a session: sign-in, health, bundles, and the client's form."""
+    if path != _plain(path):
+        return False
+    return path in OPEN_ADDRESSES or path.startswith((STATIC, HAND_OVER))
+
+
+def is_static(path: str) -> bool:
+    """Whether a bundle, font or style sheet is asked for: the same for everybody."""
+    return path.startswith(STATIC)
+
+
+def is_plain_page(path: str) -> bool:
+    """Whether this is a page of ours without any inline script or style: sign-in and the client's form."""
+    return path.startswith((SESSION, HAND_OVER))
+
+
+def next_page(asked: str) -> str:
+    """Return where to go after signing in: `asked` when it is a page of this site, else the start page."""
+    return asked if _is_page_of_ours(asked) else "/"
+
+
+def _is_page_of_ours(asked: str) -> bool:
+    if len(asked) > LONGEST_NEXT or not asked.isascii() or not asked.isprintable():
+        return False
+    if not asked.startswith("/") or asked.startswith("//") or "\\" in asked:
+        return False
+    path = urlsplit(asked).path
+    return path == _plain(path) and not path.startswith(NOT_A_PAGE)
+
+
+def _plain(path: str) -> str:
+    """Resolve doubled slashes and dots, as some servers behind us might."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part not in {"", "."}:
+            parts.append(part)
+    slash = "/" if path.endswith("/") and parts else ""
+    return "/" + "/".join(parts) + slash

@@ -1,0 +1,60 @@
+"""Which pages there are, and for whom. A role's first page is where it lands."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from fit.casework.actor import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["MENU", "MenuLine", "menu_of"]
+
+CLINICIAN, SUPERVISOR, DIRECTOR, ADMINISTRATOR = Role.CLINICIAN, Role.SUPERVISOR, Role.DIRECTOR, Role.ADMINISTRATOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuLine:
+    """One page: its address, its title, the module with its function `page`, and who gets it."""
+
+    address: str
+    title: str
+    icon: str
+    module: str
+    roles: frozenset[Role]
+    in_menu: bool = True
+    """False for a page that is reached from another one, with a client in its address."""
+
+    def function(self) -> Callable[[], None]:
+        """Return what draws the page."""
+        draw: Callable[[], None] = importlib.import_module(self.module).page
+        return draw
+
+
+def _line(address: str, title: str, icon: str, *roles: Role, module: str = "", in_menu: bool = True) -> MenuLine:
+    return MenuLine(
+        address=address,
+        title=title,
+        icon=f":material/{icon}:",
+        module=f"dashboard.pages.{module or address}",
+        roles=frozenset(roles),
+        in_menu=in_menu,
+    )
+
+
+MENU: Final = (
+    _line("caseload", "Caseload", "groups", CLINICIAN),
+    _line("supervision", "Supervision", "diversity_3", SUPERVISOR),
+    _line("overview", "Overview", "monitoring", DIRECTOR),
+    _line("import", "Import ratings", "upload_file", ADMINISTRATOR, module="import_ratings"),
+    _line("client", "Client", "person", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("rate", "Rating", "edit", CLINICIAN, in_menu=False),
+)
+
+
+def menu_of(role: Role) -> tuple[MenuLine, ...]:
+    """Return the pages of a role, the one it lands on first."""
+    return tuple(line for line in MENU if role in line.roles)
