@@ -1,0 +1,64 @@
+"""Labels at the right edge, beside what they name, instead of a legend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard.charts._labels import spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dashboard.charts.palette import Palette
+    from fit.assessment import EpisodeAssessment
+    from fit.scales import Score
+
+    Label = tuple[str, float, str]
+
+__all__ = ["side_labels"]
+
+GAP = 2.05
+"""Points on the axis from one label to the next: one line of text at the chart's height."""
+TEXT_SIZE = 13
+
+
+def side_labels(one: EpisodeAssessment, palette: Palette) -> list[dict[str, object]]:
+    """Name every line that is there, at its own height, without one label lying on another."""
+    labels = [*_ratings(one, palette), *_references(one, palette)]
+    heights = spread([height for _, height, _ in labels], gap=GAP, lowest=0.0, highest=40.5)
+    placed = [_annotation(text, y, colour) for (text, _, colour), y in zip(labels, heights, strict=True)]
+    return [*placed, *_band_name(one, palette)]
+
+
+def _ratings(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
+    for name, scores, colour in (("ORS", one.outcome, palette.outcome), ("SRS", one.alliance, palette.alliance)):
+        latest = _latest(scores)
+        if latest is not None:
+            yield f"<b>{name} {latest}</b>", latest.points, colour
+
+
+def _references(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
+    if one.clinical_cutoff is not None:
+        yield f"cutoff {one.clinical_cutoff.points:g}", one.clinical_cutoff.points, palette.outcome
+    if one.alliance_line is not None:
+        yield f"SRS line {one.alliance_line.points:g}", one.alliance_line.points, palette.alliance
+    if one.target is not None:
+        yield f"target {one.target:.1f}", one.target, palette.muted
+
+
+def _latest(scores: Sequence[Score | None]) -> Score | None:
+    return next((score for score in reversed(scores) if score is not None), None)
+
+
+def _annotation(text: str, height: float, colour: str) -> dict[str, object]:
+    place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 10, "y": height, "yanchor": "middle"}
+    return {"text": text, **place, "showarrow": False, "align": "left", "font": {"color": colour, "size": TEXT_SIZE}}
+
+
+def _band_name(one: EpisodeAssessment, palette: Palette) -> Iterator[dict[str, object]]:
+    if one.intake is None or one.reliable_change is None:
+        return
+    foot = max(one.intake.points - one.reliable_change.points, 0.0)
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": 4, "y": foot, "yanchor": "bottom"}
+    text = f"within {one.reliable_change.points:g} of the first rating"
+    yield {"text": text, **place, "showarrow": False, "font": {"color": palette.muted, "size": 12}}

@@ -1,0 +1,45 @@
+"""What lies on a trend besides the assessment: marked sessions, ratings that no longer count, dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dashboard.words import Look
+    from fit.scales import ScaleKind, Score
+
+__all__ = ["Mark", "Overlay", "Superseded"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A session that an alert points at. A mark that is no longer open is drawn hollow."""
+
+    meeting: int
+    kind: ScaleKind
+    title: str
+    look: Look
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Superseded:
+    """A rating that was replaced with a reason: drawn hollow, never joined to the line."""
+
+    meeting: int
+    kind: ScaleKind
+    total: Score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """Everything that is drawn over the two lines."""
+
+    marks: tuple[Mark, ...] = ()
+    superseded: tuple[Superseded, ...] = ()
+    dates: Mapping[int, date] = field(default_factory=dict)
+    """The day of each session, by its number."""

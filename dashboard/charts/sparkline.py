@@ -1,0 +1,72 @@
+"""A small picture of the last ratings, for a row of the caseload."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dashboard.charts.palette import Palette
+    from fit.scales import Score
+
+    Point = tuple[float, float]
+
+__all__ = ["HEIGHT", "WIDTH", "sparkline", "sparkline_address"]
+
+WIDTH, HEIGHT = 168, 48
+"""Pixels."""
+MARGIN = 5
+HIGHEST = 400
+"""Tenths of a point: both scales run from 0.0 to 40.0."""
+SLOTS = 12
+"""Sessions that fit; a short course fills the left part only, so that rows can be compared."""
+
+
+def sparkline(outcome: Sequence[Score | None], alliance: Sequence[Score | None], palette: Palette) -> str:
+    """Draw ORS as a solid line ending in a dot, SRS as a dashed line ending in a diamond; gaps stay gaps."""
+    size = f"width='{WIDTH}' height='{HEIGHT}' viewBox='0 0 {WIDTH} {HEIGHT}'"
+    ground = f"<path d='M0 {HEIGHT - 0.5}H{WIDTH}' stroke='{palette.grid}'/>"
+    body = _alliance(_points(alliance), palette.alliance) + _outcome(_points(outcome), palette.outcome)
+    return f"<svg xmlns='http://www.w3.org/2000/svg' {size} fill='none'>{ground}{body}</svg>"
+
+
+def sparkline_address(outcome: Sequence[Score | None], alliance: Sequence[Score | None], palette: Palette) -> str:
+    """Return the drawing as a `data:` address, which the page's content policy and sanitiser let through."""
+    return "data:image/svg+xml," + quote(sparkline(outcome, alliance, palette), safe=" =:/',")
+
+
+def _outcome(points: Sequence[Point | None], colour: str) -> str:
+    path = f"<path d='{_path(points)}' stroke='{colour}' stroke-width='2.2'/>"
+    return path + "".join(f"<circle cx='{x:g}' cy='{y:g}' r='3.4' fill='{colour}'/>" for x, y in _last(points))
+
+
+def _alliance(points: Sequence[Point | None], colour: str) -> str:
+    path = f"<path d='{_path(points)}' stroke='{colour}' stroke-width='1.7' stroke-dasharray='3 2'/>"
+    return path + "".join(f"<path d='M{x:g} {y - 4:g}l4 4-4 4-4-4z' fill='{colour}'/>" for x, y in _last(points))
+
+
+def _points(scores: Sequence[Score | None]) -> tuple[Point | None, ...]:
+    shown = scores[-SLOTS:]
+    step = (WIDTH - 2 * MARGIN) / (SLOTS - 1)
+    return tuple(None if score is None else (_rounded(MARGIN + step * i), _height(score)) for i, score in enumerate(shown))
+
+
+def _height(score: Score) -> float:
+    return _rounded(HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * score.tenths / HIGHEST)
+
+
+def _rounded(pixels: float) -> float:
+    return round(pixels, 1)
+
+
+def _path(points: Sequence[Point | None]) -> str:
+    """Join neighbours; a session without a rating breaks the line."""
+    pairs = zip((None, *points), points, strict=False)
+    return "".join(f"{'L' if before else 'M'}{here[0]:g} {here[1]:g}" for before, here in pairs if here)
+
+
+def _last(points: Sequence[Point | None]) -> Iterable[Point]:
+    """The last rating given, as a list of one or none."""
+    return [point for point in points if point][-1:]

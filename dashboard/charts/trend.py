@@ -1,0 +1,165 @@
+"""One client's course: ORS and SRS over the sessions, with every line they are read against."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+
+from dashboard.charts._reference import reference_lines
+from dashboard.charts._side_labels import side_labels
+from dashboard.charts.overlay import Overlay
+from dashboard.charts.palette import FONT_FAMILY, LIGHT
+from fit.scales import ScaleKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from dashboard.charts.overlay import Mark
+    from dashboard.charts.palette import Palette
+    from fit.assessment import EpisodeAssessment
+    from fit.scales import Score
+
+__all__ = ["CONFIG", "trend"]
+
+HEIGHT = 440
+"""Pixels."""
+TOP, BOTTOM = 41.5, -1.0
+"""Points: a little room so that marks at 0 and 40 are not cut."""
+FEWEST_SESSIONS = 8
+"""A first rating still shows where the path leads."""
+AHEAD = 2
+"""Sessions drawn beyond the last one."""
+BELOW_POINT = 2.1
+"""Points between a rating and the mark that belongs to it."""
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
+
+
+def trend(one: EpisodeAssessment, overlay: Overlay | None = None, *, palette: Palette = LIGHT) -> go.Figure:
+    """Draw both ratings on one 0 to 40 axis, with cutoff, band round the first rating, expected path and alerts."""
+    over = overlay or Overlay()
+    last = last_session_drawn(one, over)
+    traces = [*reference_lines(one, last, palette), *_ratings(one, over, palette), *_superseded(over, palette)]
+    figure = go.Figure([*traces, *_marks(one, over, palette)])
+    figure.update_layout(**_layout(last, palette), annotations=side_labels(one, palette), shapes=_band(one, palette))
+    return figure
+
+
+def last_session_drawn(one: EpisodeAssessment, overlay: Overlay) -> int:
+    """Return the last session on the x axis."""
+    seen = max((*one.meetings, *(point.meeting for point in overlay.superseded)), default=0)
+    return max(seen + AHEAD, FEWEST_SESSIONS)
+
+
+def _ratings(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[go.Scatter]:
+    yield _rating(one.meetings, one.alliance, overlay, name="SRS", colour=palette.alliance, symbol="diamond", dash="dot")
+    yield _rating(one.meetings, one.outcome, overlay, name="ORS", colour=palette.outcome, symbol="circle", dash="solid")
+
+
+def _rating(
+    meetings: Sequence[int],
+    scores: Sequence[Score | None],
+    overlay: Overlay,
+    *,
+    name: str,
+    colour: str,
+    symbol: str,
+    dash: str,
+) -> go.Scatter:
+    days = [f"{overlay.dates[meeting]:%-d %B %Y}" if meeting in overlay.dates else "" for meeting in meetings]
+    return go.Scatter(
+        x=list(meetings),
+        y=[None if score is None else score.points for score in scores],
+        name=name,
+        mode="lines+markers",
+        line={"color": colour, "width": 3 if dash == "solid" else 2, "dash": dash},
+        marker={"symbol": symbol, "size": 10, "color": colour, "line": {"color": "#ffffff", "width": 1}},
+        customdata=days,
+        hovertemplate=f"{name} %{{y:.1f}}<br>session %{{x}}<br>%{{customdata}}<extra></extra>",
+        connectgaps=False,
+        cliponaxis=False,
+    )
+
+
+def _superseded(overlay: Overlay, palette: Palette) -> Iterator[go.Scatter]:
+    for kind, symbol, colour in (
+        (ScaleKind.OUTCOME, "circle-open", palette.outcome),
+        (ScaleKind.ALLIANCE, "diamond-open", palette.alliance),
+    ):
+        points = [point for point in overlay.superseded if point.kind == kind]
+        if points:
+            yield go.Scatter(
+                x=[point.meeting for point in points],
+                y=[point.total.points for point in points],
+                name=f"replaced {kind} rating",
+                mode="markers",
+                marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 2}},
+                hovertemplate="%{y:.1f}, replaced: no longer counts<extra></extra>",
+            )
+
+
+def _marks(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[go.Scatter]:
+    heights = _heights(one)
+    for mark in overlay.marks:
+        height = heights.get((mark.kind, mark.meeting))
+        if height is not None:
+            yield _mark(mark, max(height - BELOW_POINT, 0.0), palette)
+
+
+def _mark(mark: Mark, height: float, palette: Palette) -> go.Scatter:
+    colour = palette.tones[mark.look.tone]
+    return go.Scatter(
+        x=[mark.meeting],
+        y=[height],
+        name=f"mark: {mark.title}",
+        mode="markers",
+        marker={"symbol": _symbol(mark), "size": 12, "color": colour, "line": {"color": colour, "width": 2}},
+        hovertemplate=f"{mark.title}<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def _symbol(mark: Mark) -> str:
+    """A mark that is no longer open is drawn hollow."""
+    return mark.look.shape if mark.is_open or mark.look.shape.endswith("-open") else f"{mark.look.shape}-open"
+
+
+def _heights(one: EpisodeAssessment) -> Mapping[tuple[ScaleKind, int], float]:
+    series = ((ScaleKind.OUTCOME, one.outcome), (ScaleKind.ALLIANCE, one.alliance))
+    return {
+        (kind, meeting): score.points
+        for kind, scores in series
+        for meeting, score in zip(one.meetings, scores, strict=True)
+        if score is not None
+    }
+
+
+def _band(one: EpisodeAssessment, palette: Palette) -> list[dict[str, object]]:
+    """The band round the first rating in which a change cannot be told from chance."""
+    if one.intake is None or one.reliable_change is None:
+        return []
+    low, high = one.intake.points - one.reliable_change.points, one.intake.points + one.reliable_change.points
+    edges = {"y0": max(low, 0.0), "y1": min(high, 40.0), "x0": 0, "x1": 1, "xref": "paper"}
+    return [{"type": "rect", **edges, "fillcolor": palette.band, "line": {"width": 0}, "layer": "below"}]
+
+
+def _layout(last: int, palette: Palette) -> dict[str, object]:
+    axis = {"showline": False, "zeroline": False, "fixedrange": True, "ticks": "", "gridcolor": palette.grid}
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 34, "r": 96, "t": 12, "b": 44},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT_FAMILY, "size": 14, "color": palette.ink},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "xaxis": {**axis, "range": [0.5, last + 0.5], "dtick": _step(last), "tick0": 1, "showgrid": False, "title": "Session"},
+        "yaxis": {**axis, "range": [BOTTOM, TOP], "tickvals": [0, 10, 20, 30, 40]},
+    }
+
+
+def _step(last: int) -> int:
+    """Sessions from one number on the axis to the next."""
+    few, some = 14, 30
+    return 1 if last <= few else 2 if last <= some else 5

@@ -1,0 +1,92 @@
+"""Rows of a caseload: each is one big link to its client, with the reason in words beside it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.charts.sparkline import HEIGHT, WIDTH, sparkline_address
+from dashboard.components.links import page_link
+from dashboard.components.screen import screen_palette
+from dashboard.components.status import status_html
+from dashboard.sentences import counted, last_seen, row_look, row_reason
+from dashboard.words import AGE_BAND
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.charts.palette import Palette
+    from fit.casework.views import CaseloadRow
+    from fit.scales import Score
+
+__all__ = ["ROWS_A_PAGE", "draw_rows"]
+
+ROWS_A_PAGE = 50
+"""More would be sent again with every click: about two kilobytes a row."""
+COLUMNS = ("Client", "What to look at", "Last 12 sessions", "ORS", "SRS", "Last seen")
+HEADER = '<div class="ml-head" aria-hidden="true">' + "".join(f"<span>{name}</span>" for name in COLUMNS) + "</div>"
+
+
+def draw_rows(rows: Sequence[CaseloadRow], *, key: str, with_clinician: bool = False) -> None:
+    """Draw the rows, fifty at a time, with a header that names the columns."""
+    palette = screen_palette()
+    with st.container(key=f"rows-{key}"):
+        st.html(HEADER)
+        for row in _of_this_page(rows, key):
+            _draw_row(row, palette, with_clinician=with_clinician)
+
+
+def _of_this_page(rows: Sequence[CaseloadRow], key: str) -> Sequence[CaseloadRow]:
+    pages = -(-len(rows) // ROWS_A_PAGE)
+    if pages <= 1:
+        return rows
+    with st.container(key=f"pages-{key}", horizontal=True, vertical_alignment="center"):
+        page = st.pagination(pages, key=f"page-{key}")
+        first = (page - 1) * ROWS_A_PAGE
+        st.caption(f"{first + 1} to {min(first + ROWS_A_PAGE, len(rows))} of {len(rows)}")
+    return rows[first : first + ROWS_A_PAGE]
+
+
+def _draw_row(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> None:
+    with st.container(key=f"row-{row.episode_id}", gap=None):
+        page_link(row.client_label, "client", {"episode": row.episode_id}, icon="")
+        st.html(_row_html(row, palette, with_clinician=with_clinician))
+
+
+def _row_html(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> str:
+    about = [AGE_BAND[row.age_band], counted(row.sessions, "session")]
+    about += [row.clinician_name] if with_clinician else []
+    about += [] if row.may_be_rated else ["no consent to ratings"]
+    return (
+        '<div class="ml-row">'
+        f'<p class="ml-about">{escape(" · ".join(about))}</p>'
+        f'<div class="ml-why">{status_html(row_look(row))}<p>{escape(row_reason(row))}{_more(row)}</p></div>'
+        f"{_picture(row, palette)}"
+        f"{_number(row.outcome_title, row.outcome_latest, 'outcome')}"
+        f"{_number(row.alliance_title, row.alliance_latest, 'alliance')}"
+        f'<p class="ml-when">{escape(last_seen(row.days_since))}</p></div>'
+    )
+
+
+def _more(row: CaseloadRow) -> str:
+    """Say how many other alerts wait behind the gravest one."""
+    others = row.open_alerts - 1
+    return f' <span class="ml-more">and {counted(others, "more alert")}</span>' if others > 0 else ""
+
+
+def _picture(row: CaseloadRow, palette: Palette) -> str:
+    address = sparkline_address(row.outcome_history, row.alliance_history, palette)
+    alt = f"{_course(row.outcome_title, row.outcome_history)}; {_course(row.alliance_title, row.alliance_history)}"
+    return f'<img class="ml-spark" src="{address}" width="{WIDTH}" height="{HEIGHT}" alt="{escape(alt)}">'
+
+
+def _course(title: str, history: Sequence[Score | None]) -> str:
+    given = [score for score in history if score is not None]
+    return f"{title} from {given[0]} to {given[-1]}" if given else f"no {title}"
+
+
+def _number(title: str, score: Score | None, area: str) -> str:
+    shown = "–" if score is None else str(score)
+    return f'<p class="ml-number ml-number-{area}"><span>{escape(title)}</span> {shown}</p>'

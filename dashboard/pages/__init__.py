@@ -1,0 +1,1 @@
+"""The pages: each reads, calls one use case, and draws. Each has one function, `page`."""

@@ -1,0 +1,159 @@
+"""Verdicts and reasons as sentences with their numbers, for the clinician: plain, short, without blame."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from dashboard.words import ATTENTION, CHANGE
+from fit.casework.views import Attention
+from fit.scales import Score
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from dashboard.words import Look
+    from fit.assessment import EpisodeAssessment
+    from fit.casework.views import CaseloadRow
+
+__all__ = [
+    "REASONS",
+    "alliance_sentence",
+    "change_sentence",
+    "counted",
+    "last_seen",
+    "row_look",
+    "row_reason",
+    "signed",
+    "track_sentence",
+]
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Say a number with its noun: "1 session", "4 sessions"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def signed(score: Score) -> str:
+    """Write a change with its sign, with a true minus."""
+    return f"+{score}" if score.tenths > 0 else str(score).replace("-", "\u2212")
+
+
+def last_seen(days: int | None) -> str:
+    """Say how long ago the last session was."""
+    if days is None:
+        return "no session yet"
+    near = {0: "today", 1: "yesterday"}
+    return near.get(days, f"{days} days ago")
+
+
+def _fall(history: Sequence[Score | None]) -> Score | None:
+    """How far the last rating lies below the one before it; None when it does not."""
+    given = [score for score in history if score is not None]
+    fall = given[-2].tenths - given[-1].tenths if len(given) > 1 else 0
+    return Score(fall) if fall > 0 else None
+
+
+def _alliance_drop(row: CaseloadRow) -> str:
+    fall = _fall(row.alliance_history)
+    if fall is None:
+        return f"The {row.alliance_title} fell at an earlier session and has not been talked about yet."
+    return f"The {row.alliance_title} fell {fall} points since the last session."
+
+
+def _outcome_fall(row: CaseloadRow) -> str:
+    fall = _fall(row.outcome_history)
+    lead = f"The {row.outcome_title} fell"
+    return f"{lead} sharply at an earlier session." if fall is None else f"{lead} {fall} points since the last session."
+
+
+def _below_start(row: CaseloadRow) -> str:
+    if row.gain is None or row.gain.tenths >= 0:
+        return f"The {row.outcome_title} has fallen by more than chance."
+    return f"The {row.outcome_title} is {Score(-row.gain.tenths)} points below the first rating."
+
+
+REASONS: Mapping[str, Callable[[CaseloadRow], str]] = MappingProxyType({
+    "deterioration": _below_start,
+    "off_track": lambda row: f"The {row.outcome_title} ({row.outcome_latest}) is well below what is expected by now.",
+    "no_reliable_gain": lambda row: f"No clear gain after {counted(row.sessions, 'session')}: what should be different?",
+    "plateau": lambda row: f"The {row.outcome_title} has hardly moved over the last sessions.",
+    "sudden_gain": lambda row: f"The {row.outcome_title} rose at once and stayed up.",
+    "sudden_loss": lambda row: f"The {row.outcome_title} fell at once and stayed down.",
+    "sawtooth": lambda row: f"The {row.outcome_title} swings up and down: read it with care.",
+    "high_start": lambda row: f"The first {row.outcome_title} was high ({row.intake}): ask what it should tell you.",
+    "sharp_last_fall": _outcome_fall,
+    "target_reached": lambda row: f"The {row.outcome_title} has reached its target: talk about what comes next.",
+    "rating_missing": lambda row: f"No {row.outcome_title} at the last session.",
+    "risk_of_unplanned_ending": lambda _: "Both ratings together say that the client may stop coming.",
+    "low_total": lambda row: f"The {row.alliance_title} ({row.alliance_latest}) is low.",
+    "low_item": lambda row: f"One line of the {row.alliance_title} is low.",
+    "drop": _alliance_drop,
+    "below_usual_range": lambda row: f"The {row.alliance_title} ({row.alliance_latest}) is low for this client.",
+    "falling": lambda row: f"The {row.alliance_title} has been falling, session after session.",
+    "flat_40": lambda row: f"The {row.alliance_title} is 40 every time: ask how safe it is to be honest.",
+    "alliance_missing": lambda row: f"No {row.alliance_title} at the last session.",
+})
+"""By rule id: why a row of the caseload stands where it does."""
+
+
+def row_look(row: CaseloadRow) -> Look:
+    """Return the row's status: what to look at first, or how it goes when nothing is open."""
+    if row.attention is not Attention.NOTHING:
+        return ATTENTION[row.attention]
+    return CHANGE[row.change] if row.gain is not None else CHANGE["not_assessable"]
+
+
+def row_reason(row: CaseloadRow) -> str:
+    """Say in one sentence why this row stands where it does."""
+    if row.reason_rule is not None:
+        return REASONS[row.reason_rule](row)
+    if row.attention is Attention.NO_RATING:
+        return _no_rating(row)
+    return _quiet(row)
+
+
+def _no_rating(row: CaseloadRow) -> str:
+    if row.outcome_latest is None and row.alliance_latest is None:
+        return "No rating yet."
+    return f"No rating at the last sessions; last seen {last_seen(row.days_since)}."
+
+
+def _quiet(row: CaseloadRow) -> str:
+    if row.gain is None:
+        return "The first ratings are still to come." if row.intake is None else "A second rating will show a direction."
+    return f"{signed(row.gain)} points since the first {row.outcome_title}."
+
+
+def change_sentence(one: EpisodeAssessment) -> str:
+    """Say how far the client has come since the first rating, and whether that is more than chance."""
+    if one.intake is None or one.gain is None or one.latest is None:
+        return "Two outcome ratings are needed to see a change."
+    moved = f"{signed(one.gain)} points since the first rating ({one.intake} to {one.latest})."
+    if one.reliable_change is None:
+        return moved
+    clear = abs(one.gain.tenths) >= one.reliable_change.tenths
+    return f"{moved} {_against_chance(clear=clear, line=one.reliable_change)}"
+
+
+def _against_chance(*, clear: bool, line: Score) -> str:
+    return f"That is more than chance explains ({line})." if clear else f"Less than {line} may be chance."
+
+
+def track_sentence(one: EpisodeAssessment) -> str:
+    """Say where the client is against the path of people who began alike."""
+    if one.latest is None or one.expected_latest is None:
+        return "There is no expected path: too few ratings, or a first rating too high to expect a rise."
+    target = "" if one.target is None else f" The target is {one.target:.1f}."
+    return f"{one.latest} now; people who began alike are at {one.expected_latest:.1f}.{target}"
+
+
+def alliance_sentence(one: EpisodeAssessment) -> str:
+    """Say how the client rated the last session."""
+    if one.alliance_latest is None:
+        return "No session rating yet."
+    if one.alliance_line is None:
+        return f"{one.alliance_latest} of 40 at the last rated session."
+    below = one.alliance_latest < one.alliance_line
+    side = "below the line of" if below else "at or above the line of"
+    return f"{one.alliance_latest} at the last rated session, {side} {one.alliance_line}."
