@@ -21,7 +21,11 @@ Table = dict[str, Any]
 @cache
 def scales() -> Mapping[str, Scale]:
     """All scales that Mendline knows, by id."""
-    tables = {path.name: tomllib.loads(path.read_text("utf-8")) for path in files(__package__).iterdir() if path.name.endswith(".toml")}
+    tables = {
+        path.name: tomllib.loads(path.read_text("utf-8"))
+        for path in files(__package__).iterdir()
+        if path.name.endswith(".toml")
+    }
     return {name.removesuffix(".toml"): _with_lines(name, table, tables) for name, table in sorted(tables.items())}
 
 
@@ -61,9 +65,9 @@ def load_scale(name: str, table: Table) -> Scale:
 
 
 def _with_lines(name: str, table: Table, tables: Mapping[str, Table]) -> Scale:
-    """A scale may take its published lines from its family's head, so that each stands once."""
-    head = table.get("lines_from")
-    lines = {key: tables[f"{head}.toml"][key] for key in ("cutoffs", "norms") if key in tables[f"{head}.toml"]} if head else {}
+    """Members of a family share the published lines of its head, so that each stands once."""
+    head = tables.get(f"{table.get('family', '')}.toml", {})
+    lines = {key: head[key] for key in ("cutoffs", "norms") if key in head}
     return load_scale(name, {**lines, **table})
 
 
@@ -74,6 +78,7 @@ def _scale(scale_id: str, table: Table) -> Scale:
         version=table["version"],
         title=table["title"],
         kind=ScaleKind(table["kind"]),
+        family=table.get("family", scale_id),
         about=table["about"],
         better=Better(table["better"]),
         maximum=Score(sum(item.maximum.tenths for item in items)),

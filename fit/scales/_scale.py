@@ -89,6 +89,7 @@ class Scale:
     version: str
     title: str
     kind: ScaleKind
+    family: str
     about: str
     better: Better
     maximum: Score

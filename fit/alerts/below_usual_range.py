@@ -1,0 +1,25 @@
+"""The session rating is below this client's own usual range."""
+
+from __future__ import annotations
+
+from fit.alerts._registry import rule
+from fit.assessment import Axis, Columns, Found, points
+
+
+@rule(
+    axis=Axis.ALLIANCE,
+    formula="below the mean of the earlier ratings - 2.66 x their mean moving range, and by more than one point",
+    source="Wheeler & Chambers 1992, individual control limits (XmR), mean moving range x 2.66",
+    next_step="Nothing need be wrong by the general line: for this client it is unusual. Ask what was different.",
+)
+def below_usual_range(columns: Columns) -> Found:
+    """The session rating is below this client's own usual range."""
+    alliance = columns.alliance
+    return Found(
+        mask=alliance.usual.below,
+        evidence={
+            "session rating": points(alliance.score),
+            "own mean before": points(alliance.usual.mean),
+            "own lower limit": points(alliance.usual.lower),
+        },
+    )

@@ -1,0 +1,28 @@
+"""The one engine: ratings, a policy and a curve set in; change, track, alliance and signals out.
+
+Page, batch, report and heatmap all call `assess`. One episode is a series of one.
+"""
+
+from fit.assessment._columns import Columns
+from fit.assessment._engine import Assessment, assess
+from fit.assessment._explain import Explanation, explain
+from fit.assessment._signal import Axis, Evidence, Found, Rule, Signal, counts, points, sessions, words
+from fit.assessment._verdict import EpisodeAssessment
+
+__all__ = [
+    "Assessment",
+    "Axis",
+    "Columns",
+    "EpisodeAssessment",
+    "Evidence",
+    "Explanation",
+    "Found",
+    "Rule",
+    "Signal",
+    "assess",
+    "counts",
+    "explain",
+    "points",
+    "sessions",
+    "words",
+]

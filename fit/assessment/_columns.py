@@ -1,0 +1,261 @@
+"""The columns of one block: everything that verdicts and rules look at, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fit.alliance import UsualRange, find_repairs, usual_range
+from fit.alliance.repaired import return_line
+from fit.policies import Bound
+from fit.series import MISSING, Runs, Series
+from fit.trajectory import NO_CURVE, TRACKS, Track, track_against
+from fit.validity import count_swings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from fit.alliance.repaired import Repairs
+    from fit.assessment._lines import ScaleLines
+    from fit.policies import Policy
+    from fit.trajectory import CurveColumns
+
+    Numbers = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+    Points = NDArray[np.float64]
+
+NO_TRACK = TRACKS.index(Track.NOT_ASSESSABLE)
+
+
+@dataclass(slots=True, kw_only=True)
+class Strands:
+    """Per strand: the lines that hold for it, and its curve."""
+
+    direction: Numbers
+    in_points_family: Mask
+    cutoff: Numbers
+    clinical_at_line: Mask
+    reliable_change: Numbers
+    sd: Points
+    curve: Numbers
+    target: Points
+    alliance_maximum: Numbers
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """Per outcome rating. `gain_score` is the score turned so that higher is better; all in tenths."""
+
+    rows: Numbers
+    runs: Runs
+    session: Numbers
+    score: Numbers
+    gain_score: Numbers
+    intake: Numbers
+    best: Numbers
+    move: Numbers
+    gain: Numbers
+    reliable_gain: Mask
+    reliable_loss: Mask
+    expected: Points
+    track: NDArray[np.int8]
+    swings: Numbers
+    high_start: Mask
+
+
+@dataclass(slots=True, kw_only=True)
+class Alliance:
+    """Per alliance rating, in tenths. `previous` is below zero at a strand's first."""
+
+    rows: Numbers
+    runs: Runs
+    session: Numbers
+    score: Numbers
+    previous: Numbers
+    move: Numbers
+    items: NDArray[np.int16] | None
+    usual: UsualRange
+    low_total: Mask
+    dropped: Mask
+    falling: Mask
+    repairs: Repairs
+
+
+@dataclass(slots=True, kw_only=True)
+class Columns:
+    """What rules look at: one block of strands under one policy."""
+
+    series: Series
+    policy: Policy
+    strand: Strands
+    strand_of_session: Numbers
+    outcome: Outcome
+    alliance: Alliance
+
+    def beyond(self, tenths: Numbers, strand: Numbers) -> Mask:
+        """Say where a change passes its strand's line of reliable change."""
+        return beyond(tenths, self.strand.reliable_change[strand], self.policy)
+
+
+def beyond(tenths: Numbers, line: Numbers, policy: Policy) -> Mask:
+    """Say where a change passes the line of reliable change, by the policy's bound."""
+    strict = policy.reliable_change.bound == Bound.MORE_THAN
+    return tenths > line if strict else tenths >= line
+
+
+def columns_of(series: Series, policy: Policy, lines: ScaleLines, curves: CurveColumns) -> Columns:
+    """Work out the columns of a block."""
+    sessions = np.diff(series.offsets)
+    strand_of_session = np.repeat(np.arange(series.strands), sessions)
+    rows = np.flatnonzero(series.outcome != MISSING)
+    runs = Runs.of(strand_of_session[rows], series.strands)
+    strand = _strands(series, runs, rows, lines, curves)
+    return Columns(
+        series=series,
+        policy=policy,
+        strand=strand,
+        strand_of_session=strand_of_session,
+        outcome=_outcome(series, rows, runs, strand, policy, curves),
+        alliance=_alliance(series, strand_of_session, policy),
+    )
+
+
+def first_of(values: NDArray[np.int16], rows: Numbers, runs: Runs) -> Numbers:
+    """Value at each strand's first rating; MISSING where it has none."""
+    if not rows.size:
+        return np.full(runs.start.size, MISSING, np.int64)
+    first = values[rows[np.minimum(runs.start, rows.size - 1)]].astype(np.int64)
+    return np.where(runs.length > 0, first, MISSING)
+
+
+def _strands(series: Series, runs: Runs, rows: Numbers, lines: ScaleLines, curves: CurveColumns) -> Strands:
+    scale, band, informant = series.outcome_scale, series.age_band, series.informant
+    intake = first_of(series.outcome, rows, runs)
+    curve = np.where(lines.on_curve[scale] & (intake >= 0), curves.choose(band, runs.length), NO_CURVE)
+    with np.errstate(invalid="ignore"):
+        target = np.where(curve == NO_CURVE, np.nan, curves.target(band, intake / 10))
+    own_sd = np.where(curve == NO_CURVE, np.nan, curves.sd[curve])
+    return Strands(
+        direction=lines.direction[scale],
+        in_points_family=lines.in_points_family[scale],
+        cutoff=lines.cutoff[scale, band, informant],
+        clinical_at_line=lines.clinical_at_line[scale],
+        reliable_change=lines.reliable_change[scale],
+        sd=np.where(np.isnan(own_sd), lines.sd[scale, band], own_sd),
+        curve=curve,
+        target=target,
+        alliance_maximum=lines.maximum[series.alliance_scale],
+    )
+
+
+def _moves(values: Numbers, runs: Runs) -> Numbers:
+    """Change since the strand's rating before; zero at its first."""
+    move = np.zeros(values.size, np.int64)
+    move[1:] = values[1:] - values[:-1]
+    move[runs.place == 0] = 0
+    return move
+
+
+def _best_so_far(values: Numbers, runs: Runs) -> Numbers:
+    """Running maximum within each strand; strands are lifted apart so that one pass does all."""
+    apart = np.int64(1) << 20
+    lifted = values + runs.strand * apart
+    return np.maximum.accumulate(lifted) - runs.strand * apart
+
+
+def _outcome(
+    series: Series, rows: Numbers, runs: Runs, strand: Strands, policy: Policy, curves: CurveColumns
+) -> Outcome:
+    score = series.outcome[rows].astype(np.int64)
+    gain_score = score * strand.direction[runs.strand]
+    intake = first_of(series.outcome, rows, runs)
+    high = policy.high_start.crossed(intake) & strand.in_points_family & (intake >= 0)
+    strand.target[high] = np.nan
+    gain = gain_score - (intake * strand.direction)[runs.strand]
+    move = _moves(gain_score, runs)
+    line = strand.reliable_change[runs.strand]
+    expected = _expected(intake, runs, strand, high, curves)
+    return Outcome(
+        rows=rows,
+        runs=runs,
+        session=series.session[rows].astype(np.int64),
+        score=score,
+        gain_score=gain_score,
+        intake=intake,
+        best=_best_so_far(gain_score, runs),
+        move=move,
+        gain=gain,
+        reliable_gain=beyond(gain, line, policy),
+        reliable_loss=beyond(-gain, line, policy),
+        expected=expected,
+        track=_track(expected, score, runs, strand, policy, curves),
+        swings=count_swings(move, runs, policy),
+        high_start=high,
+    )
+
+
+def _expected(intake: Numbers, runs: Runs, strand: Strands, high: Mask, curves: CurveColumns) -> Points:
+    curve = np.where(high, NO_CURVE, strand.curve)[runs.strand]
+    start = intake[runs.strand] / 10
+    expected = curves.value(curve, start, runs.place)
+    return np.where((runs.place == 0) & (curve != NO_CURVE), start, expected)
+
+
+def _track(
+    expected: Points, score: Numbers, runs: Runs, strand: Strands, policy: Policy, curves: CurveColumns
+) -> NDArray[np.int8]:
+    curve = strand.curve[runs.strand]
+    track = track_against(expected, score, curves.amber_below[curve], curves.red_below[curve])
+    track[runs.place + 1 < policy.track_ratings] = NO_TRACK
+    return track
+
+
+def _alliance(series: Series, strand_of_session: Numbers, policy: Policy) -> Alliance:
+    rows = np.flatnonzero(series.alliance != MISSING)
+    runs = Runs.of(strand_of_session[rows], series.strands)
+    score = series.alliance[rows].astype(np.int64)
+    move = _moves(score, runs)
+    later = runs.place > 0
+    usual = usual_range(score, move, runs, policy)
+    low, dropped = policy.alliance_total.crossed(score), policy.alliance_drop.crossed(-move) & later
+    previous = np.where(later, score - move, MISSING)
+    back = return_line(
+        score, previous, usual.lower, usual.below, fine_tenths=_fine(policy), drop_tenths=_least_drop(policy)
+    )
+    return Alliance(
+        rows=rows,
+        runs=runs,
+        session=series.session[rows].astype(np.int64),
+        score=score,
+        previous=previous,
+        move=move,
+        items=None if series.alliance_items is None else series.alliance_items[rows],
+        usual=usual,
+        low_total=low,
+        dropped=dropped,
+        falling=_falling(move, runs, policy.falling_moves),
+        repairs=find_repairs(score, runs, low | dropped | usual.below, back, policy.repair_ratings),
+    )
+
+
+def _fine(policy: Policy) -> int:
+    """Least alliance total that is no concern."""
+    line = policy.alliance_total
+    return line.score.tenths + (line.bound == Bound.AT_OR_BELOW)
+
+
+def _least_drop(policy: Policy) -> int:
+    """Least fall that counts as a drop."""
+    line = policy.alliance_drop
+    return line.score.tenths + (line.bound == Bound.MORE_THAN)
+
+
+def _falling(move: Numbers, runs: Runs, moves: int) -> Mask:
+    """Say where the last so many moves were all downwards."""
+    down = move < 0
+    falling = runs.place >= moves
+    for back in range(moves):
+        falling[back:] &= down[: down.size - back] if back else down
+    return falling

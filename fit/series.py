@@ -1,0 +1,253 @@
+"""Series: the ratings of many episodes as sorted columns, for one episode or for millions.
+
+A *strand* is what one informant says of one episode on one outcome scale, with the alliance scale given
+beside it. Each strand is assessed apart. Its rows are its sessions in order; a rating that was not given
+is MISSING, never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fit.errors import InputError
+from fit.scales import AgeBand, Informant, ScaleKind, scale_ids, scales
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    Tenths = NDArray[np.int16]
+    Codes = NDArray[np.int8]
+    Rows = NDArray[np.int64]
+
+__all__ = ["AGE_BANDS", "INFORMANTS", "MISSING", "NO_SCALE", "Ratings", "Runs", "Series"]
+
+MISSING = np.int16(-1)
+NO_SCALE = np.int8(-1)
+AGE_BANDS = tuple(AgeBand)
+INFORMANTS = tuple(Informant)
+
+# One sort key holds episode, informant, slot and session. 20 bits of session number are 1,048,575 meetings.
+SESSION_BITS, SLOT_BITS, INFORMANT_BITS = 20, 5, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratings:
+    """Ratings as plain columns, in any order: what a file or a query gives.
+
+    `episode` codes into `episode_ids`; `age_band` has an entry per episode; `scale` and `informant` code
+    into `scale_ids()` and `INFORMANTS`; `total` and `items` are whole tenths, MISSING where unknown.
+    """
+
+    episode_ids: Sequence[str]
+    age_band: Codes
+    episode: NDArray[np.int32]
+    session: NDArray[np.int32]
+    scale: Codes
+    informant: Codes
+    total: Tenths
+    items: Tenths | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """Consecutive values of many strands: where each strand's run starts, and each value's place in it."""
+
+    start: Rows
+    length: Rows
+    strand: Rows
+    place: Rows
+
+    @classmethod
+    def of(cls, strand: Rows, strands: int) -> Runs:
+        """Find the runs of equal strand numbers (ascending) among `strands` strands."""
+        length = np.bincount(strand, minlength=strands)
+        start = np.cumsum(length) - length
+        return cls(start=start, length=length, strand=strand, place=np.arange(strand.size) - start[strand])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Sorted columns of many strands. `offsets[i]:offsets[i + 1]` are the sessions of strand i."""
+
+    episode_ids: Sequence[str]
+    episode: NDArray[np.int32]
+    age_band: Codes
+    informant: Codes
+    outcome_scale: Codes
+    alliance_scale: Codes
+    offsets: Rows
+    session: NDArray[np.int32]
+    outcome: Tenths
+    alliance: Tenths
+    outcome_items: Tenths | None = None
+    alliance_items: Tenths | None = None
+
+    @property
+    def strands(self) -> int:
+        """Number of strands."""
+        return self.episode.size
+
+    def block(self, first: int, last: int) -> Series:
+        """Return strands first to last (exclusive) as a Series of views, nothing copied."""
+        rows = slice(int(self.offsets[first]), int(self.offsets[last]))
+        return Series(
+            episode_ids=self.episode_ids,
+            episode=self.episode[first:last],
+            age_band=self.age_band[first:last],
+            informant=self.informant[first:last],
+            outcome_scale=self.outcome_scale[first:last],
+            alliance_scale=self.alliance_scale[first:last],
+            offsets=self.offsets[first : last + 1] - self.offsets[first],
+            session=self.session[rows],
+            outcome=self.outcome[rows],
+            alliance=self.alliance[rows],
+            outcome_items=None if self.outcome_items is None else self.outcome_items[rows],
+            alliance_items=None if self.alliance_items is None else self.alliance_items[rows],
+        )
+
+    def blocks(self, sessions: int) -> Iterable[tuple[int, int]]:
+        """Cut the strands into runs of about so many sessions, so that temporaries stay in cache."""
+        first = 0
+        while first < self.strands:
+            last = int(np.searchsorted(self.offsets, self.offsets[first] + sessions, side="right")) - 1
+            last = min(max(last, first + 1), self.strands)
+            yield first, last
+            first = last
+
+    def leading_strands(self) -> Rows:
+        """For each episode the strand that speaks for it: the client's own, on the leading outcome scale."""
+        _, first = np.unique(self.episode, return_index=True)
+        return first
+
+    @classmethod
+    def of(cls, ratings: Ratings) -> Series:
+        """Sort ratings into strands.
+
+        Raises
+        ------
+        InputError
+            when two ratings stand in the same place (episode, session, scale, informant).
+        """
+        return _sorted_into_strands(ratings)
+
+
+@cache
+def _ranks() -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """Rank of each scale within its kind (the ORS family leads), and which scales are about the session."""
+    known = list(scales().values())
+    order = sorted(known, key=lambda scale: (scale.family not in {"ors", "srs"}, scale.id))
+    rank = np.array([order.index(scale) for scale in known], np.int8)
+    return rank, np.array([scale.kind == ScaleKind.ALLIANCE for scale in known])
+
+
+def _slots(ratings: Ratings) -> NDArray[np.int64]:
+    """Slot 0 is the leading outcome scale with the leading alliance scale; every further scale has its own."""
+    rank, about_session = _ranks()
+    voice = ratings.episode.astype(np.int64) * len(INFORMANTS) + ratings.informant
+    alliance = about_session[ratings.scale]
+    own_rank = rank[ratings.scale].astype(np.int64)
+    slot = np.zeros(voice.size, np.int64)
+    for kind in (False, True):
+        rows = np.flatnonzero(alliance == kind)
+        if rows.size and (own_rank[rows] != own_rank[rows[0]]).any():
+            leading = np.full(int(voice.max()) + 1, np.iinfo(np.int64).max)
+            np.minimum.at(leading, voice[rows], own_rank[rows])
+            slot[rows] = np.where(own_rank[rows] == leading[voice[rows]], 0, 1 + own_rank[rows])
+    return slot
+
+
+def _keys(ratings: Ratings) -> NDArray[np.int64]:
+    if ratings.session.size and not 0 < int(ratings.session.max()) < 1 << SESSION_BITS:
+        raise InputError(f"Session {ratings.session.max()} is out of range. Number sessions from 1.")
+    key = ratings.episode.astype(np.int64)
+    key = (key << INFORMANT_BITS) | ratings.informant
+    key = (key << SLOT_BITS) | _slots(ratings)
+    return (key << SESSION_BITS) | ratings.session
+
+
+def _sorted_into_strands(ratings: Ratings) -> Series:
+    key = _keys(ratings)
+    order = None if (np.diff(key) >= 0).all() else np.argsort(key, kind="stable")
+    columns = [key, ratings.scale, ratings.total, ratings.items]
+    if order is not None:
+        columns = [None if column is None else column[order] for column in columns]
+    key, scale, total, items = columns
+    new_row = np.diff(key, prepend=-1) != 0
+    row = np.cumsum(new_row) - 1
+    row_key = key[new_row]
+    row_strand_key = row_key >> SESSION_BITS
+    new_strand = np.diff(row_strand_key, prepend=-1) != 0
+    strand_key = row_strand_key[new_strand]
+    episode = (strand_key >> (SLOT_BITS + INFORMANT_BITS)).astype(np.int32)
+    offsets = np.append(np.flatnonzero(new_strand), row_key.size)
+    strand_of_row = np.cumsum(new_strand) - 1
+    parts = _by_kind(ratings, row, scale, total, items, rows=row_key.size, strand=strand_of_row, strands=episode.size)
+    return Series(
+        episode_ids=ratings.episode_ids,
+        episode=episode,
+        age_band=ratings.age_band[episode],
+        informant=((strand_key >> SLOT_BITS) & ((1 << INFORMANT_BITS) - 1)).astype(np.int8),
+        offsets=offsets.astype(np.int64),
+        session=(row_key & ((1 << SESSION_BITS) - 1)).astype(np.int32),
+        outcome_scale=parts[0][1],
+        outcome=parts[0][0],
+        outcome_items=parts[0][2],
+        alliance_scale=parts[1][1],
+        alliance=parts[1][0],
+        alliance_items=parts[1][2],
+    )
+
+
+def _by_kind(
+    ratings: Ratings,
+    row: Rows,
+    scale: Codes,
+    total: Tenths,
+    items: Tenths | None,
+    *,
+    rows: int,
+    strand: Rows,
+    strands: int,
+) -> list[tuple[Tenths, Codes, Tenths | None]]:
+    """Lay outcome and alliance ratings into their own columns: totals, scale of each strand, items."""
+    _, about_session = _ranks()
+    alliance = about_session[scale]
+    laid: list[tuple[Tenths, Codes, Tenths | None]] = []
+    for kind in (False, True):
+        mine = np.flatnonzero(alliance == kind)
+        place = row[mine]
+        if mine.size and (np.diff(place) == 0).any():
+            _refuse_twice(ratings, strand[place[:-1][np.diff(place) == 0][0]])
+        totals = np.full(rows, MISSING, np.int16)
+        totals[place] = total[mine]
+        scale_of_strand = np.full(strands, NO_SCALE, np.int8)
+        scale_of_strand[strand[place]] = scale[mine]
+        laid.append((totals, scale_of_strand, _laid_items(items, mine, place, rows)))
+    return laid
+
+
+def _laid_items(items: Tenths | None, mine: Rows, place: Rows, rows: int) -> Tenths | None:
+    if items is None or not (items[mine] != MISSING).any():
+        return None
+    laid = np.full((rows, items.shape[1]), MISSING, np.int16)
+    laid[place] = items[mine]
+    return laid
+
+
+def _refuse_twice(ratings: Ratings, strand: np.int64) -> None:
+    del strand
+    raise InputError(
+        f"A session of these {len(ratings.episode_ids)} episodes is rated twice on one scale by one informant. "
+        "Supersede one of the two ratings."
+    )
+
+
+def scale_code(scale_id: str) -> int:
+    """Code of a scale in the columns of a Series."""
+    return scale_ids().index(scale_id)
