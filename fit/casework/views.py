@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from fit.alerts import Severity
-    from fit.assessment import Change, EpisodeAssessment, Track
+    from fit.assessment import EpisodeAssessment
     from fit.casework.actor import Actor, Role
+    from fit.change import Change
     from fit.errors import RowProblem
+    from fit.policies import Severity
     from fit.ratings import Ending, Mode
     from fit.scales import AgeBand, Informant, Scale, ScaleKind, Score
+    from fit.trajectory import Track
 
 __all__ = [
     "AlertRow",

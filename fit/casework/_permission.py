@@ -1,0 +1,126 @@
+"""Who may do what with whose client: one table, asked by every use case."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from fit.casework.actor import Actor, Role
+from fit.errors import AccessDeniedError, NotFoundError
+from fit.store import accounts, care
+from fit.store.ids import read_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection, Row
+
+
+class Relation(StrEnum):
+    """How a person stands to the client in question."""
+
+    NONE_NEEDED = "none needed"
+    """The use case is about no single client."""
+    OWN = "own client"
+    SUPERVISEE = "client of a supervisee"
+    OTHER = "another clinician's client"
+    ELSEWHERE = "client of another clinic"
+
+
+HERE = frozenset({Relation.NONE_NEEDED})
+OWN = frozenset({Relation.OWN})
+CARE = frozenset({Relation.OWN, Relation.SUPERVISEE})
+WHOLE_CLINIC = frozenset({Relation.OWN, Relation.SUPERVISEE, Relation.OTHER})
+
+CLINICIAN, SUPERVISOR = Role.CLINICIAN, Role.SUPERVISOR
+DIRECTOR, ADMINISTRATOR = Role.DIRECTOR, Role.ADMINISTRATOR
+EVERYBODY = dict.fromkeys(Role, HERE)
+BY_TOKEN: Mapping[Role, frozenset[Relation]] = {}
+"""Nobody's role opens these: they ask for a token, a passphrase or a PIN of their own."""
+
+GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
+    # access
+    "sign_in": BY_TOKEN,
+    "actor_of": BY_TOKEN,
+    "sign_out": BY_TOKEN,
+    "change_passphrase": EVERYBODY,
+    "revoke_all": EVERYBODY,  # one's own; only the administrator those of others
+    # client
+    "open_form": BY_TOKEN,
+    "record_rating": BY_TOKEN,
+    # clinician
+    "take_back": BY_TOKEN,
+    "open_caseload": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "open_client": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "start_session": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "hand_over": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "record_in_room": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "supersede_rating": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "mark_alert": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    # supervisor
+    "open_supervision": {SUPERVISOR: HERE},
+    # director
+    "open_overview": {DIRECTOR: HERE},
+    # administrator
+    "create_clinic": BY_TOKEN,  # by whoever holds the machine: on the command line, before there is anybody
+    "list_users": {ADMINISTRATOR: HERE},
+    "add_user": {ADMINISTRATOR: HERE},
+    "set_active": {ADMINISTRATOR: HERE},
+    "reset_passphrase": {ADMINISTRATOR: HERE},
+    "add_supervision": {ADMINISTRATOR: HERE},
+    "end_supervision": {ADMINISTRATOR: HERE},
+    "check_import": {ADMINISTRATOR: HERE},
+    "import_ratings": {ADMINISTRATOR: HERE},
+    "list_unassigned": {ADMINISTRATOR: HERE},
+    "assign_episode": {ADMINISTRATOR: WHOLE_CLINIC},
+    "find_episode": {ADMINISTRATOR: HERE},
+    "open_audit": {ADMINISTRATOR: HERE},
+    "verify_audit": {ADMINISTRATOR: HERE},
+    "add_client": {CLINICIAN: HERE, SUPERVISOR: HERE, ADMINISTRATOR: HERE},
+    "open_consents": {CLINICIAN: OWN, SUPERVISOR: OWN, ADMINISTRATOR: WHOLE_CLINIC},
+    "record_consent": {CLINICIAN: OWN, SUPERVISOR: OWN, ADMINISTRATOR: WHOLE_CLINIC},
+    "withdraw_consent": {CLINICIAN: OWN, SUPERVISOR: OWN, ADMINISTRATOR: WHOLE_CLINIC},
+    "close_episode": {CLINICIAN: OWN, SUPERVISOR: OWN, ADMINISTRATOR: WHOLE_CLINIC},
+}
+
+
+def check_role(actor: Actor, use_case: str) -> None:
+    """Refuse a use case that is not for this role.
+
+    Raises
+    ------
+    AccessDeniedError
+        when no relation to a client would allow it.
+    """
+    if not GRANTS[use_case].get(actor.role):
+        raise AccessDeniedError(f"{use_case.replace('_', ' ')} is not for the role {actor.role}. Ask your administrator.")
+
+
+def check_episode(connection: Connection, actor: Actor, use_case: str, episode_id: str) -> Row[Any]:
+    """Return the episode when this person may do this with it.
+
+    Raises
+    ------
+    NotFoundError
+        when there is no such episode in the actor's clinic.
+    AccessDeniedError
+        when it is there but not for this person.
+    """
+    check_role(actor, use_case)
+    episode = care.episode_facts(connection, read_id(actor.clinic_id), read_id(episode_id))
+    if episode is None:
+        raise NotFoundError("There is no such client in this clinic. Open it from your list.")
+    if relation_to(connection, actor, episode) not in GRANTS[use_case][actor.role]:
+        raise AccessDeniedError("This is not one of your clients. Ask the clinician in charge or your administrator.")
+    return episode
+
+
+def relation_to(connection: Connection, actor: Actor, episode: Row[Any]) -> Relation:
+    """How this person stands to an episode of the same clinic."""
+    user_id = read_id(actor.user_id)
+    if episode.clinician_id == user_id:
+        return Relation.OWN
+    supervising = episode.clinician_id is not None and actor.role is Role.SUPERVISOR
+    if supervising and accounts.supervises(connection, episode.clinic_id, user_id, episode.clinician_id):
+        return Relation.SUPERVISEE
+    return Relation.OTHER

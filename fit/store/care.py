@@ -1,0 +1,129 @@
+"""Clients, what they agreed to, their episodes and sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, insert, select, update
+
+from fit.store.tables import Client, Consent, Episode, Session, Standing, User, columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sqlalchemy import Connection, Row, Table
+
+client = columns_of(Client)
+consent = columns_of(Consent)
+episode = columns_of(Episode)
+session = columns_of(Session)
+standing = columns_of(Standing)
+user = columns_of(User)
+
+EPISODE_FACTS = (
+    select(
+        episode,
+        client.c.code,
+        client.c.display_name,
+        client.c.birth_year,
+        client.c.language,
+        user.c.display_name.label("clinician_name"),
+    )
+    .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
+    .outerjoin(user, and_(user.c.clinic_id == episode.c.clinic_id, user.c.id == episode.c.clinician_id))
+)
+
+
+def add(connection: Connection, table: Table, rows: dict[str, Any] | Sequence[dict[str, Any]]) -> None:
+    """Add one row or many."""
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def episode_facts(connection: Connection, clinic_id: int, episode_id: int) -> Row[Any] | None:
+    """An episode with its client and clinician."""
+    one = and_(episode.c.clinic_id == clinic_id, episode.c.id == episode_id)
+    return connection.execute(EPISODE_FACTS.where(one)).first()
+
+
+def lock_episode(connection: Connection, clinic_id: int, episode_id: int) -> None:
+    """Let nobody else write to this episode until the transaction ends (PostgreSQL; SQLite has one writer)."""
+    one = and_(episode.c.clinic_id == clinic_id, episode.c.id == episode_id)
+    connection.execute(select(episode.c.id).where(one).with_for_update()).all()
+
+
+def client_by_code(connection: Connection, clinic_id: int, code: str) -> Row[Any] | None:
+    """The client of that code."""
+    return connection.execute(select(client).where(client.c.clinic_id == clinic_id, client.c.code == code)).first()
+
+
+def episode_by_import_key(connection: Connection, clinic_id: int, import_key: str) -> Row[Any] | None:
+    """The episode that was imported under that key."""
+    one = and_(episode.c.clinic_id == clinic_id, episode.c.import_key == import_key)
+    return connection.execute(select(episode).where(one)).first()
+
+
+def close_episode(connection: Connection, clinic_id: int, episode_id: int, *, closed_on: date, ending: str) -> None:
+    """Note how and when an episode ended."""
+    one = and_(episode.c.clinic_id == clinic_id, episode.c.id == episode_id)
+    connection.execute(update(episode).where(one), {"closed_on": closed_on, "ending": ending})
+    mine = and_(standing.c.clinic_id == clinic_id, standing.c.episode_id == episode_id)
+    connection.execute(update(standing).where(mine), {"active": False})
+
+
+def assign_episode(connection: Connection, clinic_id: int, episode_id: int, clinician_id: int) -> None:
+    """Give an episode to a clinician; sessions held before stay where they were."""
+    one = and_(episode.c.clinic_id == clinic_id, episode.c.id == episode_id)
+    connection.execute(update(episode).where(one), {"clinician_id": clinician_id})
+    mine = and_(standing.c.clinic_id == clinic_id, standing.c.episode_id == episode_id)
+    connection.execute(update(standing).where(mine), {"clinician_id": clinician_id})
+
+
+def session_by_id(connection: Connection, clinic_id: int, session_id: int) -> Row[Any] | None:
+    """The session of that id."""
+    return connection.execute(
+        select(session).where(session.c.clinic_id == clinic_id, session.c.id == session_id)
+    ).first()
+
+
+def session_on(connection: Connection, clinic_id: int, episode_id: int, day: date) -> Row[Any] | None:
+    """The last session of an episode on that day."""
+    mine = and_(session.c.clinic_id == clinic_id, session.c.episode_id == episode_id, session.c.occurred_on == day)
+    return connection.execute(select(session).where(mine).order_by(session.c.meeting.desc())).first()
+
+
+def last_session(connection: Connection, clinic_id: int, episode_id: int) -> Row[Any] | None:
+    """The session with the highest meeting number."""
+    mine = and_(session.c.clinic_id == clinic_id, session.c.episode_id == episode_id)
+    return connection.execute(select(session).where(mine).order_by(session.c.meeting.desc()).limit(1)).first()
+
+
+def consents(connection: Connection, clinic_id: int, client_id: int) -> Sequence[Row[Any]]:
+    """All that a client agreed to and withdrew, oldest first."""
+    mine = and_(consent.c.clinic_id == clinic_id, consent.c.client_id == client_id)
+    return connection.execute(select(consent).where(mine).order_by(consent.c.given_on, consent.c.id)).all()
+
+
+def withdraw_consent(connection: Connection, clinic_id: int, client_id: int, kind: str, day: date) -> int:
+    """Note that a client withdrew; returns how many consents stood."""
+    standing_ones = and_(
+        consent.c.clinic_id == clinic_id,
+        consent.c.client_id == client_id,
+        consent.c.kind == kind,
+        consent.c.withdrawn_on.is_(None),
+    )
+    return connection.execute(update(consent).where(standing_ones), {"withdrawn_on": day}).rowcount
+
+
+def known_codes(connection: Connection, clinic_id: int) -> dict[str, int]:
+    """Ids of all clients by code, for an import."""
+    found = connection.execute(select(client.c.code, client.c.id).where(client.c.clinic_id == clinic_id))
+    return {row.code: row.id for row in found}
+
+
+def count_episodes(connection: Connection, clinic_id: int, *, active: bool) -> int:
+    """How many episodes are open, or closed."""
+    ended = episode.c.closed_on.is_(None) if active else episode.c.closed_on.is_not(None)
+    counted = select(func.count()).select_from(episode).where(episode.c.clinic_id == clinic_id, ended)
+    return int(connection.execute(counted).scalar_one())
