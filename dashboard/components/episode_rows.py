@@ -61,7 +61,8 @@ def _row_html(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> st
     about += [] if row.may_be_rated else ["no consent to ratings"]
     return (
         '<div class="ml-row">'
-        f'<p class="ml-about">{escape(" · ".join(about))}</p>'
+        f'<p class="ml-about"><strong aria-hidden="true">{escape(row.client_label)}</strong>'
+        f"<span>{escape(' · '.join(about))}</span></p>"
         f'<div class="ml-why">{status_html(row_look(row))}<p>{escape(row_reason(row))}{_more(row)}</p></div>'
         f"{_picture(row, palette)}"
         f"{_number(row.outcome_title, row.outcome_latest, 'outcome')}"

@@ -1,0 +1,200 @@
+"""Addresses of the hand-over: starting it, the client's form, its one answer, and taking the tablet back.
+
+Casework runs in a worker thread, so that a slow disk never holds up the other tablets.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs, quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from dashboard.clinic import current_clinic
+from dashboard.components.filled_form import LONGEST_BODY, read_filled_form
+from dashboard.door.identity import COOKIE, actor_in, address_in, token_in
+from dashboard.door.paths import SIGN_IN
+from dashboard.handover import parts
+from dashboard.handover.screens import client_screen, nothing_here
+from fit.casework import client, clinician
+from fit.casework.views import FormState
+from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError, SignInError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from fit.casework.views import ClientForm, SignedIn
+
+__all__ = ["routes"]
+
+OK: Final = 200
+SEE_OTHER: Final = 303
+FORBIDDEN: Final = 403
+NOT_FOUND: Final = 404
+CONFLICT: Final = 409
+GONE: Final = 410
+TOO_LARGE: Final = 413
+UNPROCESSABLE: Final = 422
+
+STATUS_OF: Final = {FormState.OPEN: OK, FormState.DONE: OK, FormState.EXPIRED: GONE, FormState.LOCKED: GONE}
+FOR_A_YEAR: Final = {"cache-control": "public, max-age=31536000, immutable"}
+ASK_AGAIN: Final = {"cache-control": "no-cache"}
+NOT_KEPT: Final = {"cache-control": "no-store"}
+
+
+async def start(request: Request) -> Response:
+    """Turn this tablet into the client's form; the clinician is signed out on it."""
+    actor = actor_in(request.scope)
+    if actor is None:
+        return RedirectResponse(SIGN_IN, SEE_OTHER)
+    fields = await _fields(request)
+    try:
+        handed = await run_in_threadpool(
+            clinician.hand_over,
+            current_clinic(),
+            actor,
+            fields.get("episode", ""),
+            scale_id=fields.get("scale", ""),
+            web_session_token=token_in(request.scope),
+        )
+    except (AccessDeniedError, InputError, NotFoundError):
+        return _page(nothing_here(), NOT_FOUND)
+    answer = RedirectResponse(f"/k/{handed.token}", SEE_OTHER, headers=NOT_KEPT)
+    answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict", secure=_is_secure(request))
+    return answer
+
+
+async def show(request: Request) -> Response:
+    """Show the one form of this token, or a thank-you, or that it is closed."""
+    token = request.path_params["token"]
+    try:
+        form = await _open_form(token)
+    except NotFoundError:
+        return _page(nothing_here(), NOT_FOUND)
+    return _page(client_screen(form, token), STATUS_OF[form.state])
+
+
+async def take_rating(request: Request) -> Response:
+    """Store the marks; the same confirmation twice stores once."""
+    body = await _body(request)
+    if body is None:
+        return JSONResponse({"status": "too large"}, TOO_LARGE)
+    try:
+        filled = read_filled_form(body)
+        receipt = await run_in_threadpool(
+            client.record_rating,
+            current_clinic(),
+            request.path_params["token"],
+            filled.answers,
+            idempotency_key=filled.idempotency_key,
+            line_length_px=filled.line_length_px,
+            calibrated=filled.calibrated,
+        )
+    except InputError as wrong:
+        return JSONResponse({"status": "refused", "why": str(wrong)}, UNPROCESSABLE)
+    except NotFoundError:
+        return JSONResponse({"status": "unknown"}, NOT_FOUND)
+    except AccessDeniedError:
+        return JSONResponse({"status": "closed"}, GONE)
+    except ConflictError:
+        return JSONResponse({"status": "done"}, CONFLICT)
+    return JSONResponse({"status": receipt.status.value})
+
+
+async def take_back(request: Request) -> Response:
+    """Give the tablet back to the clinician who handed it over, for the right PIN."""
+    token = request.path_params["token"]
+    pin = (await _fields(request)).get("pin", "")
+    try:
+        signed_in = await run_in_threadpool(
+            clinician.take_back, current_clinic(), token, pin, source=address_in(request.scope)
+        )
+    except SignInError:
+        return await _pin_refused(request, token, "wrong")
+    except (AccessDeniedError, NotFoundError):
+        return await _pin_refused(request, token, "locked")
+    return _welcome_back(request, signed_in)
+
+
+def _welcome_back(request: Request, signed_in: SignedIn) -> Response:
+    go = f"/client?episode={quote(signed_in.episode_id, safe='')}" if signed_in.episode_id else "/"
+    by_script = _wants_json(request)
+    answer = JSONResponse({"state": "open", "go": go}) if by_script else RedirectResponse(go, SEE_OTHER)
+    answer.set_cookie(COOKIE, signed_in.token, path="/", httponly=True, samesite="strict", secure=_is_secure(request))
+    answer.headers.update(NOT_KEPT)
+    return answer
+
+
+async def _pin_refused(request: Request, token: str, state: str) -> Response:
+    if _wants_json(request):
+        return JSONResponse({"state": state}, FORBIDDEN, headers=NOT_KEPT)
+    try:
+        form = await _open_form(token)
+    except NotFoundError:
+        return _page(nothing_here(), NOT_FOUND)
+    return _page(client_screen(form, token, pin_notice=f"pin_{state}"), FORBIDDEN)
+
+
+async def _open_form(token: str) -> ClientForm:
+    return await run_in_threadpool(client.open_form, current_clinic(), token)
+
+
+async def send_part(request: Request) -> Response:
+    """Send a script, style or sign of the page. An address of an older version gets today's file, unkept."""
+    part = parts.parts().get(request.path_params["name"])
+    if part is None:
+        return Response(status_code=NOT_FOUND)
+    is_current = request.path_params["version"] == parts.version()
+    return _sent(request, part, FOR_A_YEAR if is_current else ASK_AGAIN)
+
+
+async def send_worker(request: Request) -> Response:
+    """Send the service worker from the folder it may look after."""
+    return _sent(request, parts.parts()["worker.js"], ASK_AGAIN)
+
+
+def _sent(request: Request, part: parts.Part, headers: dict[str, str]) -> Response:
+    zipped = "gzip" in request.headers.get("accept-encoding", "")
+    how = {"content-encoding": "gzip"} if zipped else {}
+    content = part.compressed if zipped else part.plain
+    return Response(content, media_type=part.media_type, headers={**headers, **how, "vary": "accept-encoding"})
+
+
+def _page(html: str, status: int) -> Response:
+    return HTMLResponse(html, status, headers=NOT_KEPT)
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    """The fields of a sent form, the first of each name."""
+    body = await _body(request) or b""
+    return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body, or None when it is longer than any form of ours."""
+    received = bytearray()
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > LONGEST_BODY:
+            return None
+    return bytes(received)
+
+
+def _wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def _is_secure(request: Request) -> bool:
+    return request.url.scheme == "https"
+
+
+routes = [
+    Route("/session/hand-over", start, methods=["POST"]),
+    Route("/k/worker.js", send_worker),
+    Route("/k/assets/{version}/{name}", send_part),
+    Route("/k/{token}/rating", take_rating, methods=["POST"]),
+    Route("/k/{token}/take-back", take_back, methods=["POST"]),
+    Route("/k/{token}", show),
+]
