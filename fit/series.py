@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -172,64 +172,73 @@ def _keys(ratings: Ratings) -> NDArray[np.int64]:
 
 
 def _sorted_into_strands(ratings: Ratings) -> Series:
-    key = _keys(ratings)
-    order = None if (np.diff(key) >= 0).all() else np.argsort(key, kind="stable")
-    columns = [key, ratings.scale, ratings.total, ratings.items]
-    if order is not None:
-        columns = [None if column is None else column[order] for column in columns]
-    key, scale, total, items = columns
+    key, ratings = _in_order(_keys(ratings), ratings)
     new_row = np.diff(key, prepend=-1) != 0
-    row = np.cumsum(new_row) - 1
     row_key = key[new_row]
-    row_strand_key = row_key >> SESSION_BITS
-    new_strand = np.diff(row_strand_key, prepend=-1) != 0
-    strand_key = row_strand_key[new_strand]
+    of_strand = row_key >> SESSION_BITS
+    new_strand = np.diff(of_strand, prepend=-1) != 0
+    strand_key = of_strand[new_strand]
     episode = (strand_key >> (SLOT_BITS + INFORMANT_BITS)).astype(np.int32)
-    offsets = np.append(np.flatnonzero(new_strand), row_key.size)
-    strand_of_row = np.cumsum(new_strand) - 1
-    parts = _by_kind(ratings, row, scale, total, items, rows=row_key.size, strand=strand_of_row, strands=episode.size)
+    place = _Place(row=np.cumsum(new_row) - 1, strand=np.cumsum(new_strand) - 1, strands=episode.size)
+    outcome, alliance = _lay(ratings, place, about_session=False), _lay(ratings, place, about_session=True)
     return Series(
         episode_ids=ratings.episode_ids,
         episode=episode,
         age_band=ratings.age_band[episode],
         informant=((strand_key >> SLOT_BITS) & ((1 << INFORMANT_BITS) - 1)).astype(np.int8),
-        offsets=offsets.astype(np.int64),
+        offsets=np.append(np.flatnonzero(new_strand), row_key.size).astype(np.int64),
         session=(row_key & ((1 << SESSION_BITS) - 1)).astype(np.int32),
-        outcome_scale=parts[0][1],
-        outcome=parts[0][0],
-        outcome_items=parts[0][2],
-        alliance_scale=parts[1][1],
-        alliance=parts[1][0],
-        alliance_items=parts[1][2],
+        outcome_scale=outcome.scale,
+        outcome=outcome.total,
+        outcome_items=outcome.items,
+        alliance_scale=alliance.scale,
+        alliance=alliance.total,
+        alliance_items=alliance.items,
     )
 
 
-def _by_kind(
-    ratings: Ratings,
-    row: Rows,
-    scale: Codes,
-    total: Tenths,
-    items: Tenths | None,
-    *,
-    rows: int,
-    strand: Rows,
-    strands: int,
-) -> list[tuple[Tenths, Codes, Tenths | None]]:
-    """Lay outcome and alliance ratings into their own columns: totals, scale of each strand, items."""
-    _, about_session = _ranks()
-    alliance = about_session[scale]
-    laid: list[tuple[Tenths, Codes, Tenths | None]] = []
-    for kind in (False, True):
-        mine = np.flatnonzero(alliance == kind)
-        place = row[mine]
-        if mine.size and (np.diff(place) == 0).any():
-            _refuse_twice(ratings, strand[place[:-1][np.diff(place) == 0][0]])
-        totals = np.full(rows, MISSING, np.int16)
-        totals[place] = total[mine]
-        scale_of_strand = np.full(strands, NO_SCALE, np.int8)
-        scale_of_strand[strand[place]] = scale[mine]
-        laid.append((totals, scale_of_strand, _laid_items(items, mine, place, rows)))
-    return laid
+def _in_order(key: Rows, ratings: Ratings) -> tuple[Rows, Ratings]:
+    if (np.diff(key) >= 0).all():
+        return key, ratings
+    order = np.argsort(key, kind="stable")
+    return key[order], Ratings(
+        episode_ids=ratings.episode_ids,
+        age_band=ratings.age_band,
+        episode=ratings.episode[order],
+        session=ratings.session[order],
+        scale=ratings.scale[order],
+        informant=ratings.informant[order],
+        total=ratings.total[order],
+        items=None if ratings.items is None else ratings.items[order],
+    )
+
+
+class _Place(NamedTuple):
+    """Where each rating goes: its row among the sessions, and the strand of each row."""
+
+    row: Rows
+    strand: Rows
+    strands: int
+
+
+class _Laid(NamedTuple):
+    total: Tenths
+    scale: Codes
+    items: Tenths | None
+
+
+def _lay(ratings: Ratings, place: _Place, *, about_session: bool) -> _Laid:
+    """Lay the outcome or the alliance ratings into columns of their own: totals, scale of each strand, items."""
+    mine = np.flatnonzero(_ranks()[1][ratings.scale] == about_session)
+    row = place.row[mine]
+    twice = np.flatnonzero(np.diff(row) == 0)
+    if twice.size:
+        _refuse_twice(ratings, int(mine[twice[0]]))
+    total = np.full(place.strand.size, MISSING, np.int16)
+    total[row] = ratings.total[mine]
+    scale = np.full(place.strands, NO_SCALE, np.int8)
+    scale[place.strand[row]] = ratings.scale[mine]
+    return _Laid(total, scale, _laid_items(ratings.items, mine, row, place.strand.size))
 
 
 def _laid_items(items: Tenths | None, mine: Rows, place: Rows, rows: int) -> Tenths | None:
@@ -240,11 +249,11 @@ def _laid_items(items: Tenths | None, mine: Rows, place: Rows, rows: int) -> Ten
     return laid
 
 
-def _refuse_twice(ratings: Ratings, strand: np.int64) -> None:
-    del strand
+def _refuse_twice(ratings: Ratings, rating: int) -> None:
+    episode = ratings.episode_ids[int(ratings.episode[rating])]
     raise InputError(
-        f"A session of these {len(ratings.episode_ids)} episodes is rated twice on one scale by one informant. "
-        "Supersede one of the two ratings."
+        f"Episode {episode}, session {ratings.session[rating]}: rated twice on {scale_ids()[ratings.scale[rating]]} "
+        "by one informant. Supersede one of the two ratings."
     )
 
 

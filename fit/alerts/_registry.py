@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Find = "Callable[[Columns], Found]"
 
 
-def rule(  # noqa: PLR0913 - each is a fact that the screen shows
+def rule(
     *,
     axis: Axis,
     formula: str,

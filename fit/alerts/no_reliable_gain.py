@@ -11,8 +11,8 @@ from fit.assessment import Axis, Columns, Found, counts, points, words
 @rule(
     axis=Axis.OUTCOME,
     lasting=True,
-    formula="gain since intake within reliable change at the policy's check-in session or later; from the consult session "
-    "on, time to ask a colleague. Not said of clients whose start leaves no room to grow.",
+    formula="gain since intake within reliable change at the policy's check-in session or later; from the consult "
+    "session on, time to ask a colleague. Not said of clients whose start leaves no room to grow.",
     source="ICCE manual 4: clients who gain mostly begin to by the third session, and few do after the sixth",
     next_step="At the check-in talk about it with the client; from the consult session on take it to a colleague.",
 )

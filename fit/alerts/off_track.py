@@ -12,7 +12,8 @@ from fit.trajectory import TRACKS, Track
     lasting=True,
     formula="score below the red line of the expected path at this rated session",
     source="the curve set named beside the chart",
-    next_step="Say openly that things move less than hoped, and ask what needs to be different: goals, method, or frequency.",
+    next_step="Say openly that things move less than hoped, and ask what needs to be different: goals, method, "
+    "or frequency.",
 )
 def off_track(columns: Columns) -> Found:
     """Well under the expected path."""

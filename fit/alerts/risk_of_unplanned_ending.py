@@ -13,7 +13,8 @@ from fit.trajectory import TRACKS, Track
 @rule(
     axis=Axis.SESSION,
     kind="outcome",
-    formula="outcome well under the expected path, together with a session rating that fell, keeps falling, or is missing",
+    formula="outcome well under the expected path, together with a session rating that fell, keeps falling, "
+    "or is missing",
     source="Duncan & Miller: falling or missing alliance ratings with an off-track outcome precede unplanned endings",
     next_step="Reach out before the next appointment and ask how the work could fit better.",
 )

@@ -9,8 +9,8 @@ from fit.change.sudden_change import sudden_changes
 
 @rule(
     axis=Axis.OUTCOME,
-    formula="a jump between two sessions of the policy's size, at least a quarter of the level before, with the mean of three "
-    "sessions before below that of three after; said at the last of these",
+    formula="a jump between two sessions of the policy's size, at least a quarter of the level before, with the "
+    "mean of three sessions before below that of three after; said at the last of these",
     source="Tang & DeRubeis 1999, doi:10.1037/0022-006X.67.6.894",
     next_step="Ask what made the difference, and who did what; it is worth keeping.",
 )

@@ -1,4 +1,4 @@
-"""Repair in the ratings: after a dip, did the next ratings come back?"""
+"""Repair in the ratings: whether the next ratings came back after a dip."""
 
 from __future__ import annotations
 

@@ -162,7 +162,8 @@ def _best_so_far(values: Numbers, runs: Runs) -> Numbers:
     """Running maximum within each strand; strands are lifted apart so that one pass does all."""
     apart = np.int64(1) << 20
     lifted = values + runs.strand * apart
-    return np.maximum.accumulate(lifted) - runs.strand * apart
+    best: Numbers = np.maximum.accumulate(lifted)
+    return best - runs.strand * apart
 
 
 def _outcome(

@@ -64,43 +64,48 @@ def _signal(one: EpisodeAssessment, signal: Signal) -> Explanation:
 
 
 def _change(one: EpisodeAssessment) -> Explanation:
-    line = one.policy.reliable_change
-    own_line = one.outcome_scale.reliable_change if one.outcome_scale else None
-    cutoff = one.outcome_scale.clinical_cutoff(one.age_band, one.informant) if one.outcome_scale else None
-    side = "at or below" if one.policy.clinical_at_line else "below"
-    if one.outcome_scale and one.outcome_scale.better == Better.LOWER:
-        side = "at or above"
     return Explanation(
         title="Change since intake",
-        formula="gain = latest score - intake score, turned so that better is positive. Recovered: in the clinical range "
-        "at intake, reliable gain, now outside it. Improved: reliable gain otherwise. Deteriorated: reliable loss. "
-        "Harmed: outside the clinical range at intake, reliable loss, now in it. Unchanged: within measurement error.",
+        formula="gain = latest score - intake score, turned so that better is positive. Recovered: in the clinical "
+        "range at intake, reliable gain, now outside it. Improved: reliable gain otherwise. Deteriorated: reliable "
+        "loss. Harmed: outside the clinical range at intake, reliable loss, now in it. Unchanged: within measurement "
+        "error.",
         values=(
             ("intake", one.intake),
             ("latest", one.latest),
             ("gain", one.gain),
             ("clinical cutoff", one.clinical_cutoff),
         ),
-        line=f"reliable change {line.bound.replace('_', ' ')} {one.reliable_change} points; clinical range {side} {one.clinical_cutoff}",
+        line=f"reliable change {one.policy.reliable_change.bound.replace('_', ' ')} {one.reliable_change} points; "
+        f"clinical range {_clinical_side(one)} {one.clinical_cutoff}",
         policy=_policy_name(one),
-        source="; ".join(
-            filter(
-                None,
-                [
-                    one.outcome_scale.source if own_line and one.outcome_scale else line.source,
-                    line.derivation if not own_line else "",
-                    cutoff.source if cutoff else "",
-                ],
-            )
-        ),
+        source=_change_source(one),
     )
+
+
+def _clinical_side(one: EpisodeAssessment) -> str:
+    scale = one.outcome_scale
+    if scale is None:
+        return "unknown"
+    at_line = one.policy.clinical_at_line if scale.clinical_at_line is None else scale.clinical_at_line
+    side = "above" if scale.better == Better.LOWER else "below"
+    return f"at or {side}" if at_line else side
+
+
+def _change_source(one: EpisodeAssessment) -> str:
+    scale, line = one.outcome_scale, one.policy.reliable_change
+    if scale is None:
+        return ""
+    cutoff = scale.clinical_cutoff(one.age_band, one.informant)
+    of_change = [scale.source] if scale.reliable_change else [line.source, line.derivation]
+    return "; ".join([*filter(None, of_change), *([cutoff.source] if cutoff else [])])
 
 
 def _track(one: EpisodeAssessment) -> Explanation:
     return Explanation(
         title="Place against the expected path",
-        formula="The expected score is that of clients who began alike, at the same rated session. On the path: at or above "
-        "it. Under it: below. Well under it: below the red line.",
+        formula="The expected score is that of clients who began alike, at the same rated session. On the path: at or "
+        "above it. Under it: below. Well under it: below the red line.",
         values=(
             ("latest", one.latest),
             ("expected", one.expected_latest),
@@ -116,7 +121,8 @@ def _track(one: EpisodeAssessment) -> Explanation:
 def _target(one: EpisodeAssessment) -> Explanation:
     return Explanation(
         title="Target",
-        formula="The expected score at the end of the shortest course of treatment; met percent = 100 x gain / (target - intake).",
+        formula="The expected score at the end of the shortest course of treatment; met percent = "
+        "100 x gain / (target - intake).",
         values=(
             ("intake", one.intake),
             ("latest", one.latest),

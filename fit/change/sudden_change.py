@@ -63,4 +63,5 @@ def _means_differ(
     difference = after.sum(axis=1) - before.sum(axis=1)
     spread = after.var(axis=1, ddof=1) + before.var(axis=1, ddof=1)
     beyond: NDArray[np.bool_] = difference**2 > CRITICAL_T**2 * span * spread
-    return beyond & (np.sign(difference) == np.sign(jump))
+    same_way: NDArray[np.bool_] = np.sign(difference) == np.sign(jump)
+    return beyond & same_way

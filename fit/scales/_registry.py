@@ -67,7 +67,7 @@ def load_scale(name: str, table: Table) -> Scale:
 def _with_lines(name: str, table: Table, tables: Mapping[str, Table]) -> Scale:
     """Members of a family share the published lines of its head, so that each stands once."""
     head = tables.get(f"{table.get('family', '')}.toml", {})
-    lines = {key: head[key] for key in ("cutoffs", "norms") if key in head}
+    lines: Table = {key: head[key] for key in ("cutoffs", "norms") if key in head}
     return load_scale(name, {**lines, **table})
 
 

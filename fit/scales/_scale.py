@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from fit.scales._people import AgeBand, Informant
 
 
+# A line of ten centimetres, marked to the millimetre.
+LINE_OF_TEN = Score(100)
+
+
 class ScaleKind(StrEnum):
     """About life between sessions, or about the session itself."""
 
@@ -46,7 +50,7 @@ class Item:
     prompt: str
     low: str = ""
     high: str = ""
-    maximum: Score = Score(100)
+    maximum: Score = LINE_OF_TEN
     choices: tuple[Choice, ...] = ()
     risk: bool = False
 

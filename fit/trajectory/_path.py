@@ -144,7 +144,7 @@ def _in_order(curves: list[Curve]) -> tuple[Curve, ...]:
     places = [(curve.age_band, curve.up_to_sessions) for curve in curves]
     twice = {place for place in places if places.count(place) > 1}
     if twice:
-        raise DefinitionError(f"two curves for {sorted(twice)[0]}. Keep one.")
+        raise DefinitionError(f"two curves for {min(twice)}. Keep one.")
     return tuple(sorted(curves, key=lambda curve: curve.up_to_sessions))
 
 
