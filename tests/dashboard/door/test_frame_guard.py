@@ -1,0 +1,62 @@
+"""An open page whose session has ended gets nothing more."""
+
+from __future__ import annotations
+
+from dashboard.door.frame_guard import SESSION_ENDED, FrameGuard
+from dashboard.door.gate import Gate
+from dashboard.door.lookup import Lookup
+from fit.casework.actor import Actor, Role
+from tests.dashboard.door.asgi import CLINICIAN, Answer, Behind, frames, socket, walk
+
+OTHER = Actor(user_id="U2", clinic_id="C1", role=Role.CLINICIAN, name="Clinician Two")
+
+
+class Sessions:
+    """What the database says, one look after another; the gate looks first."""
+
+    def __init__(self, *answers: Actor | None) -> None:
+        self.answers = list(answers)
+
+    def actor_of(self, _token: str) -> Actor | None:
+        return self.answers.pop(0)
+
+
+def open_page(*answers: Actor | None, sends: int) -> tuple[Answer, Behind]:
+    behind, look_up = Behind(), Lookup(Sessions(*answers).actor_of)
+    door = Gate(FrameGuard(behind, look_up=look_up), look_up=look_up)
+    contents = [f"frame {number}".encode() for number in range(sends)]
+    return walk(door, socket(headers={"cookie": "mendline_session=t"}), *frames(*contents)), behind
+
+
+def answers_in(answer: Answer) -> int:
+    return sum(message["type"] == "websocket.send" for message in answer.sent)
+
+
+def test_every_frame_of_a_living_session_passes() -> None:
+    answer, behind = open_page(CLINICIAN, CLINICIAN, CLINICIAN, sends=2)
+    assert [message["bytes"] for message in behind.received] == [b"frame 0", b"frame 1"]
+    assert answers_in(answer) == 2
+
+
+def test_the_first_frame_after_the_end_never_reaches_the_page() -> None:
+    answer, behind = open_page(CLINICIAN, CLINICIAN, None, sends=2)
+    assert [message["bytes"] for message in behind.received] == [b"frame 0"]
+    assert answers_in(answer) == 1
+    assert answer.close_code == SESSION_ENDED
+
+
+def test_a_session_that_has_become_somebody_elses_is_over_for_this_page() -> None:
+    answer, behind = open_page(CLINICIAN, OTHER, sends=1)
+    assert not behind.received
+    assert answer.close_code == SESSION_ENDED
+
+
+def test_a_new_role_closes_the_pages_of_the_old_one() -> None:
+    director = Actor(user_id="U1", clinic_id="C1", role=Role.DIRECTOR, name="Clinician One")
+    _, behind = open_page(CLINICIAN, director, sends=1)
+    assert not behind.received
+
+
+def test_nothing_is_sent_after_the_close() -> None:
+    answer, _ = open_page(CLINICIAN, None, sends=1)
+    assert answer.sent[-1]["type"] == "websocket.close"
