@@ -1,0 +1,1 @@
+"""Tables and messages from other programs: read here, and nowhere else."""
