@@ -67,9 +67,7 @@ def doing(
         return clinic.store.write(whole)
 
 
-def _permitted(
-    clinic: Clinic, actor: Actor, use_case: str, connection: Connection, episode_id: str | None
-) -> Deed:
+def _permitted(clinic: Clinic, actor: Actor, use_case: str, connection: Connection, episode_id: str | None) -> Deed:
     deed = Deed(
         connection=connection, clinic_id=read_id(actor.clinic_id), user_id=read_id(actor.user_id), now=clinic.now()
     )

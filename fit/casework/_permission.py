@@ -93,7 +93,9 @@ def check_role(actor: Actor, use_case: str) -> None:
         when no relation to a client would allow it.
     """
     if not GRANTS[use_case].get(actor.role):
-        raise AccessDeniedError(f"{use_case.replace('_', ' ')} is not for the role {actor.role}. Ask your administrator.")
+        raise AccessDeniedError(
+            f"{use_case.replace('_', ' ')} is not for the role {actor.role}. Ask your administrator."
+        )
 
 
 def check_episode(connection: Connection, actor: Actor, use_case: str, episode_id: str) -> Row[Any]:

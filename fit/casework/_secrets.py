@@ -69,7 +69,9 @@ def check_pin(pin: str) -> str:
         when it is not 4 to 12 digits.
     """
     if not (pin.isascii() and pin.isdigit() and len(pin) in PIN_LENGTHS):
-        raise InputError(f"A PIN has {PIN_LENGTHS.start} to {PIN_LENGTHS.stop - 1} digits. Choose one that only you know.")
+        raise InputError(
+            f"A PIN has {PIN_LENGTHS.start} to {PIN_LENGTHS.stop - 1} digits. Choose one that only you know."
+        )
     return pin
 
 

@@ -91,13 +91,13 @@ def begin_web_session(
     row = {"clinic_id": person.clinic_id, "token_hash": token_hash(token), "user_id": person.id}
     row |= {"created_at": now, "last_seen_at": now, "expires_at": expires_at, "revoked_at": None}
     accounts.begin_web_session(connection, row)
-    return SignedIn(token=token, actor=_actor(person.clinic_id, person.id, person), expires_at=expires_at, episode_id=episode_id)
+    return SignedIn(
+        token=token, actor=_actor(person.clinic_id, person.id, person), expires_at=expires_at, episode_id=episode_id
+    )
 
 
 def _actor(clinic_id: int, user_id: int, person: Row[Any]) -> Actor:
-    return Actor(
-        user_id=shown(user_id), clinic_id=shown(clinic_id), role=Role(person.role), name=person.display_name
-    )
+    return Actor(user_id=shown(user_id), clinic_id=shown(clinic_id), role=Role(person.role), name=person.display_name)
 
 
 def _audit(connection: Connection, person: Row[Any] | None, action: str, source: str, now: datetime) -> None:

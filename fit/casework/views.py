@@ -7,8 +7,10 @@ words and colours belong to the screen.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from fit.store.states import AlertState, Attention, ConsentKind, FormState, RatingStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,61 +53,6 @@ __all__ = [
     "UnassignedEpisode",
     "UserRow",
 ]
-
-
-class Attention(IntEnum):
-    """What deserves a look first; the smaller the number, the sooner."""
-
-    URGENT = 0
-    ALLIANCE = 1
-    OFF_TRACK = 2
-    FALLING = 3
-    NO_RATING = 4
-    NOTHING = 5
-
-
-class AlertState(StrEnum):
-    """What has become of an alert. The first four are open; the machine itself sets only the last two."""
-
-    NEW = "new"
-    SEEN = "seen"
-    TALKED_ABOUT = "talked_about"
-    REPAIR_PLANNED = "repair_planned"
-    CLOSED = "closed"
-    ANSWERED = "answered_by_later_ratings"
-    NO_LONGER_HOLDS = "no_longer_holds"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still has to do something about it."""
-        return self in OPEN_ALERT_STATES
-
-
-OPEN_ALERT_STATES = frozenset({AlertState.NEW, AlertState.SEEN, AlertState.TALKED_ABOUT, AlertState.REPAIR_PLANNED})
-
-
-class RatingStatus(StrEnum):
-    """Whether a rating counts. Nothing is deleted by editing."""
-
-    ACTIVE = "active"
-    SUPERSEDED = "superseded"
-    SKIPPED = "skipped"
-
-
-class ConsentKind(StrEnum):
-    """What a client agreed to."""
-
-    RATINGS = "ratings"
-    RECORDING = "recording"
-
-
-class FormState(StrEnum):
-    """Where a client's form stands."""
-
-    OPEN = "open"
-    DONE = "done"
-    EXPIRED = "expired"
-    LOCKED = "locked"
 
 
 class ReceiptStatus(StrEnum):
@@ -232,7 +179,11 @@ class AlertRow:
     kind: str
     meeting: int
     why: str
+    line: str
+    """The policy's line with its side, such as "below 36.0"; empty where the rule has none."""
     source: str
+    next_step: str
+    """What people usually do next."""
     evidence: Mapping[str, str | float]
     policy: str
     policy_version: str

@@ -1,0 +1,43 @@
+"""When a later rating answers an alert."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fit.assessment import Axis
+from fit.policies import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fit.assessment import EpisodeAssessment, Signal
+
+CONCERN = frozenset({Severity.URGENT, Severity.ACT, Severity.WATCH})
+
+
+def answered_at(one: EpisodeAssessment, signal: Signal, severity: Severity) -> int | None:
+    """The meeting whose rating answers an alert, None while none does.
+
+    A dip of the alliance is answered where it is repaired. A state is answered by the first rating at which it
+    no longer holds, and so is a mere note. Any other event is answered by the first rating without a concern.
+    """
+    if signal.repair is not None:
+        return signal.repaired_at
+    same_rule_only = signal.rule.lasting or severity not in CONCERN
+    rule_id = signal.rule.id if same_rule_only else ""
+    worrying = {other.session for other in one.signals if _speaks_on(one, other, signal.rule.kind, rule_id)}
+    return next((meeting for meeting in _rated_after(one, signal) if meeting not in worrying), None)
+
+
+def _speaks_on(one: EpisodeAssessment, other: Signal, kind: str, rule_id: str) -> bool:
+    if rule_id:
+        return other.rule.id == rule_id
+    return other.rule.kind == kind and one.policy.severity(other.rule.id) in CONCERN
+
+
+def _rated_after(one: EpisodeAssessment, signal: Signal) -> Iterator[int]:
+    """Later meetings that have a rating of the signal's kind."""
+    scores = one.alliance if signal.rule.kind == Axis.ALLIANCE else one.outcome
+    for meeting, score in zip(one.meetings, scores, strict=True):
+        if meeting > signal.session and score is not None:
+            yield meeting

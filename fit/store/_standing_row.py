@@ -1,0 +1,128 @@
+"""The summary row of one episode: the latest of everything, and how soon it deserves a look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fit.change import Change
+from fit.policies import Severity
+from fit.store.states import AlertState, Attention
+from fit.trajectory import Track
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
+
+    from fit.assessment import EpisodeAssessment
+    from fit.scales import Scale, Score
+    from fit.store._method import Method
+
+SESSIONS_IN_SPARKLINE = 12
+UNRATED_SESSIONS = 2
+"""So many sessions in a row without any rating deserve a look."""
+GRAVITY = {severity.value: place for place, severity in enumerate(Severity)}
+CONCERN = frozenset({Severity.URGENT.value, Severity.ACT.value, Severity.WATCH.value})
+NOT_YET_TALKED_ABOUT = frozenset({AlertState.NEW.value, AlertState.SEEN.value})
+
+
+def standing_row(
+    episode: Row[Any],
+    *,
+    sessions: Sequence[Row[Any]],
+    unrated: Sequence[Row[Any]],
+    alerts: Sequence[Row[Any]],
+    one: EpisodeAssessment | None,
+    method: Method,
+) -> dict[str, Any]:
+    """Put together the row of an episode; `one` is its leading strand, None without any rating."""
+    return {
+        "clinic_id": episode.clinic_id,
+        "episode_id": episode.id,
+        "clinician_id": episode.clinician_id,
+        "active": episode.closed_on is None,
+        "sessions": len(sessions),
+        "last_session_on": max((row.occurred_on for row in sessions), default=None),
+        "versions": method.versions,
+        "updated_at": method.now,
+        **_verdicts(one),
+        **_worries(alerts, sessions, unrated, method),
+    }
+
+
+def empty_row(episode: Row[Any], method: Method) -> dict[str, Any]:
+    """The row of an episode that begins."""
+    return standing_row(episode, sessions=(), unrated=(), alerts=(), one=None, method=method)
+
+
+def _verdicts(one: EpisodeAssessment | None) -> dict[str, Any]:
+    return {
+        "outcome_scale": _id(one.outcome_scale if one else None),
+        "alliance_scale": _id(one.alliance_scale if one else None),
+        "outcome_latest": _tenths(one.latest if one else None),
+        "alliance_latest": _tenths(one.alliance_latest if one else None),
+        "outcome_history": _history(one.outcome if one else ()),
+        "alliance_history": _history(one.alliance if one else ()),
+        "intake": _tenths(one.intake if one else None),
+        "gain": _tenths(one.gain if one else None),
+        "change": (one.change if one else Change.NOT_ASSESSABLE).value,
+        "track": (one.track if one else Track.NOT_ASSESSABLE).value,
+        "expected": one.expected_latest if one else None,
+        "target": one.target if one else None,
+        "signals": sorted({signal.rule.id for signal in one.latest_signals}) if one else [],
+    }
+
+
+def _id(scale: Scale | None) -> str:
+    return "" if scale is None else scale.id
+
+
+def _tenths(score: Score | None) -> int | None:
+    return None if score is None else score.tenths
+
+
+def _history(scores: tuple[Score | None, ...]) -> list[int | None]:
+    return [_tenths(score) for score in scores[-SESSIONS_IN_SPARKLINE:]]
+
+
+def _worries(
+    alerts: Sequence[Row[Any]], sessions: Sequence[Row[Any]], unrated: Sequence[Row[Any]], method: Method
+) -> dict[str, Any]:
+    standing = sorted((row for row in alerts if AlertState(row.state).is_open), key=_gravity)
+    ranked = sorted(((_attention(row), place, row.rule) for place, row in enumerate(standing)))
+    attention, _, rule = ranked[0] if ranked else (Attention.NOTHING, 0, None)
+    if attention is Attention.NOTHING:
+        rule = None
+    if attention > Attention.NO_RATING and _lacks_ratings(sessions, unrated, method):
+        attention, rule = Attention.NO_RATING, None
+    return {
+        "reasons": list(dict.fromkeys(row.rule for row in standing)),
+        "open_alerts": sum(row.severity in CONCERN for row in standing),
+        "attention": attention.value,
+        "reason_rule": rule,
+    }
+
+
+def _gravity(alert: Row[Any]) -> tuple[int, int]:
+    """The gravest first, and of equals the newest."""
+    return GRAVITY[alert.severity], -alert.id
+
+
+def _attention(alert: Row[Any]) -> Attention:
+    match Severity(alert.severity):
+        case Severity.URGENT:
+            return Attention.URGENT
+        case Severity.ACT if alert.kind == "alliance":
+            return Attention.ALLIANCE if alert.state in NOT_YET_TALKED_ABOUT else Attention.NOTHING
+        case Severity.ACT:
+            return Attention.OFF_TRACK
+        case Severity.WATCH:
+            return Attention.FALLING
+        case _:
+            return Attention.NOTHING
+
+
+def _lacks_ratings(sessions: Sequence[Row[Any]], unrated: Sequence[Row[Any]], method: Method) -> bool:
+    """Whether the last sessions before today have no rating at all."""
+    over = [row.id for row in sessions if row.occurred_on < method.today][-UNRATED_SESSIONS:]
+    return len(over) == UNRATED_SESSIONS and set(over) <= {row.id for row in unrated}

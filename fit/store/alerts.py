@@ -1,0 +1,170 @@
+"""Alerts as rows: raised once, answered by later ratings, never closed silently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, insert, select, update
+
+from fit.scales import Score
+from fit.store._answers import answered_at
+from fit.store.ids import new_id
+from fit.store.states import AlertState
+from fit.store.tables import Alert as AlertTable, columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+    from fit.alerts import Alert
+    from fit.assessment import EpisodeAssessment
+    from fit.store.ratings import Place
+
+__all__ = ["Found", "Key", "alert_by_id", "change_alert", "found_in", "reconcile", "stored"]
+
+SET_BY_RATINGS = frozenset({AlertState.ANSWERED, AlertState.NO_LONGER_HOLDS})
+AS_FOUND = (
+    "rule",
+    "rule_version",
+    "kind",
+    "title",
+    "line",
+    "why",
+    "source",
+    "next_step",
+    "policy",
+    "policy_version",
+    "trajectory",
+    "trajectory_version",
+    "scale",
+    "scale_version",
+)
+
+alert = columns_of(AlertTable)
+Key = tuple[int, int, str, str, str]
+"""Episode, meeting, rule, scale, informant: the same alert is not raised twice."""
+MOVE = (
+    update(alert)
+    .where(alert.c.clinic_id == bindparam("clinic"), alert.c.id == bindparam("alert"))
+    .values(state=bindparam("new_state"), answered_by=bindparam("by"), closed_at=bindparam("at"))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An alert that the engine finds today, and the rating that answers it if one does."""
+
+    alert: Alert
+    informant: str
+    answered_by: int | None
+
+
+def found_in(
+    one: EpisodeAssessment, alerts: Iterable[Alert], episode_id: int, ids: Mapping[Place, int]
+) -> Iterable[tuple[Key, Found]]:
+    """The alerts of one strand with what answers them."""
+    signals = {(signal.rule.id, signal.session): signal for signal in one.signals}
+    for each in alerts:
+        meeting = answered_at(one, signals[each.rule, each.meeting], each.severity)
+        answer = None if meeting is None else _rating_at(one, meeting, each.kind, episode_id, ids)
+        key = (episode_id, each.meeting, each.rule, each.scale, one.informant.value)
+        yield key, Found(alert=each, informant=one.informant.value, answered_by=answer)
+
+
+def _rating_at(
+    one: EpisodeAssessment, meeting: int, kind: str, episode_id: int, ids: Mapping[Place, int]
+) -> int | None:
+    """The rating of that meeting, of the kind the alert is about, or else the other one."""
+    beside = (one.outcome_scale, one.alliance_scale)
+    for scale in beside if kind == "outcome" else beside[::-1]:
+        if scale is not None and (place := (episode_id, meeting, scale.id, one.informant.value)) in ids:
+            return ids[place]
+    return None
+
+
+def stored(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """All alerts of these episodes, by session."""
+    mine = alert.c.episode_id == episode_ids[0] if len(episode_ids) == 1 else alert.c.episode_id.in_(episode_ids)
+    return connection.execute(select(alert).where(alert.c.clinic_id == clinic_id, mine).order_by(alert.c.id)).all()
+
+
+def reconcile(
+    connection: Connection,
+    clinic_id: int,
+    *,
+    rows: Mapping[Key, Row[Any]],
+    found: Mapping[Key, Found],
+    session_ids: Mapping[tuple[int, int], int],
+    causes: Mapping[int, int],
+    now: datetime,
+) -> None:
+    """Raise what is new, mark what later ratings answered, and what no longer holds; touch nothing a person closed."""
+    new = [_row(clinic_id, key, one, session_ids, now) for key, one in found.items() if key not in rows]
+    if new:
+        connection.execute(insert(alert), new)
+    moves = [move for key, row in rows.items() if (move := _move(row, found.get(key), causes.get(key[0]), now))]
+    if moves:
+        connection.execute(MOVE, moves)
+
+
+def _row(
+    clinic_id: int, key: Key, one: Found, session_ids: Mapping[tuple[int, int], int], now: datetime
+) -> dict[str, Any]:
+    said = {name: getattr(one.alert, name) for name in AS_FOUND}
+    answered = one.answered_by is not None
+    return said | {
+        "clinic_id": clinic_id,
+        "id": new_id(),
+        "episode_id": key[0],
+        "session_id": session_ids[key[0], key[1]],
+        "severity": one.alert.severity.value,
+        "evidence": {name: _plain(value) for name, value in one.alert.evidence.items() if value is not None},
+        "informant": one.informant,
+        "state": (AlertState.ANSWERED if answered else AlertState.NEW).value,
+        "reason": "",
+        "answered_by": one.answered_by,
+        "raised_at": now,
+        "closed_at": now if answered else None,
+    }
+
+
+def _plain(value: Score | float | str | None) -> float | str | None:
+    return value.points if isinstance(value, Score) else value
+
+
+def _move(row: Row[Any], found: Found | None, cause: int | None, now: datetime) -> dict[str, Any] | None:
+    """What becomes of a stored alert; None when nothing does."""
+    state = AlertState(row.state)
+    if state is AlertState.CLOSED:
+        return None
+    new, by = _state_now(state, row.answered_by, found, cause)
+    if (new, by) == (state, row.answered_by):
+        return None
+    closed_at = None if new.is_open else now
+    return {"clinic": row.clinic_id, "alert": row.id, "new_state": new.value, "by": by, "at": closed_at}
+
+
+def _state_now(
+    state: AlertState, answered_by: int | None, found: Found | None, cause: int | None
+) -> tuple[AlertState, int | None]:
+    if found is None:
+        return AlertState.NO_LONGER_HOLDS, answered_by if state is AlertState.NO_LONGER_HOLDS else cause
+    if found.answered_by is not None:
+        return AlertState.ANSWERED, found.answered_by
+    return (AlertState.NEW, None) if state in SET_BY_RATINGS else (state, None)
+
+
+def alert_by_id(connection: Connection, clinic_id: int, alert_id: int) -> Row[Any] | None:
+    """The alert of that id."""
+    return connection.execute(select(alert).where(alert.c.clinic_id == clinic_id, alert.c.id == alert_id)).first()
+
+
+def change_alert(
+    connection: Connection, clinic_id: int, alert_id: int, *, state: str, reason: str, closed_at: datetime | None
+) -> None:
+    """Note what a person did about an alert."""
+    one = and_(alert.c.clinic_id == clinic_id, alert.c.id == alert_id)
+    connection.execute(update(alert).where(one), {"state": state, "reason": reason, "closed_at": closed_at})

@@ -1,0 +1,207 @@
+"""Where each episode stands, written in the transaction that saves a rating: alerts, alliance cells, one summary row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from fit.alerts import find_alerts, rules
+from fit.assessment import Axis, assess
+from fit.series import MISSING, Series
+from fit.store import alerts as alert_rows
+from fit.store._rows import write_rows
+from fit.store._standing_row import empty_row, standing_row
+from fit.store._method import Method
+from fit.store.cells import Share, update_shares
+from fit.store.ratings import History, history
+from fit.store.tables import Episode, Session, Standing, columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from sqlalchemy import Connection, Row
+
+    from fit.assessment import Assessment, EpisodeAssessment
+    from fit.store.alerts import Found, Key
+
+__all__ = ["Method", "begin", "refresh", "strands_of"]
+
+BELOW_LINE, DROP = "low_total", "drop"
+"""The rules that the alliance grid counts."""
+EPISODES_AT_ONCE = 5_000
+
+episode = columns_of(Episode)
+session = columns_of(Session)
+standing = columns_of(Standing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """The episodes at hand, with all that is known of them."""
+
+    connection: Connection
+    clinic_id: int
+    method: Method
+    episodes: Sequence[Row[Any]]
+    sessions: Sequence[Row[Any]]
+    history: History
+    assessment: Assessment
+    strands: Mapping[int, Sequence[EpisodeAssessment]]
+    leading: Mapping[int, int]
+
+    @property
+    def session_ids(self) -> dict[tuple[int, int], int]:
+        return {(row.episode_id, row.meeting): row.id for row in self.sessions}
+
+
+def refresh(
+    connection: Connection,
+    clinic_id: int,
+    episode_ids: Sequence[int],
+    method: Method,
+    *,
+    causes: Mapping[int, int] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Bring alerts, cells and standings of these episodes up to what their ratings say.
+
+    `causes` names for each episode the rating that brought the news. `progress` is told how many are done.
+    """
+    for first in range(0, len(episode_ids), EPISODES_AT_ONCE):
+        some = sorted(episode_ids[first : first + EPISODES_AT_ONCE])
+        work = _gather(connection, clinic_id, some, method)
+        update_shares(connection, _shares(work))
+        _reconcile_alerts(work, causes or {})
+        _write_standings(work)
+        if progress is not None:
+            progress(first + len(some))
+
+
+def begin(connection: Connection, clinic_id: int, episode_ids: Sequence[int], method: Method) -> None:
+    """Write the first standing of new episodes, before there is any rating."""
+    found = select(episode).where(episode.c.clinic_id == clinic_id, episode.c.id.in_(episode_ids))
+    write_rows(connection, standing, [empty_row(row, method) for row in connection.execute(found).all()])
+
+
+def strands_of(
+    connection: Connection, clinic_id: int, episode_id: int, method: Method
+) -> tuple[EpisodeAssessment, ...]:
+    """Assess one episode as it stands in the database, the leading strand first."""
+    series = Series.of(history(connection, clinic_id, [episode_id]).ratings)
+    assessment = assess(series, method.policy, method.curves, rules())
+    return tuple(assessment.episode(strand) for strand in range(series.strands))
+
+
+def _gather(connection: Connection, clinic_id: int, episode_ids: list[int], method: Method) -> _Work:
+    past = history(connection, clinic_id, episode_ids)
+    series = Series.of(past.ratings)
+    assessment = assess(series, method.policy, method.curves, rules())
+    strands: dict[int, list[EpisodeAssessment]] = {}
+    for strand, code in enumerate(series.episode.tolist()):
+        strands.setdefault(episode_ids[code], []).append(assessment.episode(strand))
+    leading = {episode_ids[int(series.episode[strand])]: int(strand) for strand in series.leading_strands()}
+    return _Work(
+        connection=connection,
+        clinic_id=clinic_id,
+        method=method,
+        episodes=connection.execute(
+            select(episode).where(episode.c.clinic_id == clinic_id, episode.c.id.in_(episode_ids))
+        ).all(),
+        sessions=connection.execute(
+            select(session)
+            .where(session.c.clinic_id == clinic_id, session.c.episode_id.in_(episode_ids))
+            .order_by(session.c.episode_id, session.c.meeting)
+        ).all(),
+        history=past,
+        assessment=assessment,
+        strands=strands,
+        leading=leading,
+    )
+
+
+def _shares(work: _Work) -> Iterator[tuple[Row[Any], Share]]:
+    """What each session adds to its cell, read from the leading strand's columns."""
+    said: dict[tuple[int, int], Share] = {}
+    for episode_id, strand in work.leading.items():
+        said.update(_shares_of_strand(work.assessment, episode_id, strand))
+    for row in work.sessions:
+        yield row, said.get((row.episode_id, row.meeting), Share())
+
+
+def _shares_of_strand(assessment: Assessment, episode_id: int, strand: int) -> Iterator[tuple[tuple[int, int], Share]]:
+    rows = slice(int(assessment.series.offsets[strand]), int(assessment.series.offsets[strand + 1]))
+    below, drop = (_bit(assessment, rule_id) for rule_id in (BELOW_LINE, DROP))
+    columns = (assessment.series.session[rows], assessment.series.alliance[rows], assessment.alliance_signals[rows])
+    for meeting, tenths, signals in zip(*(column.tolist() for column in columns), strict=True):
+        rated = None if tenths == MISSING else tenths
+        yield (
+            (episode_id, meeting),
+            Share(alliance_tenths=rated, below_line=bool(signals & below), dropped=bool(signals & drop)),
+        )
+
+
+def _bit(assessment: Assessment, rule_id: str) -> int:
+    return 1 << [rule.id for rule in assessment.rules].index(rule_id)
+
+
+def _reconcile_alerts(work: _Work, causes: Mapping[int, int]) -> None:
+    meeting_of = {row.id: row.meeting for row in work.sessions}
+    stored = alert_rows.stored(work.connection, work.clinic_id, [row.id for row in work.episodes])
+    alert_rows.reconcile(
+        work.connection,
+        work.clinic_id,
+        rows={(row.episode_id, meeting_of[row.session_id], row.rule, row.scale, row.informant): row for row in stored},
+        found=dict(_found(work)),
+        session_ids=work.session_ids,
+        causes=causes,
+        now=work.method.now,
+    )
+
+
+def _found(work: _Work) -> Iterator[tuple[Key, Found]]:
+    unfinished = _todays(work)
+    for episode_id, strands in work.strands.items():
+        for one in strands:
+            over = [
+                alert
+                for alert in find_alerts(one)
+                if not _waits(one, alert.rule, (episode_id, alert.meeting) in unfinished)
+            ]
+            yield from alert_rows.found_in(one, over, episode_id, work.history.ids)
+
+
+def _todays(work: _Work) -> set[tuple[int, int]]:
+    return {(row.episode_id, row.meeting) for row in work.sessions if row.occurred_on >= work.method.today}
+
+
+def _waits(one: EpisodeAssessment, rule_id: str, unfinished: bool) -> bool:
+    """That a rating is missing cannot be said before the day is over: the second one is given when the session ends."""
+    return unfinished and any(signal.rule.id == rule_id and signal.rule.axis == Axis.SESSION for signal in one.signals)
+
+
+def _write_standings(work: _Work) -> None:
+    episode_ids = [row.id for row in work.episodes]
+    sessions = _by_episode(work.sessions)
+    found = _by_episode(alert_rows.stored(work.connection, work.clinic_id, episode_ids))
+    rated = {(place[0], place[1]) for place in work.history.ids}
+    rows = [
+        standing_row(
+            each,
+            sessions=sessions[each.id],
+            unrated=[row for row in sessions[each.id] if (each.id, row.meeting) not in rated],
+            alerts=found[each.id],
+            one=next(iter(work.strands.get(each.id, ())), None),
+            method=work.method,
+        )
+        for each in work.episodes
+    ]
+    write_rows(work.connection, standing, rows)
+
+
+def _by_episode(rows: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:
+    grouped: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        grouped[row.episode_id].append(row)
+    return grouped
