@@ -13,13 +13,13 @@ from fit.ratings import Score
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LONGEST_BODY", "FilledForm", "read_filled_form"]
+__all__ = ["FilledForm", "read_filled_form"]
 
 LONGEST_BODY = 8192
 """[bytes] Twenty long answers fit in a quarter of it."""
 MOST_ANSWERS = 40
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-POINTS = re.compile(r"\d{1,2}(\.\d)?")
+POINTS = re.compile(r"[0-9]{1,2}(\.[0-9])?")
 LONGEST_LINE = 10_000.0
 """[CSS px] Wider than any screen."""
 
@@ -52,6 +52,8 @@ def read_filled_form(sent: bytes | Mapping[str, Any]) -> FilledForm:
 
 
 def _table(body: bytes) -> Mapping[str, Any]:
+    if len(body) > LONGEST_BODY:
+        raise RatingError(f"The body has {len(body)} bytes. A rating has at most {LONGEST_BODY}.")
     try:
         table = json.loads(body)
     except (ValueError, RecursionError):
@@ -75,7 +77,7 @@ def _points(item_id: str, points: object) -> Score:
 
 def _key(given: object) -> str:
     if not isinstance(given, str) or not KEY.fullmatch(given):
-        raise RatingError("The idempotency key is missing. Send 8 to 64 letters or digits, the same when sending again.")
+        raise RatingError("The idempotency key is missing. Send 8 to 64 letters or digits, the same for every try.")
     return given
 
 

@@ -46,6 +46,7 @@ WORDS = {
         "You do not need to do anything.",
         "thanks_title": "Thank you",
         "thanks": "Your answers have arrived. You can give the tablet back now.",
+        "thanks_in_room": "Your answers have arrived.",
         "closed_title": "Please give the tablet back",
         "closed": "This form is closed. You do not need to do anything else. Your clinician will help you.",
         "not_sent": "Your answers could not be sent, because this form is closed. Please tell your clinician.",

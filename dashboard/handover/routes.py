@@ -6,15 +6,17 @@ Casework runs in a worker thread, so that a slow disk never holds up the other t
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from dashboard.access.cookie import forget_session, keep_session
+from dashboard.access.forms import fields_of
 from dashboard.clinic import current_clinic
-from dashboard.components.filled_form import LONGEST_BODY, read_filled_form
-from dashboard.door.identity import COOKIE, actor_in, address_in, token_in
+from dashboard.components.filled_form import read_filled_form
+from dashboard.door.identity import actor_in, address_in, token_in
 from dashboard.door.paths import SIGN_IN
 from dashboard.handover import parts
 from dashboard.handover.screens import client_screen, nothing_here
@@ -35,7 +37,6 @@ FORBIDDEN: Final = 403
 NOT_FOUND: Final = 404
 CONFLICT: Final = 409
 GONE: Final = 410
-TOO_LARGE: Final = 413
 UNPROCESSABLE: Final = 422
 
 STATUS_OF: Final = {FormState.OPEN: OK, FormState.DONE: OK, FormState.EXPIRED: GONE, FormState.LOCKED: GONE}
@@ -49,7 +50,7 @@ async def start(request: Request) -> Response:
     actor = actor_in(request.scope)
     if actor is None:
         return RedirectResponse(SIGN_IN, SEE_OTHER)
-    fields = await _fields(request)
+    fields = await fields_of(request)
     try:
         handed = await run_in_threadpool(
             clinician.hand_over,
@@ -62,7 +63,7 @@ async def start(request: Request) -> Response:
     except (AccessDeniedError, InputError, NotFoundError):
         return _page(nothing_here(), NOT_FOUND)
     answer = RedirectResponse(f"/k/{handed.token}", SEE_OTHER, headers=NOT_KEPT)
-    answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict", secure=_is_secure(request))
+    forget_session(request, answer)
     return answer
 
 
@@ -78,11 +79,8 @@ async def show(request: Request) -> Response:
 
 async def take_rating(request: Request) -> Response:
     """Store the marks; the same confirmation twice stores once."""
-    body = await _body(request)
-    if body is None:
-        return JSONResponse({"status": "too large"}, TOO_LARGE)
     try:
-        filled = read_filled_form(body)
+        filled = read_filled_form(await request.body())
         receipt = await run_in_threadpool(
             client.record_rating,
             current_clinic(),
@@ -96,17 +94,22 @@ async def take_rating(request: Request) -> Response:
         return JSONResponse({"status": "refused", "why": str(wrong)}, UNPROCESSABLE)
     except NotFoundError:
         return JSONResponse({"status": "unknown"}, NOT_FOUND)
-    except AccessDeniedError:
-        return JSONResponse({"status": "closed"}, GONE)
     except ConflictError:
-        return JSONResponse({"status": "done"}, CONFLICT)
+        return await _not_taken(request.path_params["token"])
     return JSONResponse({"status": receipt.status.value})
+
+
+async def _not_taken(token: str) -> Response:
+    """Say whether this form had been answered before, or ended without an answer."""
+    form = await _open_form(token)
+    is_done = form.state is FormState.DONE
+    return JSONResponse({"status": "done"}, CONFLICT) if is_done else JSONResponse({"status": "closed"}, GONE)
 
 
 async def take_back(request: Request) -> Response:
     """Give the tablet back to the clinician who handed it over, for the right PIN."""
     token = request.path_params["token"]
-    pin = (await _fields(request)).get("pin", "")
+    pin = (await fields_of(request)).get("pin", "")
     try:
         signed_in = await run_in_threadpool(
             clinician.take_back, current_clinic(), token, pin, source=address_in(request.scope)
@@ -120,11 +123,14 @@ async def take_back(request: Request) -> Response:
 
 def _welcome_back(request: Request, signed_in: SignedIn) -> Response:
     go = f"/client?episode={quote(signed_in.episode_id, safe='')}" if signed_in.episode_id else "/"
-    by_script = _wants_json(request)
-    answer = JSONResponse({"state": "open", "go": go}) if by_script else RedirectResponse(go, SEE_OTHER)
-    answer.set_cookie(COOKIE, signed_in.token, path="/", httponly=True, samesite="strict", secure=_is_secure(request))
+    answer = _open_by_script(go) if _wants_json(request) else RedirectResponse(go, SEE_OTHER)
+    keep_session(request, answer, signed_in)
     answer.headers.update(NOT_KEPT)
     return answer
+
+
+def _open_by_script(go: str) -> Response:
+    return JSONResponse({"state": "open", "go": go})
 
 
 async def _pin_refused(request: Request, token: str, state: str) -> Response:
@@ -166,28 +172,8 @@ def _page(html: str, status: int) -> Response:
     return HTMLResponse(html, status, headers=NOT_KEPT)
 
 
-async def _fields(request: Request) -> dict[str, str]:
-    """The fields of a sent form, the first of each name."""
-    body = await _body(request) or b""
-    return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, or None when it is longer than any form of ours."""
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > LONGEST_BODY:
-            return None
-    return bytes(received)
-
-
 def _wants_json(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
-
-
-def _is_secure(request: Request) -> bool:
-    return request.url.scheme == "https"
 
 
 routes = [

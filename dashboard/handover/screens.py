@@ -46,7 +46,7 @@ def _shown(state: FormState) -> str:
     return {FormState.OPEN: "open", FormState.DONE: "thanks"}.get(state, "closed")
 
 
-def _screen(language: str, *, state: str, form: str, content: str, small_print: str, clinician: str) -> str:  # noqa: PLR0913
+def _screen(language: str, *, state: str, form: str, content: str, small_print: str, clinician: str) -> str:
     words = form_words.form_words(language)
     titles = {"open": words["page_title"], "thanks": words["thanks_title"], "closed": words["closed_title"]}
     return _template("screen.html").substitute(

@@ -1,5 +1,6 @@
 /** The clinician takes the tablet back with a PIN. */
 
+const TOO_MANY = 429;
 const field = document.getElementById("pin");
 const notice = document.getElementById("pin-notice");
 
@@ -47,7 +48,7 @@ async function open(form, forget) {
       body: new URLSearchParams({ pin }),
       cache: "no-store",
     });
-    const { state, go } = await answer.json();
+    const { state, go } = answer.status === TOO_MANY ? { state: "locked" } : await answer.json();
     if (state === "open") {
       forget();
       location.replace(go);

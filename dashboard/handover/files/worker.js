@@ -4,7 +4,6 @@ const version = new URL(self.location.href).searchParams.get("v");
 const ASSETS = [
   "handover.css",
   "handover.js",
-  "mark.svg",
   "choice_list.js",
   "rating_form.css",
   "rating_form.js",
