@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import logging
 import pkgutil
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit
 import structlog
+from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from streamlit import config
@@ -22,8 +22,12 @@ from streamlit import config
 from dashboard import door
 from dashboard.access import sign_in
 from dashboard.clinic import current_clinic, opened_clinic
+from dashboard.door.answers import sorry
+from dashboard.door.headers import PLAIN_PAGE_POLICY
+from dashboard.logs import keep_texts_out, place_of
 from dashboard.public_files import index_page, public_files
 from dashboard.settings_check import check_settings
+from dashboard.shell.landing import Landing
 from fit.casework import access
 
 if TYPE_CHECKING:
@@ -59,9 +63,13 @@ def create_app(settings: Settings) -> streamlit.App:
     app = streamlit.App(
         SHELL / "app.py",
         routes=_routes(),
-        middleware=door.layers(actor_of=_actor_of, index_page=index_page(), files=public_files()),
+        middleware=[
+            *door.layers(actor_of=_actor_of, index_page=index_page(), files=public_files()),
+            Middleware(Landing),
+        ],
         lifespan=_Lifespan(settings),
         on_script_error=_log_script_error,
+        exception_handlers={Exception: _sorry},
     )
     # read again: another part of this process may have read them before Streamlit knew where ours are
     config.get_config_options(force_reparse=True)
@@ -90,6 +98,11 @@ def _nothing_here(_request: Request) -> Response:
     return PlainTextResponse("There is nothing here.\n", status_code=404)
 
 
+def _sorry(request: Request, _error: Exception) -> Response:
+    # this answer does not pass the layers of the door, so it brings the strictest policy itself
+    return sorry(request.scope, PLAIN_PAGE_POLICY)
+
+
 def _actor_of(token: str) -> Actor | None:
     return access.actor_of(current_clinic(), token)
 
@@ -102,7 +115,7 @@ class _Lifespan:
 
     @asynccontextmanager
     async def __call__(self, _app: streamlit.App) -> AsyncIterator[dict[str, Any]]:
-        _quiet_streamlit()
+        keep_texts_out()
         with opened_clinic(self.settings):
             _import_early()
             log.info("open")
@@ -120,17 +133,8 @@ def _import_early() -> None:
     gc.freeze()
 
 
-def _quiet_streamlit() -> None:
-    """Keep texts of exceptions out of the log: they can hold what a client said."""
-    logging.getLogger("streamlit.error_util").disabled = True
-
-
 def _log_script_error(error: Exception) -> bool:
     """Note where a page failed, without its text, and say so on the page."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "unknown"
-    log.error("page failed", error=type(error).__name__, place=place)
+    log.error("page failed", error=type(error).__name__, place=place_of(error))
     streamlit.error("Something went wrong on this page. Nothing was lost; please load it again.")
     return True

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
-__all__ = ["redirect", "refuse", "wants_page"]
+__all__ = ["redirect", "refuse", "sorry", "wants_page"]
+
+SORRY: Final = "Something went wrong here. Nothing was lost; please go back and try again."
 
 PAGE: Final = Template(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mendline</title>'
@@ -46,11 +48,18 @@ async def refuse(  # noqa: PLR0913 - the three of ASGI, and what to say
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    is_page = "text/html" in Headers(scope=scope).get("accept", "")
-    made: Response = HTMLResponse(PAGE.substitute(text=escape(text))) if is_page else PlainTextResponse(f"{text}\n")
-    made.status_code = status
-    made.headers.update(headers or {})
-    await made(scope, receive, send)
+    await _answer(scope, status, text, headers or {})(scope, receive, send)
+
+
+def sorry(scope: Scope, policy: str) -> Response:
+    """Return the answer to a request that failed: no word of why, which could hold what a client said."""
+    return _answer(scope, 500, SORRY, {"content-security-policy": policy, "cache-control": "no-store"})
+
+
+def _answer(scope: Scope, status: int, text: str, headers: Mapping[str, str]) -> Response:
+    if "text/html" in Headers(scope=scope).get("accept", ""):
+        return HTMLResponse(PAGE.substitute(text=escape(text)), status, headers)
+    return PlainTextResponse(f"{text}\n", status, headers)
 
 
 async def redirect(scope: Scope, receive: Receive, send: Send, *, to: str) -> None:

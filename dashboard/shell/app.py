@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.door.paths import SIGN_OUT
 from dashboard.shell.menu import MenuLine, menu_of
+from dashboard.words import ROLE
 
 if TYPE_CHECKING:
     from fit.casework.actor import Actor
@@ -23,31 +25,33 @@ def main() -> None:
     st.set_page_config(page_title="Mendline", page_icon=str(MARK), layout="wide")
     st.html(HERE / "style.css")
     actor = current_actor()
-    page = st.navigation(_pages(actor))
-    _sidebar(actor)
+    pages = {line.address: _page(line, actor) for line in menu_of(actor.role)}
+    page = st.navigation(list(pages.values()), position="hidden")
+    with st.sidebar:
+        _draw_menu(actor, pages)
     page.run()
 
 
-def _pages(actor: Actor) -> list[st.Page]:
-    lines = menu_of(actor.role)
-    return [_page(line, is_first=line is lines[0]) for line in lines]
-
-
-def _page(line: MenuLine, *, is_first: bool) -> st.Page:
+def _page(line: MenuLine, actor: Actor) -> st.Page:
     return st.Page(
         line.function(),
         title=line.title,
         icon=line.icon,
         url_path=line.address,
-        default=is_first,
-        visibility="visible" if line.in_menu else "hidden",
+        default=line is menu_of(actor.role)[0],
     )
 
 
-def _sidebar(actor: Actor) -> None:
-    with st.sidebar:
-        st.markdown(f"**{actor.name}**  \n{actor.role.value.capitalize()}")
-        st.link_button("Sign out", SIGN_OUT)
+def _draw_menu(actor: Actor, pages: dict[str, st.Page]) -> None:
+    st.html('<div class="ml-brand"><img src="/static/mendline/mark.svg" alt="">Mendline</div>')
+    for line in menu_of(actor.role):
+        if line.in_menu:
+            st.page_link(pages[line.address])
+    # a form, not a link: only a POST from this site ends a session
+    st.html(
+        f'<div class="ml-person"><strong>{escape(actor.name)}</strong><span>{ROLE[actor.role]}</span>'
+        f'<form method="post" action="{SIGN_OUT}"><button type="submit">Sign out</button></form></div>'
+    )
 
 
 main()

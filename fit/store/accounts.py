@@ -21,7 +21,7 @@ web_session = columns_of(WebSession)
 
 ONE_USER = and_(user.c.clinic_id == bindparam("clinic"), user.c.id == bindparam("user"))
 ONE_WEB_SESSION = and_(
-    web_session.c.clinic_id == bindparam("clinic"), web_session.c.token_hash == bindparam("token_hash")
+    web_session.c.clinic_id == bindparam("clinic"), web_session.c.token_hash == bindparam("token")
 )
 SIGNED_IN = (
     select(
@@ -120,21 +120,21 @@ def begin_web_session(connection: Connection, row: dict[str, Any]) -> None:
 
 def signed_in(connection: Connection, clinic_id: int, token_hash: str) -> Row[Any] | None:
     """The browser of that token with its person, also when it ended."""
-    return connection.execute(SIGNED_IN, {"clinic": clinic_id, "token_hash": token_hash}).first()
+    return connection.execute(SIGNED_IN, {"clinic": clinic_id, "token": token_hash}).first()
 
 
 def touch_web_session(connection: Connection, clinic_id: int, token_hash: str, now: datetime) -> None:
     """Note that a browser is in use; never backwards."""
     connection.execute(
         update(web_session).where(ONE_WEB_SESSION, web_session.c.last_seen_at < now).values(last_seen_at=now),
-        {"clinic": clinic_id, "token_hash": token_hash},
+        {"clinic": clinic_id, "token": token_hash},
     )
 
 
 def end_web_session(connection: Connection, clinic_id: int, token_hash: str, now: datetime) -> int | None:
     """End a browser's session; returns whose it was, None when there was none to end."""
     standing = and_(ONE_WEB_SESSION, web_session.c.revoked_at.is_(None))
-    place = {"clinic": clinic_id, "token_hash": token_hash}
+    place = {"clinic": clinic_id, "token": token_hash}
     found = connection.execute(select(web_session.c.user_id).where(standing), place).first()
     if found is None:
         return None
