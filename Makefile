@@ -1,0 +1,51 @@
+# Mendline: two commands are enough on a fresh machine with Python 3.11 and git: `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8501
+
+.PHONY: demo serve test check bench lock format clean
+
+demo: .venv/.serves ## load the demo clinic, serve it, print address and sign-ins
+	$(BIN)/mendline demo --port $(PORT)
+
+serve: .venv/.serves ## serve the clinic's own data
+	$(BIN)/mendline serve --port $(PORT)
+
+test: .venv/.tests ## run everything, the browser tests included
+	tests/prepare_machine.sh
+	$(BIN)/pytest -n $${MENDLINE_TEST_PROCESSES:-2} --dist loadgroup
+
+check: .venv/.tests ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/.tests
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/.tests ## print medians, each beside the naive way in the same run
+	$(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds -p no:xdist -o addopts=
+
+lock: .venv/.tests ## pin all dependencies with hashes, without naming a registry
+	echo setuptools | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --no-annotate pyproject.toml - -o requirements.lock
+	echo setuptools | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --no-annotate --group dev pyproject.toml - -o requirements-dev.lock
+
+clean:
+	rm -rf .venv data/demo
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Mendline needs Python 3.11 or newer; say make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+
+.venv/.serves: .venv/bin/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/.tests: .venv/.serves requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	touch $@

@@ -1,0 +1,47 @@
+"""The three verdicts on a client's page: change, path, alliance. Each a word, a sentence with numbers, and why."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.charts.titles import alliance_title, outcome_title
+from dashboard.components.status import status_html
+from dashboard.components.why import draw_why
+from dashboard.sentences import alliance_look, alliance_sentence, change_sentence, track_sentence
+from dashboard.words import CHANGE, TRACK
+from fit.assessment import explain
+
+if TYPE_CHECKING:
+    from dashboard.words import Look
+    from fit.assessment import EpisodeAssessment, Explanation
+
+__all__ = ["draw_verdicts"]
+
+
+def draw_verdicts(one: EpisodeAssessment) -> None:
+    """Draw the verdicts side by side, one below the other on a narrow screen."""
+    with st.container(key="verdicts"):
+        change, track, alliance = st.columns(3)
+    name = outcome_title(one)
+    with change:
+        _draw(f"Change since the first {name}", CHANGE[one.change], change_sentence(one), explain(one, "change"))
+    with track:
+        _draw("Against the expected path", TRACK[one.track], track_sentence(one), explain(one, "track"))
+    with alliance:
+        _draw(f"Alliance ({alliance_title(one)})", alliance_look(one), alliance_sentence(one), _alliance_why(one))
+
+
+def _draw(label: str, look: Look, sentence: str, explanation: Explanation | None) -> None:
+    with st.container(key=f"verdict-{label}", gap="small"):
+        st.html(f'<p class="ml-label">{escape(label)}</p>{status_html(look)}<p class="ml-said">{escape(sentence)}</p>')
+        if explanation is not None:
+            draw_why(explanation)
+
+
+def _alliance_why(one: EpisodeAssessment) -> Explanation | None:
+    """Explain the last thing found in the alliance ratings; without one the sentence says it all."""
+    spoken = [signal for signal in one.latest_signals if signal.rule.kind == "alliance"]
+    return explain(one, spoken[0].rule.id, spoken[0].session) if spoken else None

@@ -1,0 +1,52 @@
+"""Why this? The rule, the formula in words, the numbers put in, the line, the policy and the source."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fit.assessment import Explanation
+
+    Entry = tuple[str, str]
+
+__all__ = ["draw_why", "why_html"]
+
+TITLE = "Why this?"
+
+
+def draw_why(explanation: Explanation, *, also: Iterable[Entry] = ()) -> None:
+    """Draw the explanation behind one click; `also` adds what is known of this very alert."""
+    with st.expander(TITLE):
+        st.html(why_html(explanation, also=also))
+
+
+def why_html(explanation: Explanation, *, also: Iterable[Entry] = ()) -> str:
+    """Return the explanation as a list of names and what stands behind them; what is empty is left out."""
+    numbers = "; ".join(f"{name} {_said(value)}" for name, value in explanation.values)
+    entries = (
+        ("Rule", explanation.title),
+        ("How it is worked out", explanation.formula),
+        ("The numbers", numbers),
+        ("The line", explanation.line),
+        ("Usual next step", explanation.usual_next_step),
+        ("Policy", explanation.policy),
+        ("Source", explanation.source),
+        *also,
+    )
+    return f'<dl class="ml-facts">{"".join(_entry(name, text) for name, text in entries if text)}</dl>'
+
+
+def _entry(name: str, text: str) -> str:
+    return f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>"
+
+
+def _said(value: object) -> str:
+    """Say a number as it is read aloud: unknown is a word, a computed one has one decimal."""
+    if value is None:
+        return "not known"
+    return f"{value:.1f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import fit.alerts
+from fit.alerts import rules
+
+FOLDER = Path(fit.alerts.__file__).parent
+
+
+def test_every_file_is_a_rule_of_its_name():
+    assert [rule.id for rule in rules()] == sorted(path.stem for path in FOLDER.glob("[a-z]*.py"))
+
+
+def test_bits_of_all_rules_fit_in_a_column():
+    assert len(rules()) <= 32
+
+
+def test_rules_know_nothing_of_each_other():
+    for path in FOLDER.glob("[a-z]*.py"):
+        modules = {node.module for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)}
+        assert {name for name in modules if name and name.startswith("fit.alerts.")} == {"fit.alerts._registry"}, path
+
+
+def test_every_rule_speaks_of_outcome_or_of_the_alliance():
+    assert {rule.kind for rule in rules()} == {"outcome", "alliance"}
