@@ -5,8 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from dashboard.words import ATTENTION, CHANGE
+from dashboard.words import AGE_BAND, ALLIANCE, ATTENTION, CHANGE
 from fit.casework.views import Attention
+from fit.change import Change
+from fit.policies import Severity
 from fit.scales import Score
 
 if TYPE_CHECKING:
@@ -14,12 +16,14 @@ if TYPE_CHECKING:
 
     from dashboard.words import Look
     from fit.assessment import EpisodeAssessment
-    from fit.casework.views import CaseloadRow
+    from fit.casework.views import CaseloadRow, ClientPage
 
 __all__ = [
     "REASONS",
+    "alliance_look",
     "alliance_sentence",
     "change_sentence",
+    "client_line",
     "counted",
     "last_seen",
     "row_look",
@@ -73,27 +77,35 @@ def _below_start(row: CaseloadRow) -> str:
     return f"The {row.outcome_title} is {Score(-row.gain.tenths)} points below the first rating."
 
 
-REASONS: Mapping[str, Callable[[CaseloadRow], str]] = MappingProxyType({
-    "deterioration": _below_start,
-    "off_track": lambda row: f"The {row.outcome_title} ({row.outcome_latest}) is well below what is expected by now.",
-    "no_reliable_gain": lambda row: f"No clear gain after {counted(row.sessions, 'session')}: what should be different?",
-    "plateau": lambda row: f"The {row.outcome_title} has hardly moved over the last sessions.",
-    "sudden_gain": lambda row: f"The {row.outcome_title} rose at once and stayed up.",
-    "sudden_loss": lambda row: f"The {row.outcome_title} fell at once and stayed down.",
-    "sawtooth": lambda row: f"The {row.outcome_title} swings up and down: read it with care.",
-    "high_start": lambda row: f"The first {row.outcome_title} was high ({row.intake}): ask what it should tell you.",
-    "sharp_last_fall": _outcome_fall,
-    "target_reached": lambda row: f"The {row.outcome_title} has reached its target: talk about what comes next.",
-    "rating_missing": lambda row: f"No {row.outcome_title} at the last session.",
-    "risk_of_unplanned_ending": lambda _: "Both ratings together say that the client may stop coming.",
-    "low_total": lambda row: f"The {row.alliance_title} ({row.alliance_latest}) is low.",
-    "low_item": lambda row: f"One line of the {row.alliance_title} is low.",
-    "drop": _alliance_drop,
-    "below_usual_range": lambda row: f"The {row.alliance_title} ({row.alliance_latest}) is low for this client.",
-    "falling": lambda row: f"The {row.alliance_title} has been falling, session after session.",
-    "flat_40": lambda row: f"The {row.alliance_title} is 40 every time: ask how safe it is to be honest.",
-    "alliance_missing": lambda row: f"No {row.alliance_title} at the last session.",
-})
+REASONS: Mapping[str, Callable[[CaseloadRow], str]] = MappingProxyType(
+    {
+        "deterioration": _below_start,
+        "off_track": lambda row: (
+            f"The {row.outcome_title} ({row.outcome_latest}) is well below what is expected by now."
+        ),
+        "no_reliable_gain": lambda row: (
+            f"No clear gain after {counted(row.sessions, 'session')}: what should be different?"
+        ),
+        "plateau": lambda row: f"The {row.outcome_title} has hardly moved over the last sessions.",
+        "sudden_gain": lambda row: f"The {row.outcome_title} rose at once and stayed up.",
+        "sudden_loss": lambda row: f"The {row.outcome_title} fell at once and stayed down.",
+        "sawtooth": lambda row: f"The {row.outcome_title} swings up and down: read it with care.",
+        "high_start": lambda row: (
+            f"The first {row.outcome_title} was high ({row.intake}): ask what it should tell you."
+        ),
+        "sharp_last_fall": _outcome_fall,
+        "target_reached": lambda row: f"The {row.outcome_title} has reached its target: talk about what comes next.",
+        "rating_missing": lambda row: f"No {row.outcome_title} at the last session.",
+        "risk_of_unplanned_ending": lambda _: "Both ratings together say that the client may stop coming.",
+        "low_total": lambda row: f"The {row.alliance_title} ({row.alliance_latest}) is low.",
+        "low_item": lambda row: f"One line of the {row.alliance_title} is low.",
+        "drop": _alliance_drop,
+        "below_usual_range": lambda row: f"The {row.alliance_title} ({row.alliance_latest}) is low for this client.",
+        "falling": lambda row: f"The {row.alliance_title} has been falling, session after session.",
+        "flat_40": lambda row: f"The {row.alliance_title} is 40 every time: ask how safe it is to be honest.",
+        "alliance_missing": lambda row: f"No {row.alliance_title} at the last session.",
+    }
+)
 """By rule id: why a row of the caseload stands where it does."""
 
 
@@ -121,8 +133,25 @@ def _no_rating(row: CaseloadRow) -> str:
 
 def _quiet(row: CaseloadRow) -> str:
     if row.gain is None:
-        return "The first ratings are still to come." if row.intake is None else "A second rating will show a direction."
+        return "No rating yet." if row.intake is None else "A second rating will show a direction."
     return f"{signed(row.gain)} points since the first {row.outcome_title}."
+
+
+def client_line(client: ClientPage) -> str:
+    """Say in one line who this is: age band, sessions, last seen."""
+    days = [session.occurred_on for session in client.sessions if session.occurred_on is not None]
+    seen = f"last seen {last_seen((client.as_of - max(days)).days)}" if days else "day of the last session not known"
+    return f"{AGE_BAND[client.episode.age_band]} · {counted(len(client.sessions), 'session')} · {seen}"
+
+
+def alliance_look(one: EpisodeAssessment) -> Look:
+    """Return the status of the alliance: the gravest thing found in the last session rating."""
+    if one.alliance_latest is None:
+        return ALLIANCE["unknown"]
+    found = {one.policy.severity(signal.rule.id) for signal in one.latest_signals if signal.rule.kind == "alliance"}
+    if found & {Severity.URGENT, Severity.ACT}:
+        return ALLIANCE["ask"]
+    return ALLIANCE["watch"] if Severity.WATCH in found else ALLIANCE["steady"]
 
 
 def change_sentence(one: EpisodeAssessment) -> str:
@@ -130,14 +159,14 @@ def change_sentence(one: EpisodeAssessment) -> str:
     if one.intake is None or one.gain is None or one.latest is None:
         return "Two outcome ratings are needed to see a change."
     moved = f"{signed(one.gain)} points since the first rating ({one.intake} to {one.latest})."
-    if one.reliable_change is None:
-        return moved
-    clear = abs(one.gain.tenths) >= one.reliable_change.tenths
-    return f"{moved} {_against_chance(clear=clear, line=one.reliable_change)}"
+    return moved if one.reliable_change is None else f"{moved} {_against_chance(one)}"
 
 
-def _against_chance(*, clear: bool, line: Score) -> str:
-    return f"That is more than chance explains ({line})." if clear else f"Less than {line} may be chance."
+def _against_chance(one: EpisodeAssessment) -> str:
+    line = one.reliable_change
+    if one.change == Change.UNCHANGED:
+        return f"That may still be chance: the line is {line} points."
+    return f"That is more than chance explains: the line is {line} points."
 
 
 def track_sentence(one: EpisodeAssessment) -> str:
@@ -152,8 +181,4 @@ def alliance_sentence(one: EpisodeAssessment) -> str:
     """Say how the client rated the last session."""
     if one.alliance_latest is None:
         return "No session rating yet."
-    if one.alliance_line is None:
-        return f"{one.alliance_latest} of 40 at the last rated session."
-    below = one.alliance_latest < one.alliance_line
-    side = "below the line of" if below else "at or above the line of"
-    return f"{one.alliance_latest} at the last rated session, {side} {one.alliance_line}."
+    return f"{one.alliance_latest} at the last rated session; the line is {one.alliance_line}."

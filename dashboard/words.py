@@ -1,7 +1,7 @@
 """What a verdict is called on screen: clinician wording and client wording apart, never in terms of blame.
 
 A status is never shown by colour alone: each look is a word, a shape and a tone. Which colour a tone has is
-decided in `dashboard.charts.palette` and `shell/style.css`. Sentences with numbers in them are in `dashboard.sentences`.
+decided in `dashboard.charts.palette` and `shell/style.css`; sentences with numbers are in `dashboard.sentences`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AGE_BAND",
     "ALERT_STATE",
+    "ALLIANCE",
     "ATTENTION",
     "CHANGE",
     "CHANGE_FOR_CLIENT",
@@ -75,112 +76,149 @@ def _look(word: str, shape: Shape, tone: Tone) -> Look:
     return Look(word=word, shape=shape, tone=tone)
 
 
-CHANGE: Mapping[str, Look] = MappingProxyType({
-    "recovered": _look("Recovered", Shape.STAR, Tone.GOOD),
-    "improved": _look("Improved", Shape.CIRCLE, Tone.GOOD),
-    "unchanged": _look("No clear change yet", Shape.CIRCLE, Tone.CALM),
-    "deteriorated": _look("Lower than at the start", Shape.TRIANGLE, Tone.ACT),
-    "harmed": _look("Lower, and now in the clinical range", Shape.TRIANGLE, Tone.ACT),
-    "not_assessable": _look("Too early to say", Shape.RING, Tone.UNKNOWN),
-})
+CHANGE: Mapping[str, Look] = MappingProxyType(
+    {
+        "recovered": _look("Recovered", Shape.STAR, Tone.GOOD),
+        "improved": _look("Improved", Shape.CIRCLE, Tone.GOOD),
+        "unchanged": _look("No clear change yet", Shape.CIRCLE, Tone.CALM),
+        "deteriorated": _look("Lower than at the start", Shape.TRIANGLE, Tone.ACT),
+        "harmed": _look("Lower, and now in the clinical range", Shape.TRIANGLE, Tone.ACT),
+        "not_assessable": _look("Too early to say", Shape.RING, Tone.UNKNOWN),
+    }
+)
 
-TRACK: Mapping[str, Look] = MappingProxyType({
-    "green": _look("On track", Shape.CIRCLE, Tone.GOOD),
-    "amber": _look("A little behind the expected path", Shape.DIAMOND, Tone.WATCH),
-    "red": _look("Off track", Shape.TRIANGLE, Tone.ACT),
-    "not_assessable": _look("No expected path", Shape.RING, Tone.UNKNOWN),
-})
+TRACK: Mapping[str, Look] = MappingProxyType(
+    {
+        "green": _look("On track", Shape.CIRCLE, Tone.GOOD),
+        "amber": _look("A little behind", Shape.DIAMOND, Tone.WATCH),
+        "red": _look("Off track", Shape.TRIANGLE, Tone.ACT),
+        "not_assessable": _look("No expected path", Shape.RING, Tone.UNKNOWN),
+    }
+)
 
-SEVERITY: Mapping[str, Look] = MappingProxyType({
-    "urgent": _look("Today", Shape.SQUARE, Tone.URGENT),
-    "act": _look("Talk about it next session", Shape.TRIANGLE, Tone.ACT),
-    "watch": _look("Keep an eye on it", Shape.DIAMOND, Tone.WATCH),
-    "note": _look("Good to know", Shape.CIRCLE, Tone.CALM),
-    "good": _look("Good news", Shape.STAR, Tone.GOOD),
-})
+ALLIANCE: Mapping[str, Look] = MappingProxyType(
+    {
+        "steady": _look("Steady", Shape.CIRCLE, Tone.GOOD),
+        "watch": _look("Keep an eye on it", Shape.DIAMOND, Tone.WATCH),
+        "ask": _look("Ask about it", Shape.TRIANGLE, Tone.ACT),
+        "unknown": _look("Not rated yet", Shape.RING, Tone.UNKNOWN),
+    }
+)
 
-ATTENTION: Mapping[Attention, Look] = MappingProxyType({
-    Attention.URGENT: _look("Needs you today", Shape.SQUARE, Tone.URGENT),
-    Attention.ALLIANCE: _look("Ask about the alliance", Shape.TRIANGLE, Tone.ACT),
-    Attention.OFF_TRACK: _look("Off track", Shape.TRIANGLE, Tone.ACT),
-    Attention.FALLING: _look("Falling", Shape.DIAMOND, Tone.WATCH),
-    Attention.NO_RATING: _look("No recent rating", Shape.RING, Tone.WATCH),
-    Attention.NOTHING: _look("Nothing open", Shape.CIRCLE, Tone.GOOD),
-})
+SEVERITY: Mapping[str, Look] = MappingProxyType(
+    {
+        "urgent": _look("Today", Shape.SQUARE, Tone.URGENT),
+        "act": _look("Talk about it next session", Shape.TRIANGLE, Tone.ACT),
+        "watch": _look("Keep an eye on it", Shape.DIAMOND, Tone.WATCH),
+        "note": _look("Good to know", Shape.CIRCLE, Tone.CALM),
+        "good": _look("Good news", Shape.STAR, Tone.GOOD),
+    }
+)
 
-ALERT_STATE: Mapping[AlertState, str] = MappingProxyType({
-    AlertState.NEW: "New",
-    AlertState.SEEN: "Seen",
-    AlertState.TALKED_ABOUT: "Talked about with the client",
-    AlertState.REPAIR_PLANNED: "Repair planned",
-    AlertState.CLOSED: "Closed",
-    AlertState.ANSWERED: "Answered by later ratings",
-    AlertState.NO_LONGER_HOLDS: "No longer holds: a rating was corrected",
-})
+ATTENTION: Mapping[Attention, Look] = MappingProxyType(
+    {
+        Attention.URGENT: _look("Needs you today", Shape.SQUARE, Tone.URGENT),
+        Attention.ALLIANCE: _look("Ask about the alliance", Shape.TRIANGLE, Tone.ACT),
+        Attention.OFF_TRACK: _look("Off track", Shape.TRIANGLE, Tone.ACT),
+        Attention.FALLING: _look("Falling", Shape.DIAMOND, Tone.WATCH),
+        Attention.NO_RATING: _look("No recent rating", Shape.RING, Tone.WATCH),
+        Attention.NOTHING: _look("Nothing open", Shape.CIRCLE, Tone.GOOD),
+    }
+)
 
-RATING_STATUS: Mapping[RatingStatus, str] = MappingProxyType({
-    RatingStatus.ACTIVE: "Counts",
-    RatingStatus.SUPERSEDED: "Replaced, no longer counts",
-    RatingStatus.SKIPPED: "Not given",
-})
+ALERT_STATE: Mapping[AlertState, str] = MappingProxyType(
+    {
+        AlertState.NEW: "New",
+        AlertState.SEEN: "Seen",
+        AlertState.TALKED_ABOUT: "Talked about with the client",
+        AlertState.REPAIR_PLANNED: "Repair planned",
+        AlertState.CLOSED: "Closed",
+        AlertState.ANSWERED: "Answered by later ratings",
+        AlertState.NO_LONGER_HOLDS: "No longer holds: a rating was corrected",
+    }
+)
 
-AGE_BAND: Mapping[AgeBand, str] = MappingProxyType({
-    AgeBand.ADULT: "Adult",
-    AgeBand.ADOLESCENT: "Adolescent",
-    AgeBand.CHILD: "Child",
-})
+RATING_STATUS: Mapping[RatingStatus, str] = MappingProxyType(
+    {
+        RatingStatus.ACTIVE: "Counts",
+        RatingStatus.SUPERSEDED: "Replaced, no longer counts",
+        RatingStatus.SKIPPED: "Not given",
+    }
+)
 
-INFORMANT: Mapping[Informant, str] = MappingProxyType({
-    Informant.CLIENT: "Client",
-    Informant.CAREGIVER: "Caregiver",
-    Informant.TEACHER: "Teacher",
-    Informant.REFERRER: "Referrer",
-    Informant.CLINICIAN: "Clinician",
-    Informant.GROUP: "Group",
-})
+AGE_BAND: Mapping[AgeBand, str] = MappingProxyType(
+    {
+        AgeBand.ADULT: "Adult",
+        AgeBand.ADOLESCENT: "Adolescent",
+        AgeBand.CHILD: "Child",
+    }
+)
 
-MODE: Mapping[Mode, str] = MappingProxyType({
-    Mode.TABLET: "On the tablet",
-    Mode.REMOTE: "By link",
-    Mode.PAPER: "On paper",
-    Mode.ORAL: "Spoken",
-    Mode.IMPORTED: "Imported",
-})
+INFORMANT: Mapping[Informant, str] = MappingProxyType(
+    {
+        Informant.CLIENT: "Client",
+        Informant.CAREGIVER: "Caregiver",
+        Informant.TEACHER: "Teacher",
+        Informant.REFERRER: "Referrer",
+        Informant.CLINICIAN: "Clinician",
+        Informant.GROUP: "Group",
+    }
+)
 
-ENDING: Mapping[Ending, str] = MappingProxyType({
-    Ending.PLANNED: "Ended as planned",
-    Ending.UNPLANNED: "Ended unplanned",
-    Ending.REFERRED: "Referred on",
-    Ending.TRANSFERRED: "Handed to a colleague",
-})
+MODE: Mapping[Mode, str] = MappingProxyType(
+    {
+        Mode.TABLET: "On the tablet",
+        Mode.REMOTE: "By link",
+        Mode.PAPER: "On paper",
+        Mode.ORAL: "Spoken",
+        Mode.IMPORTED: "Imported",
+    }
+)
 
-KIND: Mapping[ScaleKind, str] = MappingProxyType({
-    ScaleKind.OUTCOME: "outcome rating",
-    ScaleKind.ALLIANCE: "session rating",
-})
+ENDING: Mapping[Ending, str] = MappingProxyType(
+    {
+        Ending.PLANNED: "Ended as planned",
+        Ending.UNPLANNED: "Ended unplanned",
+        Ending.REFERRED: "Referred on",
+        Ending.TRANSFERRED: "Handed to a colleague",
+    }
+)
 
-ROLE: Mapping[str, str] = MappingProxyType({
-    "clinician": "Clinician",
-    "supervisor": "Supervisor",
-    "director": "Director",
-    "administrator": "Administrator",
-})
+KIND: Mapping[ScaleKind, str] = MappingProxyType(
+    {
+        ScaleKind.OUTCOME: "outcome rating",
+        ScaleKind.ALLIANCE: "session rating",
+    }
+)
+
+ROLE: Mapping[str, str] = MappingProxyType(
+    {
+        "clinician": "Clinician",
+        "supervisor": "Supervisor",
+        "director": "Director",
+        "administrator": "Administrator",
+    }
+)
 
 NOTHING_TODAY = "Nothing needs you today."
 
 # What a client may read about themselves: no numbers, no colours, no verdict on the person.
-CHANGE_FOR_CLIENT: Mapping[str, str] = MappingProxyType({
-    "recovered": "Your marks have moved up a good deal since we began.",
-    "improved": "Your marks have moved up since we began.",
-    "unchanged": "Your marks are about where they were when we began.",
-    "deteriorated": "Your marks are lower than when we began. Let us look at what would help.",
-    "harmed": "Your marks are lower than when we began. Let us look at what would help.",
-    "not_assessable": "There are not enough marks yet to see a direction.",
-})
+CHANGE_FOR_CLIENT: Mapping[str, str] = MappingProxyType(
+    {
+        "recovered": "Your marks have moved up a good deal since we began.",
+        "improved": "Your marks have moved up since we began.",
+        "unchanged": "Your marks are about where they were when we began.",
+        "deteriorated": "Your marks are lower than when we began. Let us look at what would help.",
+        "harmed": "Your marks are lower than when we began. Let us look at what would help.",
+        "not_assessable": "There are not enough marks yet to see a direction.",
+    }
+)
 
-TRACK_FOR_CLIENT: Mapping[str, str] = MappingProxyType({
-    "green": "Things are going about as we hoped.",
-    "amber": "Things are going a little slower than we hoped. What would you change?",
-    "red": "Things are not going as we hoped yet. What should we do differently?",
-    "not_assessable": "It is too early to say how things are going.",
-})
+TRACK_FOR_CLIENT: Mapping[str, str] = MappingProxyType(
+    {
+        "green": "Things are going about as we hoped.",
+        "amber": "Things are going a little slower than we hoped. What would you change?",
+        "red": "Things are not going as we hoped yet. What should we do differently?",
+        "not_assessable": "It is too early to say how things are going.",
+    }
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.charts._labels import spread
+from dashboard.charts.titles import alliance_title, outcome_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +32,8 @@ def side_labels(one: EpisodeAssessment, palette: Palette) -> list[dict[str, obje
 
 
 def _ratings(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
-    for name, scores, colour in (("ORS", one.outcome, palette.outcome), ("SRS", one.alliance, palette.alliance)):
+    outcome = (outcome_title(one), one.outcome, palette.outcome)
+    for name, scores, colour in (outcome, (alliance_title(one), one.alliance, palette.alliance)):
         latest = _latest(scores)
         if latest is not None:
             yield f"<b>{name} {latest}</b>", latest.points, colour
@@ -40,8 +42,7 @@ def _ratings(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
 def _references(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
     if one.clinical_cutoff is not None:
         yield f"cutoff {one.clinical_cutoff.points:g}", one.clinical_cutoff.points, palette.outcome
-    if one.alliance_line is not None:
-        yield f"SRS line {one.alliance_line.points:g}", one.alliance_line.points, palette.alliance
+    yield f"{alliance_title(one)} line {one.alliance_line.points:g}", one.alliance_line.points, palette.alliance
     if one.target is not None:
         yield f"target {one.target:.1f}", one.target, palette.muted
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.charts.overlay import Overlay
+from dashboard.charts.titles import alliance_title, outcome_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -12,34 +13,30 @@ if TYPE_CHECKING:
     from fit.assessment import EpisodeAssessment
     from fit.scales import Score
 
-__all__ = ["TABLE_COLUMNS", "trend_in_words", "trend_table"]
-
-TABLE_COLUMNS = ("Session", "Date", "ORS", "Expected", "SRS", "Marked")
+__all__ = ["trend_in_words", "trend_table"]
 
 
 def trend_in_words(one: EpisodeAssessment, overlay: Overlay | None = None) -> str:
     """Say what the trend shows, for a screen reader."""
     over = overlay or Overlay()
-    parts = [*_course("ORS", one.outcome), *_outcome_lines(one), *_course("SRS", one.alliance), *_alliance_line(one)]
+    parts = [*_course(outcome_title(one), one.outcome), *_outcome_lines(one), *_alliance(one)]
     return " ".join([f"Course over {_counted(len(one.meetings))}.", *parts, *_marked(over)])
 
 
 def trend_table(one: EpisodeAssessment, overlay: Overlay | None = None) -> list[dict[str, object]]:
     """Return one row a session, with nothing where nothing was given."""
     over = overlay or Overlay()
-    columns = zip(one.meetings, one.outcome, one.alliance, one.expected, strict=True)
-    return [
-        dict(zip(TABLE_COLUMNS, (meeting, *_cells(meeting, outcome, alliance, expected, over)), strict=True))
-        for meeting, outcome, alliance, expected in columns
-    ]
+    names = ("Session", "Date", outcome_title(one), "Expected", alliance_title(one), "Marked")
+    sessions = zip(one.meetings, one.outcome, one.expected, one.alliance, strict=True)
+    return [dict(zip(names, _cells(*session, over), strict=True)) for session in sessions]
 
 
 def _cells(
-    meeting: int, outcome: Score | None, alliance: Score | None, expected: float | None, over: Overlay
+    meeting: int, outcome: Score | None, expected: float | None, alliance: Score | None, over: Overlay
 ) -> tuple[object, ...]:
     titles = "; ".join(mark.title for mark in over.marks if mark.meeting == meeting)
     rounded = None if expected is None else round(expected, 1)
-    return over.dates.get(meeting), _points(outcome), rounded, _points(alliance), titles
+    return meeting, over.dates.get(meeting), _points(outcome), rounded, _points(alliance), titles
 
 
 def _points(score: Score | None) -> float | None:
@@ -71,9 +68,9 @@ def _outcome_lines(one: EpisodeAssessment) -> Iterator[str]:
         yield f"The target is {one.target:.1f}."
 
 
-def _alliance_line(one: EpisodeAssessment) -> Iterator[str]:
-    if one.alliance_line is not None:
-        yield f"The line for the SRS is {one.alliance_line}."
+def _alliance(one: EpisodeAssessment) -> Iterator[str]:
+    yield from _course(alliance_title(one), one.alliance)
+    yield f"The line for the {alliance_title(one)} is {one.alliance_line}."
 
 
 def _marked(over: Overlay) -> Iterator[str]:

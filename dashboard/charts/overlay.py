@@ -43,3 +43,8 @@ class Overlay:
     superseded: tuple[Superseded, ...] = ()
     dates: Mapping[int, date] = field(default_factory=dict)
     """The day of each session, by its number."""
+
+    def day(self, meeting: int) -> str:
+        """Say the day of a session, "" where it is not known."""
+        on = self.dates.get(meeting)
+        return f"{on.day} {on:%B %Y}" if on else ""

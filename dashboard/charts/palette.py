@@ -43,14 +43,16 @@ LIGHT = Palette(
     alliance="#b35a16",
     expected="#6a7479",
     band="rgba(15,107,107,0.09)",
-    tones=MappingProxyType({
-        Tone.URGENT: "#8c1d4f",
-        Tone.ACT: "#9c4210",
-        Tone.WATCH: "#7a5b00",
-        Tone.CALM: "#4d5b61",
-        Tone.GOOD: "#0f6b6b",
-        Tone.UNKNOWN: "#5f6a6f",
-    }),
+    tones=MappingProxyType(
+        {
+            Tone.URGENT: "#8c1d4f",
+            Tone.ACT: "#9c4210",
+            Tone.WATCH: "#7a5b00",
+            Tone.CALM: "#4d5b61",
+            Tone.GOOD: "#0f6b6b",
+            Tone.UNKNOWN: "#5f6a6f",
+        }
+    ),
 )
 DARK = Palette(
     ink="#eceae5",
@@ -61,14 +63,16 @@ DARK = Palette(
     alliance="#f0a869",
     expected="#9aa6aa",
     band="rgba(92,196,189,0.13)",
-    tones=MappingProxyType({
-        Tone.URGENT: "#f29ac0",
-        Tone.ACT: "#f2a777",
-        Tone.WATCH: "#dfc063",
-        Tone.CALM: "#b4bfc3",
-        Tone.GOOD: "#6fcfc8",
-        Tone.UNKNOWN: "#a9b3b6",
-    }),
+    tones=MappingProxyType(
+        {
+            Tone.URGENT: "#f29ac0",
+            Tone.ACT: "#f2a777",
+            Tone.WATCH: "#dfc063",
+            Tone.CALM: "#b4bfc3",
+            Tone.GOOD: "#6fcfc8",
+            Tone.UNKNOWN: "#a9b3b6",
+        }
+    ),
 )
 
 

@@ -49,8 +49,11 @@ def _alliance(points: Sequence[Point | None], colour: str) -> str:
 
 def _points(scores: Sequence[Score | None]) -> tuple[Point | None, ...]:
     shown = scores[-SLOTS:]
-    step = (WIDTH - 2 * MARGIN) / (SLOTS - 1)
-    return tuple(None if score is None else (_rounded(MARGIN + step * i), _height(score)) for i, score in enumerate(shown))
+    return tuple(None if score is None else (_place(at), _height(score)) for at, score in enumerate(shown))
+
+
+def _place(session: int) -> float:
+    return _rounded(MARGIN + (WIDTH - 2 * MARGIN) / (SLOTS - 1) * session)
 
 
 def _height(score: Score) -> float:
@@ -68,5 +71,5 @@ def _path(points: Sequence[Point | None]) -> str:
 
 
 def _last(points: Sequence[Point | None]) -> Iterable[Point]:
-    """The last rating given, as a list of one or none."""
+    """Return the last rating given, as a list of one or none."""
     return [point for point in points if point][-1:]

@@ -10,6 +10,7 @@ from dashboard.charts._reference import reference_lines
 from dashboard.charts._side_labels import side_labels
 from dashboard.charts.overlay import Overlay
 from dashboard.charts.palette import FONT_FAMILY, LIGHT
+from dashboard.charts.titles import alliance_title, outcome_title
 from fit.scales import ScaleKind
 
 if TYPE_CHECKING:
@@ -22,14 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["CONFIG", "trend"]
 
-HEIGHT = 440
+HEIGHT = 460
+POINT_SIZE = 10
 """Pixels."""
 TOP, BOTTOM = 41.5, -1.0
-"""Points: a little room so that marks at 0 and 40 are not cut."""
+"""Points: a little room so that ratings of 0 and 40 are not cut."""
 FEWEST_SESSIONS = 8
 """A first rating still shows where the path leads."""
-AHEAD = 2
-"""Sessions drawn beyond the last one."""
+AHEAD = 3
+"""Sessions drawn beyond the last one: as far as the engine says the expected path."""
 BELOW_POINT = 2.1
 """Points between a rating and the mark that belongs to it."""
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
@@ -41,7 +43,9 @@ def trend(one: EpisodeAssessment, overlay: Overlay | None = None, *, palette: Pa
     last = last_session_drawn(one, over)
     traces = [*reference_lines(one, last, palette), *_ratings(one, over, palette), *_superseded(over, palette)]
     figure = go.Figure([*traces, *_marks(one, over, palette)])
-    figure.update_layout(**_layout(last, palette), annotations=side_labels(one, palette), shapes=_band(one, palette))
+    figure.update_layout(
+        **_layout(one, last, palette), annotations=side_labels(one, palette), shapes=_band(one, palette)
+    )
     return figure
 
 
@@ -52,8 +56,10 @@ def last_session_drawn(one: EpisodeAssessment, overlay: Overlay) -> int:
 
 
 def _ratings(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[go.Scatter]:
-    yield _rating(one.meetings, one.alliance, overlay, name="SRS", colour=palette.alliance, symbol="diamond", dash="dot")
-    yield _rating(one.meetings, one.outcome, overlay, name="ORS", colour=palette.outcome, symbol="circle", dash="solid")
+    alliance = {"color": palette.alliance, "width": 2, "dash": "dot"}
+    yield _rating(one.meetings, one.alliance, overlay, name=alliance_title(one), line=alliance, symbol="diamond")
+    outcome = {"color": palette.outcome, "width": 3}
+    yield _rating(one.meetings, one.outcome, overlay, name=outcome_title(one), line=outcome, symbol="circle")
 
 
 def _rating(
@@ -62,19 +68,17 @@ def _rating(
     overlay: Overlay,
     *,
     name: str,
-    colour: str,
+    line: Mapping[str, object],
     symbol: str,
-    dash: str,
 ) -> go.Scatter:
-    days = [f"{overlay.dates[meeting]:%-d %B %Y}" if meeting in overlay.dates else "" for meeting in meetings]
     return go.Scatter(
         x=list(meetings),
         y=[None if score is None else score.points for score in scores],
         name=name,
         mode="lines+markers",
-        line={"color": colour, "width": 3 if dash == "solid" else 2, "dash": dash},
-        marker={"symbol": symbol, "size": 10, "color": colour, "line": {"color": "#ffffff", "width": 1}},
-        customdata=days,
+        line=line,
+        marker={"symbol": symbol, "size": POINT_SIZE, "color": line["color"]},
+        customdata=[overlay.day(meeting) for meeting in meetings],
         hovertemplate=f"{name} %{{y:.1f}}<br>session %{{x}}<br>%{{customdata}}<extra></extra>",
         connectgaps=False,
         cliponaxis=False,
@@ -82,20 +86,17 @@ def _rating(
 
 
 def _superseded(overlay: Overlay, palette: Palette) -> Iterator[go.Scatter]:
-    for kind, symbol, colour in (
-        (ScaleKind.OUTCOME, "circle-open", palette.outcome),
-        (ScaleKind.ALLIANCE, "diamond-open", palette.alliance),
-    ):
-        points = [point for point in overlay.superseded if point.kind == kind]
-        if points:
-            yield go.Scatter(
-                x=[point.meeting for point in points],
-                y=[point.total.points for point in points],
-                name=f"replaced {kind} rating",
-                mode="markers",
-                marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 2}},
-                hovertemplate="%{y:.1f}, replaced: no longer counts<extra></extra>",
-            )
+    colours = {ScaleKind.OUTCOME: palette.outcome, ScaleKind.ALLIANCE: palette.alliance}
+    for point in overlay.superseded:
+        symbol = "circle-open" if point.kind == ScaleKind.OUTCOME else "diamond-open"
+        yield go.Scatter(
+            x=[point.meeting],
+            y=[point.total.points],
+            name=f"replaced {point.kind} rating",
+            mode="markers",
+            marker={"symbol": symbol, "size": POINT_SIZE, "color": colours[point.kind], "line": {"width": 2}},
+            hovertemplate="%{y:.1f}, replaced: no longer counts<extra></extra>",
+        )
 
 
 def _marks(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[go.Scatter]:
@@ -120,7 +121,7 @@ def _mark(mark: Mark, height: float, palette: Palette) -> go.Scatter:
 
 
 def _symbol(mark: Mark) -> str:
-    """A mark that is no longer open is drawn hollow."""
+    """Draw a mark that is no longer open hollow."""
     return mark.look.shape if mark.is_open or mark.look.shape.endswith("-open") else f"{mark.look.shape}-open"
 
 
@@ -135,7 +136,7 @@ def _heights(one: EpisodeAssessment) -> Mapping[tuple[ScaleKind, int], float]:
 
 
 def _band(one: EpisodeAssessment, palette: Palette) -> list[dict[str, object]]:
-    """The band round the first rating in which a change cannot be told from chance."""
+    """Shade the band round the first rating in which a change cannot be told from chance."""
     if one.intake is None or one.reliable_change is None:
         return []
     low, high = one.intake.points - one.reliable_change.points, one.intake.points + one.reliable_change.points
@@ -143,20 +144,34 @@ def _band(one: EpisodeAssessment, palette: Palette) -> list[dict[str, object]]:
     return [{"type": "rect", **edges, "fillcolor": palette.band, "line": {"width": 0}, "layer": "below"}]
 
 
-def _layout(last: int, palette: Palette) -> dict[str, object]:
+def _layout(one: EpisodeAssessment, last: int, palette: Palette) -> dict[str, object]:
+    title = f"Session{_path_name(one, palette)}"
     axis = {"showline": False, "zeroline": False, "fixedrange": True, "ticks": "", "gridcolor": palette.grid}
     return {
         "height": HEIGHT,
-        "margin": {"l": 34, "r": 96, "t": 12, "b": 44},
+        "margin": {"l": 30, "r": 96, "t": 10, "b": 64},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT_FAMILY, "size": 14, "color": palette.ink},
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,
-        "xaxis": {**axis, "range": [0.5, last + 0.5], "dtick": _step(last), "tick0": 1, "showgrid": False, "title": "Session"},
+        "xaxis": {**axis, **_sessions(last), "showgrid": False, "title": {"text": title, "standoff": 8}},
         "yaxis": {**axis, "range": [BOTTOM, TOP], "tickvals": [0, 10, 20, 30, 40]},
     }
+
+
+def _path_name(one: EpisodeAssessment, palette: Palette) -> str:
+    """Name the set behind the expected path inside the picture: it must not be lost in print."""
+    if not one.expected_path:
+        return ""
+    return (
+        f'<br><span style="color:{palette.muted};font-size:13px">dotted: expected path ({one.curve_set_label})</span>'
+    )
+
+
+def _sessions(last: int) -> dict[str, object]:
+    return {"range": [0.5, last + 0.5], "dtick": _step(last), "tick0": 1}
 
 
 def _step(last: int) -> int:

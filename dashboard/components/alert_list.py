@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
+from dashboard.components.alert_group import AlertGroup, grouped
 from dashboard.components.status import status_html
-from dashboard.components.why import draw_why
+from dashboard.components.why import WHY, why_html
 from dashboard.words import ALERT_STATE, SEVERITY
 from fit.assessment import Explanation, explain
 from fit.casework.clinician import mark_alert
@@ -18,103 +19,120 @@ from fit.casework.views import AlertState
 from fit.errors import ConflictError, InputError, NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fit.assessment import EpisodeAssessment
     from fit.casework.views import AlertRow, ClientPage
 
 __all__ = ["draw_alerts"]
 
-MARKS = ((AlertState.SEEN, "I have seen this"), (AlertState.TALKED_ABOUT, "Talked about it"))
-"""What a clinician can say of an alert with one tap, in the order it usually goes."""
-ORDER = (AlertState.NEW, AlertState.SEEN, AlertState.TALKED_ABOUT)
+STEPS = ((AlertState.SEEN, "I have seen this"), (AlertState.TALKED_ABOUT, "Talked about it"))
+"""What a clinician can say of alerts with one tap, in the order it usually goes."""
 
 
 def draw_alerts(page: ClientPage, one: EpisodeAssessment) -> None:
     """Draw the open alerts, and those that are done behind one click."""
-    still_open = [alert for alert in page.alerts if alert.state.is_open]
-    done = [alert for alert in page.alerts if not alert.state.is_open]
+    groups = grouped(alert for alert in page.alerts if alert.state.is_open)
     st.subheader("Alerts", anchor=False)
-    if not still_open:
+    if not groups:
         st.html('<p class="ml-quiet">No open alert.</p>')
-    for alert in still_open:
-        _draw(alert, one, may_mark=page.can_mark_alerts)
-    if done:
-        with st.expander(f"Earlier alerts ({len(done)})"):
-            for alert in done:
-                st.html(_done_html(alert))
+    for group in groups:
+        _draw(group, one, may_mark=page.can_mark_alerts)
+    _draw_done([alert for alert in page.alerts if not alert.state.is_open])
 
 
-def _draw(alert: AlertRow, one: EpisodeAssessment, *, may_mark: bool) -> None:
-    with st.container(key=f"alert-{alert.severity}-{alert.alert_id}", gap="small"):
-        st.html(_open_html(alert))
+def _draw(group: AlertGroup, one: EpisodeAssessment, *, may_mark: bool) -> None:
+    with st.container(key=f"alert-{group.severity}-{group.key}", gap="small"):
+        st.html(_group_html(group))
         if may_mark:
-            _draw_marks(alert)
-        draw_why(_explanation(alert, one), also=_of_this_alert(alert))
+            _draw_steps(group)
+        with st.expander(WHY, type="compact"):
+            st.html("".join(why_html(_explanation(alert, one), also=_of_this(alert)) for alert in group.alerts))
 
 
-def _draw_marks(alert: AlertRow) -> None:
-    with st.container(horizontal=True, gap="small", key=f"marks-{alert.alert_id}"):
-        for state, label in MARKS:
-            if _comes_later(state, alert.state):
-                st.button(label, key=f"{state}-{alert.alert_id}", on_click=_mark, args=(alert.alert_id, state))
-        with st.popover("Close"), st.form(f"close-{alert.alert_id}", border=False):
-            reason = st.text_area("Why can it be closed?", key=f"reason-{alert.alert_id}", max_chars=500)
+def _draw_steps(group: AlertGroup) -> None:
+    with st.container(horizontal=True, gap="small", key=f"steps-{group.key}"):
+        for state, label in STEPS:
+            ahead = group.before(state)
+            if ahead:
+                st.button(label, key=f"{state}-{group.key}", on_click=_take_step, args=(ahead, state))
+        with st.popover("Close"), st.form(f"close-{group.key}", border=False):
+            reason = st.text_area("Why can it be closed?", key=f"reason-{group.key}", max_chars=500)
             if st.form_submit_button("Close this alert", type="primary"):
-                _close(alert.alert_id, reason)
+                _close(group, reason)
 
 
-def _comes_later(state: AlertState, now: AlertState) -> bool:
-    return now in ORDER and ORDER.index(state) > ORDER.index(now)
+def _take_step(alerts: Sequence[AlertRow], state: AlertState) -> None:
+    _mark(alerts, state)
 
 
-def _close(alert_id: str, reason: str) -> None:
+def _close(group: AlertGroup, reason: str) -> None:
     if not reason.strip():
         st.warning("Write a few words, so that a colleague understands it later.")
-    elif _mark(alert_id, AlertState.CLOSED, reason.strip()):
+    elif _mark(group.alerts, AlertState.CLOSED, reason):
         st.rerun()
 
 
-def _mark(alert_id: str, state: AlertState, reason: str = "") -> bool:
-    """Record what became of the alert; say why not, when it could not be."""
+def _mark(alerts: Sequence[AlertRow], state: AlertState, reason: str = "") -> bool:
+    """Note what became of the alerts; say why not, when it could not be."""
+    actor = current_actor()
     try:
-        mark_alert(current_clinic(), current_actor(), alert_id, state, reason)
+        for alert in alerts:
+            mark_alert(current_clinic(), actor, alert.alert_id, state, reason)
     except (ConflictError, InputError, NotFoundError) as refused:
         st.toast(str(refused))
         return False
     return True
 
 
-def _open_html(alert: AlertRow) -> str:
-    when = f"session {alert.meeting} · {ALERT_STATE[alert.state].lower()}"
+def _group_html(group: AlertGroup) -> str:
+    when = f"session {group.meeting} · {ALERT_STATE[group.state].lower()}"
+    top = f'<p class="ml-alert-top">{status_html(SEVERITY[group.severity])}<span>{escape(when)}</span></p>'
+    return top + "".join(_finding_html(alert) for alert in group.alerts)
+
+
+def _finding_html(alert: AlertRow) -> str:
+    numbers = " · ".join(f"{name} {value}" for name, value in alert.evidence.items() if value is not None)
+    line = f" · line: {alert.line}" if alert.line else ""
     return (
-        f'<p class="ml-alert-top">{status_html(SEVERITY[alert.severity])}<span>{escape(when)}</span></p>'
-        f'<p class="ml-alert-title">{escape(alert.title)}</p><p class="ml-said">{escape(_numbers(alert))}</p>'
+        f'<p class="ml-alert-title">{escape(alert.title.rstrip("."))}</p>'
+        f'<p class="ml-quiet">{escape(numbers + line)}</p>'
     )
 
 
-def _numbers(alert: AlertRow) -> str:
-    return " · ".join(f"{name} {value}" for name, value in alert.evidence.items() if value is not None)
+def _draw_done(alerts: Sequence[AlertRow]) -> None:
+    if alerts:
+        with st.expander(f"Earlier alerts ({len(alerts)})"):
+            st.html("".join(_done_html(alert) for alert in alerts))
 
 
 def _done_html(alert: AlertRow) -> str:
     became = ALERT_STATE[alert.state]
     became += f" (session {alert.answered_by_meeting})" if alert.answered_by_meeting else ""
-    became += f": {alert.reason}" if alert.reason else ""
+    became += f": {alert.reason.rstrip('.')}" if alert.reason else ""
     return (
-        f'<p class="ml-alert-title">{escape(alert.title)}</p>'
-        f'<p class="ml-quiet">Session {alert.meeting}. {escape(became)}.</p>'
+        f'<p class="ml-alert-title">Session {alert.meeting}: {escape(alert.title)}</p>'
+        f'<p class="ml-quiet">{escape(became)}.</p>'
     )
 
 
 def _explanation(alert: AlertRow, one: EpisodeAssessment) -> Explanation:
-    """Explain by today's numbers; a rule that no longer speaks is explained by what it said then."""
+    """Explain by the rule as it speaks today; one that is silent by now is explained by what it said then."""
     try:
         return explain(one, alert.rule, alert.meeting)
     except NotFoundError:
-        policy = f"{alert.policy} {alert.policy_version}"
-        return Explanation(title=alert.title, formula=alert.why, values=(), line="", policy=policy, source=alert.source)
+        return Explanation(
+            title=alert.title,
+            formula=alert.why,
+            values=tuple(alert.evidence.items()),
+            line=alert.line,
+            policy=f"{alert.policy} {alert.policy_version}",
+            source=alert.source,
+            usual_next_step=alert.next_step,
+        )
 
 
-def _of_this_alert(alert: AlertRow) -> tuple[tuple[str, str], ...]:
-    raised = f"{alert.raised_at:%d.%m.%Y}, policy {alert.policy} {alert.policy_version}"
-    path = f", expected path {alert.trajectory} {alert.trajectory_version}" if alert.trajectory else ""
+def _of_this(alert: AlertRow) -> tuple[tuple[str, str], ...]:
+    raised = f"{alert.raised_at:%d.%m.%Y}, by policy {alert.policy} {alert.policy_version}"
+    path = f" and expected path {alert.trajectory} {alert.trajectory_version}" if alert.trajectory else ""
     return (("Raised on", raised + path),)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["draw_course", "overlay_of"]
 
 
-
 def draw_course(page: ClientPage, one: EpisodeAssessment) -> None:
     """Draw the trend and, behind one click, its table twin."""
     over = overlay_of(page, one)
@@ -35,11 +34,12 @@ def draw_course(page: ClientPage, one: EpisodeAssessment) -> None:
 
 
 def overlay_of(page: ClientPage, one: EpisodeAssessment) -> Overlay:
-    """Gather what lies on the trend: alerts, replaced ratings, days."""
+    """Gather what lies on the trend: alerts, replaced ratings, days. Alerts are about the leading strand."""
+    alerts = reversed(page.alerts) if one is page.assessment else ()
     return Overlay(
-        marks=tuple(_mark(alert) for alert in reversed(page.alerts) if alert.kind in set(ScaleKind)),
+        marks=tuple(_mark(alert) for alert in alerts if alert.kind in set(ScaleKind)),
         superseded=tuple(_superseded(page, one)),
-        dates={session.meeting: session.occurred_on for session in page.sessions},
+        dates={row.meeting: row.occurred_on for row in page.sessions if row.occurred_on is not None},
     )
 
 
@@ -59,5 +59,5 @@ def _superseded(page: ClientPage, one: EpisodeAssessment) -> Iterator[Superseded
     for session in page.sessions:
         for rating in session.ratings:
             is_drawn = rating.scale_id in drawn and rating.informant == one.informant
-            if rating.status == RatingStatus.SUPERSEDED and is_drawn:
+            if is_drawn and rating.status == RatingStatus.SUPERSEDED and rating.total is not None:
                 yield Superseded(meeting=session.meeting, kind=rating.kind, total=rating.total)

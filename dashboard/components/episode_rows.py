@@ -89,5 +89,5 @@ def _course(title: str, history: Sequence[Score | None]) -> str:
 
 
 def _number(title: str, score: Score | None, area: str) -> str:
-    shown = "–" if score is None else str(score)
+    shown = "\N{EN DASH}" if score is None else str(score)
     return f'<p class="ml-number ml-number-{area}"><span>{escape(title)}</span> {shown}</p>'

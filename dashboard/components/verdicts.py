@@ -35,8 +35,9 @@ def draw_verdicts(one: EpisodeAssessment) -> None:
 
 
 def _draw(label: str, look: Look, sentence: str, explanation: Explanation | None) -> None:
-    with st.container(key=f"verdict-{label}", gap="small"):
-        st.html(f'<p class="ml-label">{escape(label)}</p>{status_html(look)}<p class="ml-said">{escape(sentence)}</p>')
+    with st.container(key=f"verdict-{label}", gap="small", height="stretch"):
+        said = f'<p class="ml-said">{escape(sentence)}</p>'
+        st.html(f'<p class="ml-label">{escape(label)}</p><p>{status_html(look)}</p>{said}')
         if explanation is not None:
             draw_why(explanation)
 

@@ -14,19 +14,23 @@ if TYPE_CHECKING:
 
     Entry = tuple[str, str]
 
-__all__ = ["draw_why", "why_html"]
+__all__ = ["WHY", "draw_why", "why_html"]
 
-TITLE = "Why this?"
+WHY = "Why this?"
+"""The label of the click behind which an explanation is."""
 
 
-def draw_why(explanation: Explanation, *, also: Iterable[Entry] = ()) -> None:
-    """Draw the explanation behind one click; `also` adds what is known of this very alert."""
-    with st.expander(TITLE):
-        st.html(why_html(explanation, also=also))
+def draw_why(explanation: Explanation) -> None:
+    """Draw the explanation behind one click."""
+    with st.expander(WHY, type="compact"):
+        st.html(why_html(explanation))
 
 
 def why_html(explanation: Explanation, *, also: Iterable[Entry] = ()) -> str:
-    """Return the explanation as a list of names and what stands behind them; what is empty is left out."""
+    """Return the explanation as names and what stands behind them; what is empty is left out.
+
+    `also` adds what is known of this very alert.
+    """
     numbers = "; ".join(f"{name} {_said(value)}" for name, value in explanation.values)
     entries = (
         ("Rule", explanation.title),

@@ -12,12 +12,11 @@ from dashboard.components.episode_rows import draw_rows
 from dashboard.sentences import counted
 from dashboard.words import ATTENTION, NOTHING_TODAY
 from fit.casework.clinician import open_caseload
-from fit.casework.views import Attention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fit.casework.views import Caseload, CaseloadRow
+    from fit.casework.views import Attention, Caseload, CaseloadRow
 
 __all__ = ["page"]
 
@@ -43,7 +42,7 @@ def page() -> None:
 def _draw_empty() -> None:
     st.html(
         '<div class="ml-empty"><h2>No open episodes yet</h2>'
-        "<p>When a client is assigned to you, or an administrator imports past ratings, the client appears here.</p></div>"
+        "<p>A client appears here once assigned to you, or when an administrator imports past ratings.</p></div>"
     )
 
 

@@ -1,0 +1,127 @@
+"""One client: how it goes in words, the course of the ratings, and the alerts with their reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.access.identity import current_actor
+from dashboard.charts.titles import outcome_title
+from dashboard.clinic import current_clinic
+from dashboard.components.alert_list import draw_alerts
+from dashboard.components.course import draw_course
+from dashboard.components.hand_over_button import hand_over_button
+from dashboard.components.links import page_link
+from dashboard.components.verdicts import draw_verdicts
+from dashboard.sentences import client_line
+from dashboard.words import ENDING, INFORMANT, KIND
+from fit.casework.clinician import open_client
+from fit.errors import AccessDeniedError, InputError, NotFoundError
+from fit.scales import ScaleKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fit.assessment import EpisodeAssessment
+    from fit.casework.views import ClientPage, ScaleChoice
+
+__all__ = ["page"]
+
+
+def page() -> None:
+    """Draw the client that the address names."""
+    client = _client_asked_for()
+    page_link("All clients", "", icon=":material/arrow_back:")
+    if client is None:
+        _draw_unknown()
+        st.stop()
+    _draw_head(client)
+    if client.assessment is None:
+        _draw_no_rating()
+        st.stop()
+    _draw_assessed(client, client.assessment, _strand_to_draw(client.strands))
+
+
+def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: EpisodeAssessment) -> None:
+    draw_verdicts(drawn)
+    with st.container(key="course-and-alerts"):
+        course, alerts = st.columns([2, 1], gap="large")
+    with course:
+        st.subheader("Course", anchor=False)
+        draw_course(client, drawn)
+    with alerts:
+        draw_alerts(client, leading)
+
+
+def _strand_to_draw(strands: Sequence[EpisodeAssessment]) -> EpisodeAssessment:
+    """Ask whose ratings to draw, when more than one person rates."""
+    if len(strands) == 1:
+        return strands[0]
+    names = {number: f"{INFORMANT[one.informant]}: {outcome_title(one)}" for number, one in enumerate(strands)}
+    chosen = st.segmented_control("Whose ratings", names, default=0, required=True, format_func=names.__getitem__)
+    return strands[chosen]
+
+
+def _client_asked_for() -> ClientPage | None:
+    episode_id = st.query_params.get("episode", "")
+    actor = current_actor()
+    try:
+        return open_client(current_clinic(), actor, episode_id)
+    except (AccessDeniedError, InputError, NotFoundError):
+        return None
+
+
+def _draw_unknown() -> None:
+    st.title("No such client here", anchor=False)
+    st.markdown("The address names no client of yours. Open the client from your list.")
+
+
+def _draw_head(client: ClientPage) -> None:
+    with st.container(
+        key="client-head", horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"
+    ):
+        with st.container(width="content", gap=None):
+            st.title(client.client_label, anchor=False)
+            st.html(f'<p class="ml-quiet">{client_line(client)}</p>')
+        _draw_rating_steps(client)
+
+
+def _draw_rating_steps(client: ClientPage) -> None:
+    if not client.can_hand_over:
+        st.html(f'<p class="ml-quiet">{_why_no_rating(client)}</p>')
+        return
+    episode_id = client.episode.episode_id
+    first = _leading(client.scales)
+    due = next((choice for choice in first if not choice.recorded_today), None)
+    with st.container(key="rating-steps", gap="small", width="content"):
+        with st.container(horizontal=True, gap="small"):
+            for choice in first:
+                label = f"Hand over the tablet: {KIND[choice.kind]}"
+                hand_over_button(episode_id, choice.scale_id, label, primary=choice is due)
+        with st.container(horizontal=True, gap="small"):
+            for choice in first:
+                query = {"episode": episode_id, "scale": choice.scale_id}
+                page_link(f"{choice.title} here in the room", "rate", query, icon=":material/edit:")
+
+
+def _leading(scales: Sequence[ScaleChoice]) -> list[ScaleChoice]:
+    """Take the first scale about life and the first about the session."""
+    found = (next((choice for choice in scales if choice.kind == kind), None) for kind in ScaleKind)
+    return [choice for choice in found if choice is not None]
+
+
+def _why_no_rating(client: ClientPage) -> str:
+    if client.episode.closed_on is not None:
+        how = ENDING[client.episode.ending] if client.episode.ending else "Closed"
+        return f"{how} on {client.episode.closed_on:%d.%m.%Y}."
+    if not client.can_mark_alerts:
+        return f"Seen by {client.episode.clinician_name}. You can read here, not change."
+    return "No new ratings: the client has not agreed to them, or has withdrawn it."
+
+
+def _draw_no_rating() -> None:
+    st.html(
+        '<div class="ml-empty"><h2>No rating yet</h2><p>Hand over the tablet for the first outcome rating. '
+        "The chart begins with it.</p></div>"
+    )
