@@ -53,9 +53,15 @@ def looking(clinic: Clinic, actor: Actor, use_case: str, *, episode_id: str | No
 
 
 def doing(
-    clinic: Clinic, actor: Actor, use_case: str, work: Callable[[Deed], T], *, episode_id: str | None = None
+    clinic: Clinic,
+    actor: Actor,
+    use_case: str,
+    work: Callable[[Deed], T],
+    *,
+    episode_id: str | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> T:
-    """Change records: permission, work and audit in one transaction."""
+    """Change records: permission, work and audit in one transaction. `meanwhile` is called while it waits."""
 
     def whole(connection: Connection) -> T:
         deed = _permitted(clinic, actor, use_case, connection, episode_id)
@@ -64,7 +70,7 @@ def doing(
         return result
 
     with _denials_audited(clinic, actor, use_case, episode_id):
-        return clinic.store.write(whole)
+        return clinic.store.write(whole, meanwhile=meanwhile)
 
 
 def _permitted(clinic: Clinic, actor: Actor, use_case: str, connection: Connection, episode_id: str | None) -> Deed:

@@ -44,6 +44,7 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "actor_of": BY_TOKEN,
     "sign_out": BY_TOKEN,
     "change_passphrase": EVERYBODY,
+    "set_pin": EVERYBODY,
     "revoke_all": EVERYBODY,  # one's own; only the administrator those of others
     # client
     "open_form": BY_TOKEN,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from fit.casework._deed import doing
-from fit.casework._secrets import check_passphrase, clinic_of, hashed, matches, new_token, token_hash
+from fit.casework._deed import Deed, doing
+from fit.casework._secrets import check_passphrase, check_pin, clinic_of, hashed, matches, new_token, token_hash
 from fit.casework.actor import Actor, Role
 from fit.casework.views import SignedIn
 from fit.errors import AccessDeniedError, NotFoundError, SignInError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from fit.casework._clinic import Clinic
 
-__all__ = ["actor_of", "change_passphrase", "revoke_all", "sign_in", "sign_out"]
+__all__ = ["actor_of", "change_passphrase", "revoke_all", "set_pin", "sign_in", "sign_out"]
 
 BY_ACCOUNT = attempts.Limit(
     kind="account",
@@ -173,7 +173,7 @@ def revoke_all(clinic: Clinic, actor: Actor, user_id: str) -> int:
         when it is somebody else's and the actor is no administrator.
     """
 
-    def work(deed: Any) -> int:
+    def work(deed: Deed) -> int:
         if user_id != actor.user_id and actor.role is not Role.ADMINISTRATOR:
             raise AccessDeniedError("Only an administrator ends other people's sessions. Ask yours.")
         deed.about("user", user_id)
@@ -198,9 +198,26 @@ def change_passphrase(clinic: Clinic, actor: Actor, old: str, new: str) -> None:
         raise SignInError("The old passphrase is not right. Try again, or ask your administrator.")
     kept = hashed(check_passphrase(new))
 
-    def work(deed: Any) -> None:
+    def work(deed: Deed) -> None:
         deed.about("user", actor.user_id)
         accounts.change_user(deed.connection, deed.clinic_id, deed.user_id, passphrase_hash=kept)
         accounts.end_all_web_sessions(deed.connection, deed.clinic_id, deed.user_id, deed.now)
 
     doing(clinic, actor, "change_passphrase", work)
+
+
+def set_pin(clinic: Clinic, actor: Actor, pin: str) -> None:
+    """Set the PIN with which one takes a tablet back from a client.
+
+    Raises
+    ------
+    InputError
+        when it is not 4 to 12 digits.
+    """
+    kept = hashed(check_pin(pin))
+
+    def work(deed: Deed) -> None:
+        deed.about("user", actor.user_id)
+        accounts.change_user(deed.connection, deed.clinic_id, deed.user_id, pin_hash=kept)
+
+    doing(clinic, actor, "set_pin", work)

@@ -130,7 +130,8 @@ class EpisodeFacts:
     clinician_name: str
     age_band: AgeBand
     language: str
-    opened_on: date
+    opened_on: date | None
+    """None for an imported episode without dates."""
     closed_on: date | None
     ending: Ending | None
     consents: Mapping[ConsentKind, bool]
@@ -146,7 +147,8 @@ class RatingRow:
     scale_title: str
     kind: ScaleKind
     informant: Informant
-    total: Score
+    total: Score | None
+    """None for a scale that was skipped."""
     answers: Mapping[str, Score | None]
     """By item id; empty when only a total is known."""
     status: RatingStatus
@@ -162,7 +164,8 @@ class SessionRow:
 
     session_id: str
     meeting: int
-    occurred_on: date
+    occurred_on: date | None
+    """None for an imported session whose day nobody noted."""
     outcome: Score | None
     alliance: Score | None
     ratings: tuple[RatingRow, ...]
@@ -214,6 +217,8 @@ class ClientPage:
     client_label: str
     episode: EpisodeFacts
     assessment: EpisodeAssessment | None
+    strands: tuple[EpisodeAssessment, ...]
+    """Each informant and outcome scale apart; the first is `assessment`."""
     alerts: tuple[AlertRow, ...]
     """Open ones first, then by session, newest first."""
     sessions: tuple[SessionRow, ...]
@@ -260,6 +265,8 @@ class ImportReport:
     file_name: str
     rows_good: int
     rows_bad: tuple[RowProblem, ...]
+    """By line, the first thousand."""
+    rows_bad_count: int
     new_ratings: int
     known_ratings: int
     new_episodes: int

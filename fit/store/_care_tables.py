@@ -30,14 +30,17 @@ class Episode(Base, table=True):
     client_id: int = link()
     clinician_id: int | None = link(optional=True)
     age_band: str = text(20)
-    opened_on: date
+    opened_on: date | None = None
     closed_on: date | None = None
     ending: str | None = text(20, optional=True)
     import_key: str | None = text(100, optional=True)
 
 
 class Session(Base, table=True):
-    """One appointment, with what it adds to its clinician's week in the alliance grid."""
+    """One appointment, with what it adds to its clinician's week in the alliance grid.
+
+    `occurred_on` is empty for an imported session whose day nobody noted; it is in no week.
+    """
 
     __table_args__ = (
         refers("episode_id", "episode"),
@@ -49,7 +52,7 @@ class Session(Base, table=True):
     id: int = key()
     episode_id: int = link()
     meeting: int
-    occurred_on: date
+    occurred_on: date | None = None
     clinician_id: int | None = link(optional=True)
     alliance_tenths: int | None = tenths(optional=True)
     below_line: bool = False
@@ -102,7 +105,7 @@ class Rating(Base, table=True):
     mode: str = text(20)
     line_length_px: float | None = None
     calibrated: bool
-    occurred_on: date
+    occurred_on: date | None = None
     recorded_at: datetime
     recorded_by: int | None = link(optional=True)
     idempotency_key: str | None = text(100, optional=True)

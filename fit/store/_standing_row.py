@@ -42,7 +42,7 @@ def standing_row(
         "clinician_id": episode.clinician_id,
         "active": episode.closed_on is None,
         "sessions": len(sessions),
-        "last_session_on": max((row.occurred_on for row in sessions), default=None),
+        "last_session_on": max((row.occurred_on for row in sessions if row.occurred_on), default=None),
         "versions": method.versions,
         "updated_at": method.now,
         **_verdicts(one),
@@ -124,5 +124,5 @@ def _attention(alert: Row[Any]) -> Attention:
 
 def _lacks_ratings(sessions: Sequence[Row[Any]], unrated: Sequence[Row[Any]], method: Method) -> bool:
     """Whether the last sessions before today have no rating at all."""
-    over = [row.id for row in sessions if row.occurred_on < method.today][-UNRATED_SESSIONS:]
+    over = [row.id for row in sessions if row.occurred_on is None or row.occurred_on < method.today][-UNRATED_SESSIONS:]
     return len(over) == UNRATED_SESSIONS and set(over) <= {row.id for row in unrated}

@@ -20,9 +20,7 @@ supervision = columns_of(Supervision)
 web_session = columns_of(WebSession)
 
 ONE_USER = and_(user.c.clinic_id == bindparam("clinic"), user.c.id == bindparam("user"))
-ONE_WEB_SESSION = and_(
-    web_session.c.clinic_id == bindparam("clinic"), web_session.c.token_hash == bindparam("token")
-)
+ONE_WEB_SESSION = and_(web_session.c.clinic_id == bindparam("clinic"), web_session.c.token_hash == bindparam("token"))
 SIGNED_IN = (
     select(
         web_session.c.user_id,

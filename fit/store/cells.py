@@ -104,9 +104,11 @@ def hand_to(connection: Connection, clinic_id: int, episode_id: int, clinician_i
     _change(connection, ((clinic_id, clinician_id, day, figures) for day, figures in whole))
 
 
-def _change(connection: Connection, changes: Iterable[tuple[int, int | None, date, tuple[int, ...]]]) -> None:
+def _change(connection: Connection, changes: Iterable[tuple[int, int | None, date | None, tuple[int, ...]]]) -> None:
     moved: dict[tuple[int, int, date], list[int]] = defaultdict(lambda: [0] * len(FIGURES))
     for clinic_id, clinician_id, day, figures in changes:
+        if day is None:
+            continue
         place = moved[clinic_id, clinician_id or NOBODY, monday(day)]
         place[:] = map(sum, zip(place, figures, strict=True))
     rows = [

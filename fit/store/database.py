@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -27,14 +28,19 @@ __all__ = ["Database", "open_postgresql", "open_sqlite"]
 
 T = TypeVar("T")
 TRIES = 3
+MEANWHILE_EVERY_S = 0.1
 RETRY_STATES = frozenset({"40001", "40P01"})
 """PostgreSQL: two transactions met; the one told so may simply try again."""
 
 log = logging.getLogger(__name__)
 
 
+def _nothing() -> None:
+    """What is done meanwhile when nobody wants anything."""
+
+
 class _Writes(Protocol):
-    def write(self, work: Callable[[Connection], T]) -> T: ...
+    def write(self, work: Callable[[Connection], T], meanwhile: Callable[[], None]) -> T: ...
     def write_soon(self, work: Callable[[Connection], None]) -> None: ...
     def close(self) -> None: ...
 
@@ -57,10 +63,13 @@ class Database:
         with _in_words(), self._engine.connect() as connection:
             yield connection
 
-    def write(self, work: Callable[[Connection], T]) -> T:
-        """Do the work in a transaction and return its result after the commit."""
+    def write(self, work: Callable[[Connection], T], *, meanwhile: Callable[[], None] | None = None) -> T:
+        """Do the work in a transaction and return its result after the commit.
+
+        The work may run in another thread; `meanwhile` is called in this one now and then while it waits.
+        """
         with _in_words():
-            return self._writes.write(work)
+            return self._writes.write(work, meanwhile or _nothing)
 
     def write_soon(self, work: Callable[[Connection], None]) -> None:
         """Do the work in a transaction without waiting for it; for what may be lost in a power cut."""
@@ -88,8 +97,11 @@ class _SqliteWrites:
         self._engine, self._lock = engine, lock
         self._writer = Writer(engine)
 
-    def write(self, work: Callable[[Connection], T]) -> T:
+    def write(self, work: Callable[[Connection], T], meanwhile: Callable[[], None]) -> T:
         answer: Future[T] = self._writer.submit(work)
+        while meanwhile is not _nothing and not answer.done():
+            wait((answer,), timeout=MEANWHILE_EVERY_S)
+            meanwhile()
         return answer.result()
 
     def write_soon(self, work: Callable[[Connection], None]) -> None:
@@ -112,7 +124,8 @@ class _PostgresqlWrites:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def write(self, work: Callable[[Connection], T]) -> T:
+    def write(self, work: Callable[[Connection], T], meanwhile: Callable[[], None]) -> T:
+        del meanwhile  # the work runs in this thread
         for _ in range(TRIES - 1):
             try:
                 return self._once(work)
@@ -126,7 +139,7 @@ class _PostgresqlWrites:
             return work(connection)
 
     def write_soon(self, work: Callable[[Connection], None]) -> None:
-        self.write(work)
+        self.write(work, _nothing)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -21,6 +21,7 @@ from fit.store.tables import Episode, Session, Standing, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
     from sqlalchemy import Connection, Row
 
     from fit.assessment import Assessment, EpisodeAssessment
@@ -173,7 +174,11 @@ def _found(work: _Work) -> Iterator[tuple[Key, Found]]:
 
 
 def _todays(work: _Work) -> set[tuple[int, int]]:
-    return {(row.episode_id, row.meeting) for row in work.sessions if row.occurred_on >= work.method.today}
+    return {(row.episode_id, row.meeting) for row in work.sessions if _is_on(row, work.method.today)}
+
+
+def _is_on(session_row: Row[Any], today: date) -> bool:
+    return session_row.occurred_on is not None and session_row.occurred_on >= today
 
 
 def _waits(one: EpisodeAssessment, rule_id: str, unfinished: bool) -> bool:

@@ -1,0 +1,86 @@
+"""What can be wrong with a row of a file in this clinic, though the file by itself is fine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from fit.errors import RowProblem
+from fit.series import AGE_BANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from numpy.typing import NDArray
+    from sqlalchemy import Row
+
+    from fit.interop.tables_in import RatingsTable
+
+MOST_TOLD = 1_000
+HOLDS_CLIENTS = frozenset({"clinician", "supervisor"})
+NO_CODE = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """Which rows can be taken, and what is wrong with the others."""
+
+    good: NDArray[np.bool_]
+    problems: tuple[RowProblem, ...]
+    problem_count: int
+
+
+def checked(
+    table: RatingsTable, episodes: Mapping[str, Row[Any]], people: Mapping[str, Row[Any]], today: date
+) -> Checked:
+    """Add this clinic's own objections to those of the reader."""
+    faults = {
+        "band": _other_band(table, episodes),
+        "clinician": _no_clinician(table, people),
+        "date": _in_future(table, today),
+    }
+    bad = np.any(list(faults.values()), axis=0) & table.good
+    told = [_told(table, faults, int(row)) for row in np.flatnonzero(bad)[:MOST_TOLD]]
+    problems = sorted([*table.problems, *told], key=lambda problem: problem.line)
+    return Checked(
+        good=table.good & ~bad,
+        problems=tuple(problems[:MOST_TOLD]),
+        problem_count=table.problem_count + int(bad.sum()),
+    )
+
+
+def _other_band(table: RatingsTable, episodes: Mapping[str, Row[Any]]) -> NDArray[np.bool_]:
+    codes = {band.value: code for code, band in enumerate(AGE_BANDS)}
+    known = [codes[episodes[key].age_band] if key in episodes else NO_CODE for key in table.episode_ids]
+    stored = np.array(known or [NO_CODE], np.int8)[np.maximum(table.episode, 0)]
+    given = np.append(table.age_band, np.int8(NO_CODE))[np.maximum(table.episode, 0)]
+    return (stored != NO_CODE) & (stored != given)
+
+
+def _no_clinician(table: RatingsTable, people: Mapping[str, Row[Any]]) -> NDArray[np.bool_]:
+    if table.clinician is None:
+        return np.zeros(len(table), np.bool_)
+    names = table.clinician_names
+    holds = [name.casefold() in people and people[name.casefold()].role in HOLDS_CLIENTS for name in names]
+    return ~np.array([*holds, True])[table.clinician]
+
+
+def _in_future(table: RatingsTable, today: date) -> NDArray[np.bool_]:
+    if table.date is None:
+        return np.zeros(len(table), np.bool_)
+    return table.date > np.datetime64(today)
+
+
+def _told(table: RatingsTable, faults: Mapping[str, NDArray[np.bool_]], row: int) -> RowProblem:
+    line = int(table.line[row])
+    if faults["band"][row]:
+        what = f"episode {table.episode_ids[table.episode[row]]} is of another age band in this clinic"
+        return RowProblem(line, what, "Use the age band that was noted when the episode began.")
+    if faults["clinician"][row]:
+        what = f"{table.clinician_names[table.clinician[row]]!r} is no clinician of this clinic"  # type: ignore[index]
+        return RowProblem(line, what, "Write a sign-in name from the list of users, or leave the cell empty.")
+    what = f"{table.date[row]} lies in the future"  # type: ignore[index]
+    return RowProblem(line, what, "Write the day of the session.")

@@ -1,0 +1,66 @@
+"""Putting a client's page together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fit.casework._permission import GRANTS, relation_to
+from fit.casework._recording import consents_today, method_of
+from fit.casework._rows import alert_row, episode_facts, label_of, session_rows
+from fit.casework.views import ClientPage, ConsentKind, RatingStatus, ScaleChoice
+from fit.scales import ScaleKind, scales
+from fit.store.queries import client as queries
+from fit.store.standing import strands_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from fit.casework._clinic import Clinic
+    from fit.casework._deed import Deed
+    from fit.casework.actor import Actor
+    from fit.casework.views import AlertRow, SessionRow
+
+LEADING_FAMILIES = ("ors", "srs")
+
+
+def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
+    """Everything the page of this deed's episode draws."""
+    connection, clinic_id, episode = deed.connection, deed.clinic_id, deed.episode
+    consents = consents_today(connection, clinic_id, episode.client_id)
+    strands = strands_of(connection, clinic_id, episode.id, method_of(clinic))
+    sessions = session_rows(
+        queries.sessions(connection, clinic_id, episode.id),
+        queries.ratings(connection, clinic_id, episode.id),
+        strands[0] if strands else None,
+    )
+    relation = relation_to(connection, actor, episode)
+    holds = relation in GRANTS["hand_over"][actor.role] and episode.closed_on is None
+    return ClientPage(
+        client_label=label_of(episode),
+        episode=episode_facts(episode, consents),
+        assessment=strands[0] if strands else None,
+        strands=strands,
+        alerts=_open_first([alert_row(row) for row in queries.alerts(connection, clinic_id, episode.id)]),
+        sessions=sessions,
+        scales=_choices(episode.age_band, sessions, clinic.today()),
+        can_hand_over=holds and consents.get(ConsentKind.RATINGS, True),
+        can_mark_alerts=relation in GRANTS["mark_alert"][actor.role],
+        as_of=clinic.today(),
+    )
+
+
+def _open_first(alerts: Sequence[AlertRow]) -> tuple[AlertRow, ...]:
+    return tuple(sorted(alerts, key=lambda alert: not alert.state.is_open))
+
+
+def _choices(age_band: str, sessions: Sequence[SessionRow], today: date) -> tuple[ScaleChoice, ...]:
+    """Scales made for this age band: the leading families first, and of those about life first."""
+    todays = [session for session in sessions if session.occurred_on == today][-1:]
+    given = {row.scale_id for day in todays for row in day.ratings if row.status is RatingStatus.ACTIVE}
+    fitting = [each for each in scales().values() if age_band in each.age_bands]
+    fitting.sort(key=lambda each: (each.family not in LEADING_FAMILIES, each.kind is ScaleKind.ALLIANCE, each.id))
+    return tuple(
+        ScaleChoice(scale_id=each.id, title=each.title, kind=each.kind, recorded_today=each.id in given)
+        for each in fitting
+    )

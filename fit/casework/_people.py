@@ -1,0 +1,224 @@
+"""Founding a clinic, and the people who work there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fit.casework._deed import Deed, doing, looking
+from fit.casework._secrets import check_passphrase, check_pin, hashed
+from fit.casework.actor import Actor, Role
+from fit.casework.views import UserRow
+from fit.errors import ConflictError, InputError, NotFoundError
+from fit.store import accounts, audit
+from fit.store.ids import new_id, read_id, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+    from fit.casework._clinic import Clinic
+
+MOST_LETTERS = 100
+
+
+def create_clinic(
+    clinic: Clinic, *, name: str, sign_in_name: str, display_name: str, passphrase: str, pin: str | None = None
+) -> Actor:
+    """Found a clinic with its first administrator, on the command line, and act as that administrator.
+
+    When there is a clinic of that name with that administrator already, nothing is changed.
+
+    Raises
+    ------
+    ConflictError
+        when the sign-in name is taken.
+    """
+    wanted = _sign_in_name(sign_in_name)
+    kept = _person(wanted, display_name, Role.ADMINISTRATOR, "", passphrase, pin)
+
+    def work(connection: Connection) -> Actor:
+        there = accounts.user_by_name(connection, wanted)
+        if there is not None:
+            return _founder(connection, there, name)
+        return _found(connection, name, kept, clinic.now())
+
+    return clinic.store.write(work)
+
+
+def _founder(connection: Connection, there: Row[Any], name: str) -> Actor:
+    named = {row.id: row.name for row in accounts.clinics(connection)}
+    if named[there.clinic_id] != name or there.role != Role.ADMINISTRATOR.value:
+        raise ConflictError(f"The sign-in name {there.sign_in_name!r} is taken. Choose another one.")
+    return _actor(there.clinic_id, there.id, there.display_name)
+
+
+def _actor(clinic_id: int, user_id: int, name: str) -> Actor:
+    return Actor(user_id=shown(user_id), clinic_id=shown(clinic_id), role=Role.ADMINISTRATOR, name=name)
+
+
+def _found(connection: Connection, name: str, kept: dict[str, Any], now: datetime) -> Actor:
+    clinic_id, user_id = new_id(), new_id()
+    accounts.add_clinic(connection, {"id": clinic_id, "name": _text(name, "name"), "created_at": now})
+    audit.begin_chain(connection, clinic_id)
+    accounts.add_user(connection, kept | {"clinic_id": clinic_id, "id": user_id, "created_at": now})
+    entry = audit.Entry(
+        clinic_id=clinic_id,
+        at=now,
+        actor_id=user_id,
+        role=Role.ADMINISTRATOR.value,
+        action="create_clinic",
+        subject_kind="clinic",
+        subject_id=shown(clinic_id),
+    )
+    audit.append(connection, entry)
+    return _actor(clinic_id, user_id, kept["display_name"])
+
+
+def list_users(clinic: Clinic, actor: Actor) -> tuple[UserRow, ...]:
+    """Everybody who works here, by name."""
+    with looking(clinic, actor, "list_users") as deed:
+        people = accounts.users(deed.connection, deed.clinic_id)
+        pairs = accounts.supervisions(deed.connection, deed.clinic_id)
+    return tuple(_user_row(row, pairs) for row in people)
+
+
+def _user_row(row: Row[Any], pairs: Iterable[Row[Any]] = ()) -> UserRow:
+    return UserRow(
+        user_id=shown(row.id),
+        sign_in_name=row.sign_in_name,
+        display_name=row.display_name,
+        role=Role(row.role),
+        team=row.team,
+        active=row.active,
+        supervises=tuple(shown(pair.clinician_id) for pair in pairs if pair.supervisor_id == row.id),
+    )
+
+
+def add_user(
+    clinic: Clinic,
+    actor: Actor,
+    *,
+    sign_in_name: str,
+    display_name: str,
+    role: Role,
+    passphrase: str,
+    team: str = "",
+    pin: str | None = None,
+    keep_existing: bool = False,
+) -> UserRow:
+    """Add a person. With `keep_existing`, one of that name and role who works here already is left as is.
+
+    Raises
+    ------
+    ConflictError
+        when the sign-in name is taken.
+    InputError
+        when the passphrase is too short, or the PIN is not 4 to 12 digits.
+    """
+    wanted = _sign_in_name(sign_in_name)
+    kept = _person(wanted, display_name, role, team, passphrase, pin)
+
+    def work(deed: Deed) -> UserRow:
+        there = accounts.user_by_name(deed.connection, wanted)
+        if there is not None:
+            return _kept(deed, there, role, keep_existing=keep_existing)
+        user_id = new_id()
+        accounts.add_user(deed.connection, kept | {"clinic_id": deed.clinic_id, "id": user_id, "created_at": deed.now})
+        deed.about("user", shown(user_id))
+        return _user_row(_one(deed, user_id))
+
+    return doing(clinic, actor, "add_user", work)
+
+
+def _kept(deed: Deed, there: Row[Any], role: Role, *, keep_existing: bool) -> UserRow:
+    if not keep_existing or (there.clinic_id, there.role) != (deed.clinic_id, role.value):
+        raise ConflictError(f"The sign-in name {there.sign_in_name!r} is taken. Choose another one.")
+    deed.about("user", shown(there.id))
+    return _user_row(there)
+
+
+def _one(deed: Deed, user_id: int) -> Row[Any]:
+    person = accounts.user_by_id(deed.connection, deed.clinic_id, user_id)
+    if person is None:
+        raise NotFoundError("There is no such person in this clinic. Choose one from the list of users.")
+    return person
+
+
+def _person(
+    sign_in_name: str, display_name: str, role: Role, team: str, passphrase: str, pin: str | None
+) -> dict[str, Any]:
+    return {
+        "sign_in_name": sign_in_name,
+        "display_name": _text(display_name, "display name"),
+        "role": role.value,
+        "team": team.strip()[:MOST_LETTERS],
+        "passphrase_hash": hashed(check_passphrase(passphrase)),
+        "pin_hash": None if pin is None else hashed(check_pin(pin)),
+        "active": True,
+    }
+
+
+def _sign_in_name(given: str) -> str:
+    name = _text(given, "sign-in name").casefold()
+    if any(letter.isspace() for letter in name):
+        raise InputError(f"{given!r} has a space in it. A sign-in name is one word, such as first.last.")
+    return name
+
+
+def _text(given: str, what: str) -> str:
+    text = given.strip()
+    if not 0 < len(text) <= MOST_LETTERS or not text.isprintable():
+        raise InputError(f"{given!r} is no {what}. Write 1 to {MOST_LETTERS} letters.")
+    return text
+
+
+def set_active(clinic: Clinic, actor: Actor, user_id: str, *, active: bool) -> None:
+    """Let a person sign in or no more; all their web sessions end at once."""
+
+    def work(deed: Deed) -> None:
+        person = _one(deed, read_id(user_id))
+        if person.id == deed.user_id:
+            raise ConflictError("You cannot lock yourself out. Ask another administrator.")
+        deed.about("user", user_id)
+        accounts.change_user(deed.connection, deed.clinic_id, person.id, active=active)
+        accounts.end_all_web_sessions(deed.connection, deed.clinic_id, person.id, deed.now)
+
+    doing(clinic, actor, "set_active", work)
+
+
+def reset_passphrase(clinic: Clinic, actor: Actor, user_id: str, passphrase: str) -> None:
+    """Give a person a new passphrase; all their web sessions end at once."""
+    kept = hashed(check_passphrase(passphrase))
+
+    def work(deed: Deed) -> None:
+        person = _one(deed, read_id(user_id))
+        deed.about("user", user_id)
+        accounts.change_user(deed.connection, deed.clinic_id, person.id, passphrase_hash=kept)
+        accounts.end_all_web_sessions(deed.connection, deed.clinic_id, person.id, deed.now)
+
+    doing(clinic, actor, "reset_passphrase", work)
+
+
+def add_supervision(clinic: Clinic, actor: Actor, supervisor_id: str, clinician_id: str) -> None:
+    """Let a supervisor see a clinician's clients. Doing it twice changes nothing."""
+    doing(clinic, actor, "add_supervision", lambda deed: _supervise(deed, supervisor_id, clinician_id, on=True))
+
+
+def end_supervision(clinic: Clinic, actor: Actor, supervisor_id: str, clinician_id: str) -> None:
+    """Let a supervisor see a clinician's clients no more."""
+    doing(clinic, actor, "end_supervision", lambda deed: _supervise(deed, supervisor_id, clinician_id, on=False))
+
+
+def _supervise(deed: Deed, supervisor_id: str, clinician_id: str, *, on: bool) -> None:
+    supervisor, clinician = _one(deed, read_id(supervisor_id)), _one(deed, read_id(clinician_id))
+    _check_roles([(supervisor, (Role.SUPERVISOR,)), (clinician, (Role.CLINICIAN, Role.SUPERVISOR))])
+    deed.about("user", supervisor_id)
+    accounts.set_supervision(deed.connection, deed.clinic_id, supervisor.id, clinician.id, on=on)
+
+
+def _check_roles(people: Sequence[tuple[Row[Any], tuple[Role, ...]]]) -> None:
+    for person, roles in people:
+        if Role(person.role) not in roles:
+            raise InputError(f"{person.display_name} has the role {person.role}. Choose a {roles[0].value}.")

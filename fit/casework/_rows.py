@@ -1,0 +1,156 @@
+"""From rows of the database to what pages see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fit.casework.views import (
+    AlertRow,
+    AlertState,
+    Attention,
+    CaseloadRow,
+    EpisodeFacts,
+    RatingRow,
+    RatingStatus,
+    SessionRow,
+)
+from fit.change import Change
+from fit.policies import Severity
+from fit.ratings import Ending, Mode
+from fit.scales import AgeBand, Informant, Score, scale
+from fit.store.ids import shown
+from fit.store.tables import ITEM_COLUMNS
+from fit.trajectory import Track
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from sqlalchemy import Row
+
+    from fit.assessment import EpisodeAssessment
+    from fit.casework.views import ConsentKind
+
+NOBODY = ""
+
+
+def score(tenths: int | None) -> Score | None:
+    """A score column."""
+    return None if tenths is None else Score(tenths)
+
+
+def label_of(row: Row[Any]) -> str:
+    """What a client is called on screen."""
+    return str(row.display_name or row.code)
+
+
+def caseload_row(row: Row[Any], today: date) -> CaseloadRow:
+    """One line of a caseload."""
+    return CaseloadRow(
+        episode_id=shown(row.episode_id),
+        client_label=label_of(row),
+        clinician_name=row.clinician_name,
+        age_band=AgeBand(row.age_band),
+        sessions=row.sessions,
+        last_session_on=row.last_session_on,
+        days_since=None if row.last_session_on is None else (today - row.last_session_on).days,
+        outcome_title=_title(row.outcome_scale),
+        alliance_title=_title(row.alliance_scale),
+        outcome_latest=score(row.outcome_latest),
+        alliance_latest=score(row.alliance_latest),
+        outcome_history=tuple(score(tenths) for tenths in row.outcome_history),
+        alliance_history=tuple(score(tenths) for tenths in row.alliance_history),
+        intake=score(row.intake),
+        gain=score(row.gain),
+        change=Change(row.change),
+        track=Track(row.track),
+        attention=Attention(row.attention),
+        reason_rule=row.reason_rule,
+        reasons=tuple(row.reasons),
+        open_alerts=row.open_alerts,
+        may_be_rated=bool(row.may_be_rated),
+    )
+
+
+def _title(scale_id: str) -> str:
+    return scale(scale_id).title if scale_id else ""
+
+
+def episode_facts(row: Row[Any], consents: Mapping[ConsentKind, bool]) -> EpisodeFacts:
+    """An episode and whose it is."""
+    return EpisodeFacts(
+        episode_id=shown(row.id),
+        client_id=shown(row.client_id),
+        client_label=label_of(row),
+        client_code=row.code,
+        clinician_id=None if row.clinician_id is None else shown(row.clinician_id),
+        clinician_name=row.clinician_name or NOBODY,
+        age_band=AgeBand(row.age_band),
+        language=row.language,
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+        ending=None if row.ending is None else Ending(row.ending),
+        consents=consents,
+    )
+
+
+def session_rows(
+    sessions: Sequence[Row[Any]], ratings: Sequence[Row[Any]], one: EpisodeAssessment | None
+) -> tuple[SessionRow, ...]:
+    """The sessions of an episode, each with its ratings."""
+    given: dict[int, list[RatingRow]] = {}
+    for row in ratings:
+        given.setdefault(row.session_id, []).append(rating_row(row))
+    outcome, alliance = _on_chart(one)
+    return tuple(
+        SessionRow(
+            session_id=shown(row.id),
+            meeting=row.meeting,
+            occurred_on=row.occurred_on,
+            outcome=outcome.get(row.meeting),
+            alliance=alliance.get(row.meeting),
+            ratings=tuple(given.get(row.id, ())),
+        )
+        for row in sessions
+    )
+
+
+def _on_chart(one: EpisodeAssessment | None) -> tuple[dict[int, Score | None], dict[int, Score | None]]:
+    if one is None:
+        return {}, {}
+    outcome = dict(zip(one.meetings, one.outcome, strict=True))
+    return outcome, dict(zip(one.meetings, one.alliance, strict=True))
+
+
+def rating_row(row: Row[Any]) -> RatingRow:
+    """One rating with its items by name."""
+    instrument = scale(row.scale)
+    tenths = [getattr(row, name) for name in ITEM_COLUMNS]
+    answers = {item.id: score(given) for item, given in zip(instrument.items, tenths, strict=False)}
+    return RatingRow(
+        rating_id=shown(row.id),
+        scale_id=row.scale,
+        scale_title=instrument.title,
+        kind=instrument.kind,
+        informant=Informant(row.informant),
+        total=score(row.total),
+        answers=answers if any(answer is not None for answer in answers.values()) else {},
+        status=RatingStatus(row.status),
+        superseded_reason=row.superseded_reason,
+        mode=Mode(row.mode),
+        calibrated=row.calibrated,
+        recorded_at=row.recorded_at,
+    )
+
+
+def alert_row(row: Row[Any]) -> AlertRow:
+    """One alert with what became of it."""
+    said = ("rule", "title", "kind", "meeting", "why", "line", "source", "next_step", "evidence")
+    made_by = ("policy", "policy_version", "trajectory", "trajectory_version", "reason", "raised_at", "closed_at")
+    return AlertRow(
+        alert_id=shown(row.id),
+        severity=Severity(row.severity),
+        state=AlertState(row.state),
+        answered_by_meeting=row.answered_by_meeting,
+        **{name: getattr(row, name) for name in (*said, *made_by)},
+    )

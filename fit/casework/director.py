@@ -1,0 +1,78 @@
+"""What a director sees: the service in figures, and no client."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from fit.casework._deed import looking
+from fit.casework.views import AllianceCell, Overview
+from fit.change import Change
+from fit.policies import Severity
+from fit.ratings import Ending
+from fit.scales import Score
+from fit.store import care
+from fit.store.cells import monday
+from fit.store.ids import shown
+from fit.store.queries import overview
+from fit.trajectory import Track
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Row
+
+    from fit.casework._clinic import Clinic
+    from fit.casework.actor import Actor
+
+__all__ = ["open_overview"]
+
+SMALLEST_GROUP = 5
+"""A figure about fewer would point at somebody."""
+WEEKS = 52
+Verdict = TypeVar("Verdict", bound=StrEnum)
+
+
+def open_overview(clinic: Clinic, actor: Actor) -> Overview:
+    """The last year's alliance by clinician and week, and how episodes stand; small groups are withheld."""
+    today = clinic.today()
+    since = monday(today) - timedelta(weeks=WEEKS - 1)
+    with looking(clinic, actor, "open_overview") as deed:
+        connection, clinic_id = deed.connection, deed.clinic_id
+        return Overview(
+            open_episodes=care.count_episodes(connection, clinic_id, active=True),
+            closed_episodes=care.count_episodes(connection, clinic_id, active=False),
+            by_change=_counts(Change, overview.by_change(connection, clinic_id)),
+            by_track=_counts(Track, overview.by_track(connection, clinic_id)),
+            by_ending=_counts(Ending, overview.by_ending(connection, clinic_id)),
+            open_alerts=_counts(Severity, overview.open_alerts(connection, clinic_id)),
+            cells=tuple(_cell(row) for row in overview.cells(connection, clinic_id, since)),
+            smallest_group=SMALLEST_GROUP,
+            as_of=today,
+        )
+
+
+def _counts(verdicts: type[Verdict], counted: Mapping[str, int]) -> dict[Verdict, int | None]:
+    """Count every verdict; a count from 1 to 4 is withheld, a zero points at nobody."""
+    return {verdict: _kept(counted.get(verdict.value, 0)) for verdict in verdicts}
+
+
+def _kept(count: int) -> int | None:
+    return None if 0 < count < SMALLEST_GROUP else count
+
+
+def _cell(row: Row[Any]) -> AllianceCell:
+    whole = row.sessions >= SMALLEST_GROUP
+    rated = row.with_alliance >= SMALLEST_GROUP
+    return AllianceCell(
+        clinician_id=shown(row.clinician_id),
+        clinician_name=row.display_name,
+        team=row.team,
+        week=row.week,
+        sessions=row.sessions if whole else None,
+        with_alliance=row.with_alliance if whole else None,
+        below_line=row.below_line if rated else None,
+        drops=row.drops if rated else None,
+        mean=Score(round(row.sum_tenths / row.with_alliance)) if rated else None,
+    )

@@ -1,0 +1,38 @@
+"""What a supervisor sees: supervisees' clients who need a look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fit.casework._deed import looking
+from fit.casework._rows import caseload_row
+from fit.casework.views import Supervisee, Supervision
+from fit.store import accounts
+from fit.store.ids import shown
+from fit.store.queries.caseload import counts, flagged
+
+if TYPE_CHECKING:
+    from fit.casework._clinic import Clinic
+    from fit.casework.actor import Actor
+
+__all__ = ["open_supervision"]
+
+
+def open_supervision(clinic: Clinic, actor: Actor) -> Supervision:
+    """Supervisees by name, and their flagged episodes, what deserves attention first on top."""
+    today = clinic.today()
+    with looking(clinic, actor, "open_supervision") as deed:
+        people = accounts.supervisees(deed.connection, deed.clinic_id, deed.user_id)
+        ids = [person.id for person in people]
+        rows = flagged(deed.connection, deed.clinic_id, ids)
+        numbers = counts(deed.connection, deed.clinic_id, ids)
+    return Supervision(
+        supervisees=tuple(_supervisee(person.id, person.display_name, numbers.get(person.id)) for person in people),
+        rows=tuple(caseload_row(row, today) for row in rows),
+        as_of=today,
+    )
+
+
+def _supervisee(user_id: int, name: str, numbers: tuple[int, int] | None) -> Supervisee:
+    open_episodes, flagged_episodes = numbers or (0, 0)
+    return Supervisee(user_id=shown(user_id), name=name, open_episodes=open_episodes, flagged_episodes=flagged_episodes)

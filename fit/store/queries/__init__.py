@@ -1,0 +1,1 @@
+"""What pages read: plain column rows, one query for a list, none in a loop."""

@@ -1,0 +1,45 @@
+"""One client's page: sessions, ratings also when superseded, alerts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, select
+
+from fit.store.tables import Alert, Rating, Session, columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Row
+
+session = columns_of(Session)
+rating = columns_of(Rating)
+alert = columns_of(Alert)
+answer = rating.alias("answer")
+answering = session.alias("answering")
+
+ALERTS = (
+    select(alert, session.c.meeting, answering.c.meeting.label("answered_by_meeting"))
+    .join(session, and_(session.c.clinic_id == alert.c.clinic_id, session.c.id == alert.c.session_id))
+    .outerjoin(answer, and_(answer.c.clinic_id == alert.c.clinic_id, answer.c.id == alert.c.answered_by))
+    .outerjoin(answering, and_(answering.c.clinic_id == answer.c.clinic_id, answering.c.id == answer.c.session_id))
+)
+
+
+def sessions(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Row[Any]]:
+    """The sessions of an episode in order."""
+    mine = and_(session.c.clinic_id == clinic_id, session.c.episode_id == episode_id)
+    return connection.execute(select(session).where(mine).order_by(session.c.meeting)).all()
+
+
+def ratings(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Row[Any]]:
+    """All ratings of an episode, in the order in which they were recorded."""
+    mine = and_(rating.c.clinic_id == clinic_id, rating.c.episode_id == episode_id)
+    return connection.execute(select(rating).where(mine).order_by(rating.c.id)).all()
+
+
+def alerts(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Row[Any]]:
+    """All alerts of an episode, the newest session first."""
+    mine = and_(alert.c.clinic_id == clinic_id, alert.c.episode_id == episode_id)
+    return connection.execute(ALERTS.where(mine).order_by(session.c.meeting.desc(), alert.c.id.desc())).all()
