@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, overload
 
 from fit.errors import DefinitionError, InputError, UnknownNameError
-from fit.scales import Score
+from fit.scales import AgeBand, Score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +109,15 @@ class Policy:
     target_percentile: float
     amber_percentile: float
     red_percentile: float
+    adolescent_from: int
+    adult_from: int
     severities: Mapping[str, Severity]
+
+    def age_band(self, years: int) -> AgeBand:
+        """Age band of a person of so many years when the episode starts; it stays for the whole episode."""
+        if years >= self.adult_from:
+            return AgeBand.ADULT
+        return AgeBand.ADOLESCENT if years >= self.adolescent_from else AgeBand.CHILD
 
     def severity(self, rule_id: str) -> Severity:
         """How soon somebody should look when this rule speaks; a note where the policy is silent."""
@@ -230,5 +238,7 @@ def _build(policy_id: str, table: Table) -> Policy:
         target_percentile=float(track["target_percentile"]),
         amber_percentile=float(track["amber_percentile"]),
         red_percentile=float(track["red_percentile"]),
+        adolescent_from=int(table["age"]["adolescent_from"]),
+        adult_from=int(table["age"]["adult_from"]),
         severities={rule: Severity(severity) for rule, severity in table["severity"].items()},
     )

@@ -57,3 +57,14 @@ def test_a_policy_with_a_mistake_is_refused_by_file_and_key(tmp_path, text, says
 def test_an_unknown_policy_is_refused_with_the_known_ones():
     with pytest.raises(UnknownNameError, match=r"no policy 'oq'. Known: icce, pcoms"):
         policy("oq")
+
+
+@pytest.mark.parametrize(("years", "band"), [(12, "child"), (13, "adolescent"), (17, "adolescent"), (18, "adult")])
+def test_the_age_band_is_set_by_the_age_at_the_start(years, band):
+    assert policy("icce").age_band(years) == band
+
+
+def test_a_clinic_may_say_that_adults_begin_at_nineteen(tmp_path):
+    file = tmp_path / "nineteen.toml"
+    file.write_text('based_on = "icce"\n[age]\nadult_from = 19\n')
+    assert [load_policy(file).age_band(years) for years in (18, 19)] == ["adolescent", "adult"]
