@@ -8,7 +8,7 @@ from fit.casework._permission import GRANTS, relation_to
 from fit.casework._recording import consents_today, method_of
 from fit.casework._rows import alert_row, episode_facts, label_of, session_rows
 from fit.casework.views import ClientPage, ConsentKind, RatingStatus, ScaleChoice
-from fit.scales import ScaleKind, scales
+from fit.scales import AgeBand, ScaleKind, scales
 from fit.store.queries import client as queries
 from fit.store.standing import strands_of
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from fit.casework.actor import Actor
     from fit.casework.views import AlertRow, SessionRow
 
-LEADING_FAMILIES = ("ors", "srs")
+LEADING = {AgeBand.CHILD.value: ("cors", "csrs")}
+LEADING_ELSE = ("ors", "srs")
+FAMILIES = ("ors", "srs")
+"""What is offered first: the pair made for the age band, then their relatives, then everything else."""
 
 
 def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
@@ -55,11 +58,14 @@ def _open_first(alerts: Sequence[AlertRow]) -> tuple[AlertRow, ...]:
 
 
 def _choices(age_band: str, sessions: Sequence[SessionRow], today: date) -> tuple[ScaleChoice, ...]:
-    """Scales made for this age band: the leading families first, and of those about life first."""
+    """Scales made for this age band: the leading pair first, the one about life before the one about the session."""
     todays = [session for session in sessions if session.occurred_on == today][-1:]
     given = {row.scale_id for day in todays for row in day.ratings if row.status is RatingStatus.ACTIVE}
     fitting = [each for each in scales().values() if age_band in each.age_bands]
-    fitting.sort(key=lambda each: (each.family not in LEADING_FAMILIES, each.kind is ScaleKind.ALLIANCE, each.id))
+    leading = LEADING.get(age_band, LEADING_ELSE)
+    fitting.sort(
+        key=lambda each: (each.id not in leading, each.family not in FAMILIES, each.kind is ScaleKind.ALLIANCE, each.id)
+    )
     return tuple(
         ScaleChoice(scale_id=each.id, title=each.title, kind=each.kind, recorded_today=each.id in given)
         for each in fitting
