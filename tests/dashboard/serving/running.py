@@ -106,13 +106,15 @@ class RunningServer:
 
 
 @contextmanager
-def running_server(folder: Path, *, command: tuple[str, ...] = SERVE, **environment: str) -> Iterator[RunningServer]:
+def running_server(
+    folder: Path, *, command: tuple[str, ...] = SERVE, options: tuple[str, ...] = (), **environment: str
+) -> Iterator[RunningServer]:
     """Start a server on a free port with the clinic in `folder`, and stop it afterwards by its process id."""
     port = free_port()
     log = folder.parent / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--port", str(port)],
+            [*command, "--port", str(port), *options],
             cwd=ROOT,
             env=os.environ | {"MENDLINE_DATA": str(folder)} | environment,
             stdout=output,

@@ -46,12 +46,16 @@ class Person:
         }
 
 
+GUESSED_AT = Person(name="Clinician Three", role=Role.CLINICIAN, sign_in_name="clinician.three")
+"""For tests that lock an account."""
+
 PEOPLE = (
     Person(name="Clinician One", role=Role.CLINICIAN, sign_in_name="clinician.one"),
     Person(name="Clinician Two", role=Role.CLINICIAN, sign_in_name="clinician.two"),
     Person(name="Supervisor One", role=Role.SUPERVISOR, sign_in_name="supervisor.one"),
     Person(name="Director One", role=Role.DIRECTOR, sign_in_name="director.one"),
     Person(name="Administrator One", role=Role.ADMINISTRATOR, sign_in_name="administrator.one"),
+    GUESSED_AT,
 )
 
 
