@@ -1,4 +1,4 @@
-"""Use cases, one file a role: the only place where records and assessment meet, and where it is decided who may see what.
+"""Use cases, one file a role: where records and assessment meet, and where it is decided who may see what.
 
 Importing this is light; the database and the engine are loaded by `open_clinic`.
 """

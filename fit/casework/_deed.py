@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
-
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
+    from fit.store.types import Connection, Record
 
 T = TypeVar("T")
 LOOK_AUDITED_EVERY = timedelta(minutes=15)
@@ -85,7 +84,7 @@ def _permitted(clinic: Clinic, actor: Actor, use_case: str, connection: Connecti
     return deed
 
 
-def _episode(connection: Connection, actor: Actor, use_case: str, episode_id: str) -> Row[Any]:
+def _episode(connection: Connection, actor: Actor, use_case: str, episode_id: str) -> Record:
     return check_episode(connection, actor, use_case, episode_id)
 
 

@@ -54,7 +54,7 @@ def add_client(
     def work(deed: Deed) -> str:
         holder = _holder(deed, actor, clinician_id)
         episode_id = new_id()
-        row = {"clinic_id": deed.clinic_id, "id": episode_id, "client_id": _client(deed, known)}
+        row: dict[str, Any] = {"clinic_id": deed.clinic_id, "id": episode_id, "client_id": _client(deed, known)}
         row |= {"clinician_id": holder, "age_band": age_band.value, "opened_on": clinic.today()}
         care.add(deed.connection, care.episode, row | {"closed_on": None, "ending": None, "import_key": None})
         begin(deed.connection, deed.clinic_id, [episode_id], method_of(clinic))

@@ -19,10 +19,9 @@ from fit.store.ids import read_id, shown
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
-
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
+    from fit.store.types import Connection, Record
 
 BY_PIN = attempts.Limit(
     kind="pin",
@@ -78,13 +77,13 @@ def _check_pin_is_set(deed: Deed) -> None:
         raise InputError("You have no PIN yet to take the tablet back. Set one first.")
 
 
-def _refuse_second(deed: Deed, session: Row[Any], scale_id: str, informant: Informant) -> None:
+def _refuse_second(deed: Deed, session: Record, scale_id: str, informant: Informant) -> None:
     if ratings.active_rating(deed.connection, deed.clinic_id, session.id, scale_id, informant.value) is not None:
         raise ConflictError("This scale was already rated today. Correct that rating instead.")
 
 
 def _row(
-    deed: Deed, session: Row[Any], token: str, scale_id: str, informant: Informant, expires_at: datetime
+    deed: Deed, session: Record, token: str, scale_id: str, informant: Informant, expires_at: datetime
 ) -> dict[str, Any]:
     return {
         "clinic_id": deed.clinic_id,
@@ -138,7 +137,7 @@ def take_back(clinic: Clinic, handover_token: str, pin: str, *, source: str) -> 
     return clinic.store.write(back)
 
 
-def _usable(clinic: Clinic, connection: Connection, token: str, now: datetime) -> Row[Any]:
+def _usable(clinic: Clinic, connection: Connection, token: str, now: datetime) -> Record:
     found = found_by_token(connection, token)
     too_old = now >= found.created_at + clinic.settings.absolute_limit
     if found.state == FormState.LOCKED.value or too_old:
@@ -146,7 +145,7 @@ def _usable(clinic: Clinic, connection: Connection, token: str, now: datetime) -
     return found
 
 
-def _count_try(clinic: Clinic, connection: Connection, token: str, now: datetime) -> Row[Any] | None:
+def _count_try(clinic: Clinic, connection: Connection, token: str, now: datetime) -> Record | None:
     """Count the try before it is made, so that many at once gain nothing; None when it must wait."""
     found = _usable(clinic, connection, token, now)
     if found.wrong_pins >= MOST_WRONG_PINS:
@@ -166,7 +165,7 @@ def _wrong_pin(connection: Connection, token: str, source: str, now: datetime) -
     audit.append(connection, _entry(found, "take_back: wrong PIN", source, now))
 
 
-def _entry(found: Row[Any], action: str, source: str, now: datetime) -> audit.Entry:
+def _entry(found: Record, action: str, source: str, now: datetime) -> audit.Entry:
     return audit.Entry(
         clinic_id=found.clinic_id,
         at=now,

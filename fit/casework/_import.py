@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fit.casework._deed import Deed, doing, looking
 from fit.casework._import_checks import HOLDS_CLIENTS
@@ -129,11 +129,12 @@ def _write(clinic: Clinic, deed: Deed, plan: Plan, tell: Callable[[float, str], 
 
 
 def _noted(deed: Deed, plan: Plan, file_name: str, digest: str) -> str:
-    row = {"clinic_id": deed.clinic_id, "id": new_id(), "file_name": Path(file_name).name[:200]}
+    import_id = new_id()
+    row: dict[str, Any] = {"clinic_id": deed.clinic_id, "id": import_id, "file_name": Path(file_name).name[:200]}
     row |= {"content_hash": digest, "imported_by": deed.user_id, "imported_at": deed.now}
     row |= {"rows_good": plan.rows_good, "rows_bad": plan.problem_count, "new_ratings": len(plan.ratings)}
     care.add(deed.connection, imports.import_batch, row)
-    return shown(int(row["id"]))
+    return shown(import_id)
 
 
 def _report(file_name: str, plan: Plan, *, stored: bool) -> ImportReport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from numpy.typing import NDArray
-    from sqlalchemy import Row
 
     from fit.interop.tables_in import RatingsTable
+    from fit.store.types import Record
 
 MOST_TOLD = 1_000
 HOLDS_CLIENTS = frozenset({"clinician", "supervisor"})
@@ -33,9 +33,7 @@ class Checked:
     problem_count: int
 
 
-def checked(
-    table: RatingsTable, episodes: Mapping[str, Row[Any]], people: Mapping[str, Row[Any]], today: date
-) -> Checked:
+def checked(table: RatingsTable, episodes: Mapping[str, Record], people: Mapping[str, Record], today: date) -> Checked:
     """Add this clinic's own objections to those of the reader."""
     faults = {
         "band": _other_band(table, episodes),
@@ -52,15 +50,16 @@ def checked(
     )
 
 
-def _other_band(table: RatingsTable, episodes: Mapping[str, Row[Any]]) -> NDArray[np.bool_]:
+def _other_band(table: RatingsTable, episodes: Mapping[str, Record]) -> NDArray[np.bool_]:
     codes = {band.value: code for code, band in enumerate(AGE_BANDS)}
     known = [codes[episodes[key].age_band] if key in episodes else NO_CODE for key in table.episode_ids]
     stored = np.array(known or [NO_CODE], np.int8)[np.maximum(table.episode, 0)]
     given = np.append(table.age_band, np.int8(NO_CODE))[np.maximum(table.episode, 0)]
-    return (stored != NO_CODE) & (stored != given)
+    other: NDArray[np.bool_] = (stored != NO_CODE) & (stored != given)
+    return other
 
 
-def _no_clinician(table: RatingsTable, people: Mapping[str, Row[Any]]) -> NDArray[np.bool_]:
+def _no_clinician(table: RatingsTable, people: Mapping[str, Record]) -> NDArray[np.bool_]:
     if table.clinician is None:
         return np.zeros(len(table), np.bool_)
     names = table.clinician_names
@@ -71,7 +70,8 @@ def _no_clinician(table: RatingsTable, people: Mapping[str, Row[Any]]) -> NDArra
 def _in_future(table: RatingsTable, today: date) -> NDArray[np.bool_]:
     if table.date is None:
         return np.zeros(len(table), np.bool_)
-    return table.date > np.datetime64(today)
+    late: NDArray[np.bool_] = table.date > np.datetime64(today)
+    return late
 
 
 def _told(table: RatingsTable, faults: Mapping[str, NDArray[np.bool_]], row: int) -> RowProblem:

@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from sqlalchemy import Connection
-
     from fit.errors import RowProblem
     from fit.interop.tables_in import RatingsTable
+    from fit.store.types import Connection
 
 UNKNOWN = -1
 DEFAULT_LANGUAGE = "en"
@@ -151,7 +150,7 @@ class _Filling:
     def _episode(self, given: _Given) -> tuple[int, int | None]:
         named = None if given.clinician is None else self.people[given.clinician]
         episode = (new_id(), self.asked.clinician_id if named is None else named)
-        row = {"clinic_id": self.asked.clinic_id, "id": episode[0], "client_id": self._client(given)}
+        row: dict[str, Any] = {"clinic_id": self.asked.clinic_id, "id": episode[0], "client_id": self._client(given)}
         row |= {"clinician_id": episode[1], "age_band": given.band, "opened_on": given.day}
         self.plan.episodes.append(row | {"closed_on": None, "ending": None, "import_key": given.key})
         self.episodes[given.key] = episode
@@ -167,7 +166,7 @@ class _Filling:
 
     def _session(self, given: _Given, episode_id: int, clinician_id: int | None) -> tuple[int, date | None]:
         session = (new_id(), given.day)
-        row = {"clinic_id": self.asked.clinic_id, "id": session[0], "episode_id": episode_id}
+        row: dict[str, Any] = {"clinic_id": self.asked.clinic_id, "id": session[0], "episode_id": episode_id}
         row |= {"meeting": given.meeting, "occurred_on": given.day, "clinician_id": clinician_id}
         self.plan.sessions.append(row | {"alliance_tenths": None, "below_line": False, "dropped": False})
         self.sessions[episode_id, given.meeting] = session

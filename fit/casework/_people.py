@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
-
     from fit.casework._clinic import Clinic
+    from fit.store.types import Connection, Record
 
 MOST_LETTERS = 100
 
@@ -47,7 +46,7 @@ def create_clinic(
     return clinic.store.write(work)
 
 
-def _founder(connection: Connection, there: Row[Any], name: str) -> Actor:
+def _founder(connection: Connection, there: Record, name: str) -> Actor:
     named = {row.id: row.name for row in accounts.clinics(connection)}
     if named[there.clinic_id] != name or there.role != Role.ADMINISTRATOR.value:
         raise ConflictError(f"The sign-in name {there.sign_in_name!r} is taken. Choose another one.")
@@ -84,7 +83,7 @@ def list_users(clinic: Clinic, actor: Actor) -> tuple[UserRow, ...]:
     return tuple(_user_row(row, pairs) for row in people)
 
 
-def _user_row(row: Row[Any], pairs: Iterable[Row[Any]] = ()) -> UserRow:
+def _user_row(row: Record, pairs: Iterable[Record] = ()) -> UserRow:
     return UserRow(
         user_id=shown(row.id),
         sign_in_name=row.sign_in_name,
@@ -96,7 +95,7 @@ def _user_row(row: Row[Any], pairs: Iterable[Row[Any]] = ()) -> UserRow:
     )
 
 
-def add_user(
+def add_user(  # noqa: PLR0913  all that is known of a person
     clinic: Clinic,
     actor: Actor,
     *,
@@ -132,14 +131,14 @@ def add_user(
     return doing(clinic, actor, "add_user", work)
 
 
-def _kept(deed: Deed, there: Row[Any], role: Role, *, keep_existing: bool) -> UserRow:
+def _kept(deed: Deed, there: Record, role: Role, *, keep_existing: bool) -> UserRow:
     if not keep_existing or (there.clinic_id, there.role) != (deed.clinic_id, role.value):
         raise ConflictError(f"The sign-in name {there.sign_in_name!r} is taken. Choose another one.")
     deed.about("user", shown(there.id))
     return _user_row(there)
 
 
-def _one(deed: Deed, user_id: int) -> Row[Any]:
+def _one(deed: Deed, user_id: int) -> Record:
     person = accounts.user_by_id(deed.connection, deed.clinic_id, user_id)
     if person is None:
         raise NotFoundError("There is no such person in this clinic. Choose one from the list of users.")
@@ -218,7 +217,7 @@ def _supervise(deed: Deed, supervisor_id: str, clinician_id: str, *, on: bool) -
     accounts.set_supervision(deed.connection, deed.clinic_id, supervisor.id, clinician.id, on=on)
 
 
-def _check_roles(people: Sequence[tuple[Row[Any], tuple[Role, ...]]]) -> None:
+def _check_roles(people: Sequence[tuple[Record, tuple[Role, ...]]]) -> None:
     for person, roles in people:
         if Role(person.role) not in roles:
             raise InputError(f"{person.display_name} has the role {person.role}. Choose a {roles[0].value}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fit.casework.actor import Actor, Role
 from fit.errors import AccessDeniedError, NotFoundError
@@ -13,7 +13,7 @@ from fit.store.ids import read_id
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Connection, Row
+    from fit.store.types import Connection, Record
 
 
 class Relation(StrEnum):
@@ -99,7 +99,7 @@ def check_role(actor: Actor, use_case: str) -> None:
         )
 
 
-def check_episode(connection: Connection, actor: Actor, use_case: str, episode_id: str) -> Row[Any]:
+def check_episode(connection: Connection, actor: Actor, use_case: str, episode_id: str) -> Record:
     """Return the episode when this person may do this with it.
 
     Raises
@@ -118,7 +118,7 @@ def check_episode(connection: Connection, actor: Actor, use_case: str, episode_i
     return episode
 
 
-def relation_to(connection: Connection, actor: Actor, episode: Row[Any]) -> Relation:
+def relation_to(connection: Connection, actor: Actor, episode: Record) -> Relation:
     """How this person stands to an episode of the same clinic."""
     user_id = read_id(actor.user_id)
     if episode.clinician_id == user_id:

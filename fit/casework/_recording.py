@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from sqlalchemy import Connection, Row
-
     from fit.casework._clinic import Clinic
     from fit.ratings import Mode
     from fit.scales import Informant, Scale, Score
+    from fit.store.types import Connection, Record
 
 LONGEST_KEY = 100
 
@@ -46,7 +45,7 @@ def method_of(clinic: Clinic) -> Method:
 
 
 def save_rating(
-    clinic: Clinic, connection: Connection, session: Row[Any], marks: Marks, recorded_by: int | None
+    clinic: Clinic, connection: Connection, session: Record, marks: Marks, recorded_by: int | None
 ) -> tuple[Receipt, int]:
     """Write a rating with its alerts, cell and standing, in the transaction at hand; returns its id too.
 
@@ -75,21 +74,21 @@ def _key(marks: Marks) -> str:
     return marks.idempotency_key
 
 
-def _again(earlier: Row[Any], session: Row[Any], marks: Marks) -> tuple[Receipt, int]:
+def _again(earlier: Record, session: Record, marks: Marks) -> tuple[Receipt, int]:
     same = (earlier.session_id, earlier.scale, earlier.informant) == (session.id, marks.scale_id, marks.informant.value)
     if not same:
         raise ConflictError("This key belongs to another rating. Reload the form and send it again.")
     return Receipt(status=ReceiptStatus.ALREADY_STORED, recorded_at=earlier.recorded_at), earlier.id
 
 
-def _refuse_second(connection: Connection, session: Row[Any], marks: Marks) -> None:
+def _refuse_second(connection: Connection, session: Record, marks: Marks) -> None:
     place = (session.clinic_id, session.id, marks.scale_id, marks.informant.value)
     if ratings.active_rating(connection, *place) is not None:
         title = scale(marks.scale_id).title
         raise ConflictError(f"{title} was already rated in session {session.meeting}. Correct that rating instead.")
 
 
-def _row(session: Row[Any], marks: Marks, method: Method, recorded_by: int | None) -> dict[str, Any]:
+def _row(session: Record, marks: Marks, method: Method, recorded_by: int | None) -> dict[str, Any]:
     instrument = scale(marks.scale_id)
     rating = Rating.from_answers(
         instrument, marks.answers, informant=marks.informant, occurred_on=session.occurred_on, mode=marks.mode
@@ -117,7 +116,7 @@ def _row(session: Row[Any], marks: Marks, method: Method, recorded_by: int | Non
     }
 
 
-def session_of_day(connection: Connection, episode: Row[Any], day: date) -> Row[Any]:
+def session_of_day(connection: Connection, episode: Record, day: date) -> Record:
     """The episode's session of that day, begun when there is none.
 
     Raises
@@ -134,7 +133,7 @@ def session_of_day(connection: Connection, episode: Row[Any], day: date) -> Row[
     return found if found is not None else _begun(connection, episode, day)
 
 
-def _begun(connection: Connection, episode: Row[Any], day: date) -> Row[Any]:
+def _begun(connection: Connection, episode: Record, day: date) -> Record:
     last = care.last_session(connection, episode.clinic_id, episode.id)
     if last is not None and last.occurred_on is not None and last.occurred_on > day:
         raise InputError(f"There was a session on {last.occurred_on} already. Choose that day or a later one.")

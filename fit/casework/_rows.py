@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fit.casework.views import (
     AlertRow,
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from sqlalchemy import Row
-
     from fit.assessment import EpisodeAssessment
     from fit.casework.views import ConsentKind
+    from fit.store.types import Record
 
 NOBODY = ""
 
@@ -39,12 +38,12 @@ def score(tenths: int | None) -> Score | None:
     return None if tenths is None else Score(tenths)
 
 
-def label_of(row: Row[Any]) -> str:
+def label_of(row: Record) -> str:
     """What a client is called on screen."""
     return str(row.display_name or row.code)
 
 
-def caseload_row(row: Row[Any], today: date) -> CaseloadRow:
+def caseload_row(row: Record, today: date) -> CaseloadRow:
     """One line of a caseload."""
     return CaseloadRow(
         episode_id=shown(row.episode_id),
@@ -76,7 +75,7 @@ def _title(scale_id: str) -> str:
     return scale(scale_id).title if scale_id else ""
 
 
-def episode_facts(row: Row[Any], consents: Mapping[ConsentKind, bool]) -> EpisodeFacts:
+def episode_facts(row: Record, consents: Mapping[ConsentKind, bool]) -> EpisodeFacts:
     """An episode and whose it is."""
     return EpisodeFacts(
         episode_id=shown(row.id),
@@ -95,7 +94,7 @@ def episode_facts(row: Row[Any], consents: Mapping[ConsentKind, bool]) -> Episod
 
 
 def session_rows(
-    sessions: Sequence[Row[Any]], ratings: Sequence[Row[Any]], one: EpisodeAssessment | None
+    sessions: Sequence[Record], ratings: Sequence[Record], one: EpisodeAssessment | None
 ) -> tuple[SessionRow, ...]:
     """The sessions of an episode, each with its ratings."""
     given: dict[int, list[RatingRow]] = {}
@@ -122,7 +121,7 @@ def _on_chart(one: EpisodeAssessment | None) -> tuple[dict[int, Score | None], d
     return outcome, dict(zip(one.meetings, one.alliance, strict=True))
 
 
-def rating_row(row: Row[Any]) -> RatingRow:
+def rating_row(row: Record) -> RatingRow:
     """One rating with its items by name."""
     instrument = scale(row.scale)
     tenths = [getattr(row, name) for name in ITEM_COLUMNS]
@@ -143,7 +142,7 @@ def rating_row(row: Row[Any]) -> RatingRow:
     )
 
 
-def alert_row(row: Row[Any]) -> AlertRow:
+def alert_row(row: Record) -> AlertRow:
     """One alert with what became of it."""
     said = ("rule", "title", "kind", "meeting", "why", "line", "source", "next_step", "evidence")
     made_by = ("policy", "policy_version", "trajectory", "trajectory_version", "reason", "raised_at", "closed_at")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fit.casework._deed import Deed, doing
 from fit.casework._secrets import check_passphrase, check_pin, clinic_of, hashed, matches, new_token, token_hash
@@ -16,9 +16,8 @@ from fit.store.ids import read_id, shown
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
-
     from fit.casework._clinic import Clinic
+    from fit.store.types import Connection, Record
 
 __all__ = ["actor_of", "change_passphrase", "revoke_all", "set_pin", "sign_in", "sign_out"]
 
@@ -83,7 +82,7 @@ def _count_try(clinic: Clinic, name: str, source: str, now: datetime) -> None:
 
 
 def begin_web_session(
-    clinic: Clinic, connection: Connection, person: Row[Any], now: datetime, episode_id: str | None = None
+    clinic: Clinic, connection: Connection, person: Record, now: datetime, episode_id: str | None = None
 ) -> SignedIn:
     """Note a new web session of this person, in the transaction at hand."""
     token = new_token(person.clinic_id)
@@ -96,11 +95,11 @@ def begin_web_session(
     )
 
 
-def _actor(clinic_id: int, user_id: int, person: Row[Any]) -> Actor:
+def _actor(clinic_id: int, user_id: int, person: Record) -> Actor:
     return Actor(user_id=shown(user_id), clinic_id=shown(clinic_id), role=Role(person.role), name=person.display_name)
 
 
-def _audit(connection: Connection, person: Row[Any] | None, action: str, source: str, now: datetime) -> None:
+def _audit(connection: Connection, person: Record | None, action: str, source: str, now: datetime) -> None:
     """Tries for names that nobody has belong to no clinic's audit; they are only counted."""
     if person is None:
         return
@@ -134,7 +133,7 @@ def actor_of(clinic: Clinic, token: str) -> Actor | None:
     return _actor(clinic_id, found.user_id, found)
 
 
-def _is_alive(clinic: Clinic, found: Row[Any], now: datetime) -> bool:
+def _is_alive(clinic: Clinic, found: Record, now: datetime) -> bool:
     idle = now - found.last_seen_at
     ended = found.revoked_at is not None or now >= found.expires_at or idle >= clinic.settings.idle_limit
     return found.active and not ended

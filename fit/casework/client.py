@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fit.casework._recording import Marks, check_consent, save_rating
 from fit.casework._secrets import clinic_of, token_hash
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
-
     from fit.casework._clinic import Clinic
     from fit.scales import Score
+    from fit.store.types import Connection, Record
 
 __all__ = ["open_form", "record_rating"]
 
@@ -47,7 +46,7 @@ def open_form(clinic: Clinic, token: str) -> ClientForm:
     )
 
 
-def found_by_token(connection: Connection, token: str) -> Row[Any]:
+def found_by_token(connection: Connection, token: str) -> Record:
     """The hand-over of a token."""
     found = handovers.handover_by_token(connection, _clinic_of(token), token_hash(token))
     if found is None:
@@ -62,7 +61,7 @@ def _clinic_of(token: str) -> int:
         raise NotFoundError(NO_FORM) from None
 
 
-def state_of(found: Row[Any], now: datetime) -> FormState:
+def state_of(found: Record, now: datetime) -> FormState:
     """Where a hand-over stands for the client."""
     if found.used_at is not None:
         return FormState.DONE
@@ -112,7 +111,7 @@ def record_rating(
     return clinic.store.write(work)
 
 
-def _store(clinic: Clinic, connection: Connection, found: Row[Any], marks: Marks) -> Receipt:
+def _store(clinic: Clinic, connection: Connection, found: Record, marks: Marks) -> Receipt:
     check_consent(connection, found.clinic_id, found.client_id)
     session = care.session_by_id(connection, found.clinic_id, found.session_id)
     assert session is not None  # noqa: S101  the hand-over refers to it
@@ -132,7 +131,7 @@ def _store(clinic: Clinic, connection: Connection, found: Row[Any], marks: Marks
     return receipt
 
 
-def _already(connection: Connection, found: Row[Any], idempotency_key: str) -> Receipt:
+def _already(connection: Connection, found: Record, idempotency_key: str) -> Receipt:
     earlier = ratings.rating_by_id(connection, found.clinic_id, found.rating_id)
     if earlier is None or earlier.idempotency_key != idempotency_key:
         raise ConflictError(ENDED)

@@ -90,7 +90,7 @@ def _day(clinic: Clinic, occurred_on: date | None) -> date:
     return occurred_on or today
 
 
-def record_in_room(
+def record_in_room(  # noqa: PLR0913  all that is known of a rating in the room
     clinic: Clinic,
     actor: Actor,
     episode_id: str,

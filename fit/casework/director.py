@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from fit.casework._deed import looking
 from fit.casework.views import AllianceCell, Overview
@@ -21,10 +21,9 @@ from fit.trajectory import Track
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Row
-
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
+    from fit.store.types import Record
 
 __all__ = ["open_overview"]
 
@@ -62,7 +61,7 @@ def _kept(count: int) -> int | None:
     return None if 0 < count < SMALLEST_GROUP else count
 
 
-def _cell(row: Row[Any]) -> AllianceCell:
+def _cell(row: Record) -> AllianceCell:
     whole = row.sessions >= SMALLEST_GROUP
     rated = row.with_alliance >= SMALLEST_GROUP
     return AllianceCell(

@@ -1,0 +1,1 @@
+"""The clinic's records: tables, database, audit, and the summaries written with each rating."""

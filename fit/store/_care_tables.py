@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime  # noqa: TC003  SQLModel reads the annotations
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Index, SmallInteger, UniqueConstraint, text as sql
+from sqlalchemy import JSON, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from fit.store._base import Base, key, link, refers, tenths, text

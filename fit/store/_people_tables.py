@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime  # noqa: TC003  SQLModel reads the annotations
 from typing import ClassVar
 
 from sqlalchemy import UniqueConstraint

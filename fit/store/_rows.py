@@ -23,6 +23,6 @@ def write_rows(
     make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = make(table)
     keys = [column.name for column in table.primary_key.columns]
-    new = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    new: dict[str, Any] = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     new |= {name: table.c[name] + statement.excluded[name] for name in adding}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=new), list(rows))

@@ -12,11 +12,10 @@ from fit.trajectory import Track
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Row
-
     from fit.assessment import EpisodeAssessment
     from fit.scales import Scale, Score
     from fit.store._method import Method
+    from fit.store.types import Record
 
 SESSIONS_IN_SPARKLINE = 12
 UNRATED_SESSIONS = 2
@@ -27,11 +26,11 @@ NOT_YET_TALKED_ABOUT = frozenset({AlertState.NEW.value, AlertState.SEEN.value})
 
 
 def standing_row(
-    episode: Row[Any],
+    episode: Record,
     *,
-    sessions: Sequence[Row[Any]],
-    unrated: Sequence[Row[Any]],
-    alerts: Sequence[Row[Any]],
+    sessions: Sequence[Record],
+    unrated: Sequence[Record],
+    alerts: Sequence[Record],
     one: EpisodeAssessment | None,
     method: Method,
 ) -> dict[str, Any]:
@@ -50,7 +49,7 @@ def standing_row(
     }
 
 
-def empty_row(episode: Row[Any], method: Method) -> dict[str, Any]:
+def empty_row(episode: Record, method: Method) -> dict[str, Any]:
     """The row of an episode that begins."""
     return standing_row(episode, sessions=(), unrated=(), alerts=(), one=None, method=method)
 
@@ -86,7 +85,7 @@ def _history(scores: tuple[Score | None, ...]) -> list[int | None]:
 
 
 def _worries(
-    alerts: Sequence[Row[Any]], sessions: Sequence[Row[Any]], unrated: Sequence[Row[Any]], method: Method
+    alerts: Sequence[Record], sessions: Sequence[Record], unrated: Sequence[Record], method: Method
 ) -> dict[str, Any]:
     standing = sorted((row for row in alerts if AlertState(row.state).is_open), key=_gravity)
     ranked = sorted(((_attention(row), place, row.rule) for place, row in enumerate(standing)))
@@ -103,12 +102,12 @@ def _worries(
     }
 
 
-def _gravity(alert: Row[Any]) -> tuple[int, int]:
+def _gravity(alert: Record) -> tuple[int, int]:
     """The gravest first, and of equals the newest."""
     return GRAVITY[alert.severity], -alert.id
 
 
-def _attention(alert: Row[Any]) -> Attention:
+def _attention(alert: Record) -> Attention:
     match Severity(alert.severity):
         case Severity.URGENT:
             return Attention.URGENT
@@ -122,7 +121,7 @@ def _attention(alert: Row[Any]) -> Attention:
             return Attention.NOTHING
 
 
-def _lacks_ratings(sessions: Sequence[Row[Any]], unrated: Sequence[Row[Any]], method: Method) -> bool:
+def _lacks_ratings(sessions: Sequence[Record], unrated: Sequence[Record], method: Method) -> bool:
     """Whether the last sessions before today have no rating at all."""
     over = [row.id for row in sessions if row.occurred_on is None or row.occurred_on < method.today][-UNRATED_SESSIONS:]
     return len(over) == UNRATED_SESSIONS and set(over) <= {row.id for row in unrated}

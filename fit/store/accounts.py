@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from fit.store.types import Record
 
 clinic = columns_of(Clinic)
 user = columns_of(User)
@@ -36,7 +38,7 @@ SIGNED_IN = (
 )
 
 
-def clinics(connection: Connection) -> Sequence[Row[Any]]:
+def clinics(connection: Connection) -> Sequence[Record]:
     """All clinics of this installation, the oldest first."""
     return connection.execute(select(clinic).order_by(clinic.c.id)).all()
 
@@ -46,17 +48,17 @@ def add_clinic(connection: Connection, row: dict[str, Any]) -> None:
     connection.execute(insert(clinic), row)
 
 
-def user_by_name(connection: Connection, sign_in_name: str) -> Row[Any] | None:
+def user_by_name(connection: Connection, sign_in_name: str) -> Record | None:
     """The person of that sign-in name, in whichever clinic."""
     return connection.execute(select(user).where(user.c.sign_in_name == sign_in_name)).first()
 
 
-def user_by_id(connection: Connection, clinic_id: int, user_id: int) -> Row[Any] | None:
+def user_by_id(connection: Connection, clinic_id: int, user_id: int) -> Record | None:
     """The person of that id."""
     return connection.execute(select(user).where(ONE_USER), {"clinic": clinic_id, "user": user_id}).first()
 
 
-def users(connection: Connection, clinic_id: int) -> Sequence[Row[Any]]:
+def users(connection: Connection, clinic_id: int) -> Sequence[Record]:
     """All people of a clinic, by name."""
     return connection.execute(
         select(user).where(user.c.clinic_id == clinic_id).order_by(user.c.display_name, user.c.id)
@@ -73,7 +75,7 @@ def change_user(connection: Connection, clinic_id: int, user_id: int, **changed:
     connection.execute(update(user).where(user.c.clinic_id == clinic_id, user.c.id == user_id), changed)
 
 
-def supervisions(connection: Connection, clinic_id: int) -> Sequence[Row[Any]]:
+def supervisions(connection: Connection, clinic_id: int) -> Sequence[Record]:
     """Who supervises whom in a clinic."""
     return connection.execute(select(supervision).where(supervision.c.clinic_id == clinic_id)).all()
 
@@ -88,7 +90,7 @@ def supervises(connection: Connection, clinic_id: int, supervisor_id: int, clini
     return connection.execute(found).first() is not None
 
 
-def supervisees(connection: Connection, clinic_id: int, supervisor_id: int) -> Sequence[Row[Any]]:
+def supervisees(connection: Connection, clinic_id: int, supervisor_id: int) -> Sequence[Record]:
     """The clinicians whom this person supervises, by name."""
     both = and_(user.c.clinic_id == supervision.c.clinic_id, user.c.id == supervision.c.clinician_id)
     return connection.execute(
@@ -116,7 +118,7 @@ def begin_web_session(connection: Connection, row: dict[str, Any]) -> None:
     connection.execute(insert(web_session), row)
 
 
-def signed_in(connection: Connection, clinic_id: int, token_hash: str) -> Row[Any] | None:
+def signed_in(connection: Connection, clinic_id: int, token_hash: str) -> Record | None:
     """The browser of that token with its person, also when it ended."""
     return connection.execute(SIGNED_IN, {"clinic": clinic_id, "token": token_hash}).first()
 

@@ -11,17 +11,19 @@ from fit.scales import Score
 from fit.store._answers import answered_at
 from fit.store.ids import new_id
 from fit.store.states import AlertState
-from fit.store.tables import Alert as AlertTable, columns_of
+from fit.store.tables import Alert as AlertTable
+from fit.store.tables import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
     from fit.alerts import Alert
     from fit.assessment import EpisodeAssessment
     from fit.store.ratings import Place
+    from fit.store.types import Record
 
 __all__ = ["Found", "Key", "alert_by_id", "change_alert", "found_in", "reconcile", "stored"]
 
@@ -85,7 +87,7 @@ def _rating_at(
     return None
 
 
-def stored(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> Sequence[Row[Any]]:
+def stored(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> Sequence[Record]:
     """All alerts of these episodes, by session."""
     mine = alert.c.episode_id == episode_ids[0] if len(episode_ids) == 1 else alert.c.episode_id.in_(episode_ids)
     return connection.execute(select(alert).where(alert.c.clinic_id == clinic_id, mine).order_by(alert.c.id)).all()
@@ -95,7 +97,7 @@ def reconcile(
     connection: Connection,
     clinic_id: int,
     *,
-    rows: Mapping[Key, Row[Any]],
+    rows: Mapping[Key, Record],
     found: Mapping[Key, Found],
     session_ids: Mapping[tuple[int, int], int],
     causes: Mapping[int, int],
@@ -135,7 +137,7 @@ def _plain(value: Score | float | str | None) -> float | str | None:
     return value.points if isinstance(value, Score) else value
 
 
-def _move(row: Row[Any], found: Found | None, cause: int | None, now: datetime) -> dict[str, Any] | None:
+def _move(row: Record, found: Found | None, cause: int | None, now: datetime) -> dict[str, Any] | None:
     """What becomes of a stored alert; None when nothing does."""
     state = AlertState(row.state)
     if state is AlertState.CLOSED:
@@ -157,7 +159,7 @@ def _state_now(
     return (AlertState.NEW, None) if state in SET_BY_RATINGS else (state, None)
 
 
-def alert_by_id(connection: Connection, clinic_id: int, alert_id: int) -> Row[Any] | None:
+def alert_by_id(connection: Connection, clinic_id: int, alert_id: int) -> Record | None:
     """The alert of that id."""
     return connection.execute(select(alert).where(alert.c.clinic_id == clinic_id, alert.c.id == alert_id)).first()
 

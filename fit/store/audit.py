@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from fit.store.types import Record
 
 __all__ = ["Break", "Entry", "append", "begin_chain", "rows", "verify"]
 
@@ -61,10 +63,10 @@ def append(connection: Connection, entry: Entry) -> int:
     connection.execute(insert(audit), row)
     moved = {"sequence": row["sequence"], "hash": row["hash"]}
     connection.execute(update(head).where(head.c.clinic_id == entry.clinic_id), moved)
-    return last.sequence + 1
+    return int(row["sequence"])
 
 
-def _head(connection: Connection, clinic_id: int) -> Row[Any]:
+def _head(connection: Connection, clinic_id: int) -> Record:
     found = connection.execute(select(head).where(head.c.clinic_id == clinic_id).with_for_update()).first()
     if found is None:
         raise StoreError(f"Clinic {clinic_id} has no audit to add to. Restore the database from a backup.")
@@ -83,7 +85,7 @@ def _hash(row: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def rows(connection: Connection, clinic_id: int, *, newest: int | None = None) -> Iterator[Row[Any]]:
+def rows(connection: Connection, clinic_id: int, *, newest: int | None = None) -> Iterator[Record]:
     """The deeds of a clinic: all, oldest first, or the newest ones, newest first."""
     query = select(audit).where(audit.c.clinic_id == clinic_id)
     if newest is not None:
@@ -102,7 +104,7 @@ def verify(connection: Connection, clinic_id: int) -> Break | None:
     return _broken_end(_head(connection, clinic_id), sequence, previous)
 
 
-def _broken(row: Row[Any], expected: int, previous: str) -> Break | None:
+def _broken(row: Record, expected: int, previous: str) -> Break | None:
     if row.sequence != expected:
         return Break(sequence=expected, what=f"row {expected} is missing")
     if row.previous_hash != previous:
@@ -112,7 +114,7 @@ def _broken(row: Row[Any], expected: int, previous: str) -> Break | None:
     return None
 
 
-def _broken_end(end: Row[Any], sequence: int, last: str) -> Break | None:
+def _broken_end(end: Record, sequence: int, last: str) -> Break | None:
     if end.sequence > sequence:
         return Break(sequence=sequence + 1, what=f"rows {sequence + 1} to {end.sequence} are missing at the end")
     if end.sequence < sequence or end.hash != last:

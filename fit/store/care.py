@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import Connection, Row, Table
+    from sqlalchemy import Connection, Table
+
+    from fit.store.types import Record
 
 client = columns_of(Client)
 consent = columns_of(Consent)
@@ -41,7 +43,7 @@ def add(connection: Connection, table: Table, rows: dict[str, Any] | Sequence[di
         connection.execute(insert(table), rows)
 
 
-def episode_facts(connection: Connection, clinic_id: int, episode_id: int) -> Row[Any] | None:
+def episode_facts(connection: Connection, clinic_id: int, episode_id: int) -> Record | None:
     """An episode with its client and clinician."""
     one = and_(episode.c.clinic_id == clinic_id, episode.c.id == episode_id)
     return connection.execute(EPISODE_FACTS.where(one)).first()
@@ -53,12 +55,12 @@ def lock_episode(connection: Connection, clinic_id: int, episode_id: int) -> Non
     connection.execute(select(episode.c.id).where(one).with_for_update()).all()
 
 
-def client_by_code(connection: Connection, clinic_id: int, code: str) -> Row[Any] | None:
+def client_by_code(connection: Connection, clinic_id: int, code: str) -> Record | None:
     """The client of that code."""
     return connection.execute(select(client).where(client.c.clinic_id == clinic_id, client.c.code == code)).first()
 
 
-def episode_by_import_key(connection: Connection, clinic_id: int, import_key: str) -> Row[Any] | None:
+def episode_by_import_key(connection: Connection, clinic_id: int, import_key: str) -> Record | None:
     """The episode that was imported under that key."""
     one = and_(episode.c.clinic_id == clinic_id, episode.c.import_key == import_key)
     return connection.execute(select(episode).where(one)).first()
@@ -80,26 +82,26 @@ def assign_episode(connection: Connection, clinic_id: int, episode_id: int, clin
     connection.execute(update(standing).where(mine), {"clinician_id": clinician_id})
 
 
-def session_by_id(connection: Connection, clinic_id: int, session_id: int) -> Row[Any] | None:
+def session_by_id(connection: Connection, clinic_id: int, session_id: int) -> Record | None:
     """The session of that id."""
     return connection.execute(
         select(session).where(session.c.clinic_id == clinic_id, session.c.id == session_id)
     ).first()
 
 
-def session_on(connection: Connection, clinic_id: int, episode_id: int, day: date) -> Row[Any] | None:
+def session_on(connection: Connection, clinic_id: int, episode_id: int, day: date) -> Record | None:
     """The last session of an episode on that day."""
     mine = and_(session.c.clinic_id == clinic_id, session.c.episode_id == episode_id, session.c.occurred_on == day)
     return connection.execute(select(session).where(mine).order_by(session.c.meeting.desc())).first()
 
 
-def last_session(connection: Connection, clinic_id: int, episode_id: int) -> Row[Any] | None:
+def last_session(connection: Connection, clinic_id: int, episode_id: int) -> Record | None:
     """The session with the highest meeting number."""
     mine = and_(session.c.clinic_id == clinic_id, session.c.episode_id == episode_id)
     return connection.execute(select(session).where(mine).order_by(session.c.meeting.desc()).limit(1)).first()
 
 
-def consents(connection: Connection, clinic_id: int, client_id: int) -> Sequence[Row[Any]]:
+def consents(connection: Connection, clinic_id: int, client_id: int) -> Sequence[Record]:
     """All that a client agreed to and withdrew, oldest first."""
     mine = and_(consent.c.clinic_id == clinic_id, consent.c.client_id == client_id)
     return connection.execute(select(consent).where(mine).order_by(consent.c.given_on, consent.c.id)).all()

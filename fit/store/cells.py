@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from fit.store.types import Record
 
 __all__ = ["NOBODY", "Share", "add_sessions", "hand_to", "monday", "update_shares"]
 
@@ -42,7 +44,7 @@ class Share:
     dropped: bool = False
 
     @classmethod
-    def of(cls, row: Row[Any]) -> Share:
+    def of(cls, row: Record) -> Share:
         """The share that is noted at a session."""
         return cls(alliance_tenths=row.alliance_tenths, below_line=row.below_line, dropped=row.dropped)
 
@@ -67,7 +69,7 @@ def add_sessions(connection: Connection, rows: Sequence[dict[str, Any]]) -> None
     _change(connection, changes)
 
 
-def update_shares(connection: Connection, sessions: Iterable[tuple[Row[Any], Share]]) -> None:
+def update_shares(connection: Connection, sessions: Iterable[tuple[Record, Share]]) -> None:
     """Note what each session adds now, and move the cells by the difference."""
     changed = [(row, share) for row, share in sessions if Share.of(row) != share]
     if not changed:
@@ -79,12 +81,12 @@ def update_shares(connection: Connection, sessions: Iterable[tuple[Row[Any], Sha
     )
 
 
-def _parameters(row: Row[Any], share: Share) -> dict[str, Any]:
+def _parameters(row: Record, share: Share) -> dict[str, Any]:
     noted = {"tenths": share.alliance_tenths, "below": share.below_line, "drop": share.dropped}
     return noted | {"clinic": row.clinic_id, "session": row.id}
 
 
-def _difference(row: Row[Any], share: Share) -> tuple[int, ...]:
+def _difference(row: Record, share: Share) -> tuple[int, ...]:
     return tuple(new - old for new, old in zip(share.figures, Share.of(row).figures, strict=True))
 
 

@@ -9,7 +9,9 @@ from sqlalchemy import and_, insert, select, update
 from fit.store.tables import Client, Episode, Handover, Session, User, columns_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from fit.store.types import Record
 
 handover = columns_of(Handover)
 session = columns_of(Session)
@@ -42,7 +44,7 @@ def add_handover(connection: Connection, row: dict[str, Any]) -> None:
     connection.execute(insert(handover), row)
 
 
-def handover_by_token(connection: Connection, clinic_id: int, token_hash: str) -> Row[Any] | None:
+def handover_by_token(connection: Connection, clinic_id: int, token_hash: str) -> Record | None:
     """The hand-over of that token, with what the form and the way back need."""
     one = and_(handover.c.clinic_id == clinic_id, handover.c.token_hash == token_hash)
     return connection.execute(FORM.where(one).with_for_update(of=handover)).first()

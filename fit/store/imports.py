@@ -11,7 +11,9 @@ from fit.store.tables import Client, Episode, ImportBatch, Rating, Session, User
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Select
+
+    from fit.store.types import Record
 
 AT_ONCE = 5_000
 
@@ -23,7 +25,7 @@ user = columns_of(User)
 import_batch = columns_of(ImportBatch)
 
 
-def episodes_by_key(connection: Connection, clinic_id: int, keys: Sequence[str]) -> dict[str, Row[Any]]:
+def episodes_by_key(connection: Connection, clinic_id: int, keys: Sequence[str]) -> dict[str, Record]:
     """Episodes that were imported before, by their key."""
     query = select(episode).where(episode.c.clinic_id == clinic_id)
     return {row.import_key: row for row in _among(connection, query, episode.c.import_key, keys)}
@@ -35,7 +37,7 @@ def clients_by_code(connection: Connection, clinic_id: int, codes: Sequence[str]
     return {row.code: row.id for row in _among(connection, query, client.c.code, codes)}
 
 
-def sessions_of(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> dict[tuple[int, int], Row[Any]]:
+def sessions_of(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> dict[tuple[int, int], Record]:
     """Sessions of these episodes, by episode and meeting."""
     query = select(session).where(session.c.clinic_id == clinic_id)
     return {(row.episode_id, row.meeting): row for row in _among(connection, query, session.c.episode_id, episode_ids)}
@@ -52,14 +54,14 @@ def places_rated(connection: Connection, clinic_id: int, episode_ids: Sequence[i
     return {(row[0], row[1], row[2], row[3]) for row in _among(connection, query, rating.c.episode_id, episode_ids)}
 
 
-def users_by_name(connection: Connection, clinic_id: int, names: Sequence[str]) -> dict[str, Row[Any]]:
+def users_by_name(connection: Connection, clinic_id: int, names: Sequence[str]) -> dict[str, Record]:
     """Active people of a clinic by sign-in name."""
     query = select(user).where(user.c.clinic_id == clinic_id, user.c.active)
     return {row.sign_in_name: row for row in _among(connection, query, user.c.sign_in_name, names)}
 
 
 def _among(
-    connection: Connection, query: Select[Any], column: ColumnElement[Any], values: Sequence[Any]
-) -> Iterable[Row[Any]]:
+    connection: Connection, query: Select[*tuple[Any, ...]], column: ColumnElement[Any], values: Sequence[Any]
+) -> Iterable[Record]:
     for first in range(0, len(values), AT_ONCE):
         yield from connection.execute(query.where(column.in_(values[first : first + AT_ONCE])))

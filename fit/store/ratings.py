@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import and_, insert, select, update
 
-from fit.series import AGE_BANDS, INFORMANTS, MISSING, Ratings
 from fit.scales import scale_ids
+from fit.series import AGE_BANDS, INFORMANTS, MISSING, Ratings
 from fit.store.ids import shown
 from fit.store.tables import ITEM_COLUMNS, Episode, Rating, Session, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import Connection, Select
+
+    from fit.store.types import Record
 
 rating = columns_of(Rating)
 session = columns_of(Session)
@@ -55,20 +57,18 @@ def item_columns(answers: Iterable[int | None] = ()) -> dict[str, int | None]:
     return row | dict(zip(ITEM_COLUMNS, answers, strict=False))
 
 
-def rating_by_id(connection: Connection, clinic_id: int, rating_id: int) -> Row[Any] | None:
+def rating_by_id(connection: Connection, clinic_id: int, rating_id: int) -> Record | None:
     """The rating of that id."""
     return connection.execute(select(rating).where(rating.c.clinic_id == clinic_id, rating.c.id == rating_id)).first()
 
 
-def rating_by_key(connection: Connection, clinic_id: int, idempotency_key: str) -> Row[Any] | None:
+def rating_by_key(connection: Connection, clinic_id: int, idempotency_key: str) -> Record | None:
     """The rating that was confirmed under that key."""
     same = and_(rating.c.clinic_id == clinic_id, rating.c.idempotency_key == idempotency_key)
     return connection.execute(select(rating).where(same)).first()
 
 
-def active_rating(
-    connection: Connection, clinic_id: int, session_id: int, scale: str, informant: str
-) -> Row[Any] | None:
+def active_rating(connection: Connection, clinic_id: int, session_id: int, scale: str, informant: str) -> Record | None:
     """The rating that counts in this place."""
     same = and_(rating.c.clinic_id == clinic_id, rating.c.session_id == session_id, rating.c.scale == scale)
     counts = and_(rating.c.informant == informant, rating.c.status == "active")
@@ -101,12 +101,12 @@ def history(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) 
     return History(ratings=_columns(found, episode_ids), ids=ids)
 
 
-def _of(clinic_id: int, episode_ids: Sequence[int]) -> Select[Any]:
+def _of(clinic_id: int, episode_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     mine = rating.c.episode_id == episode_ids[0] if len(episode_ids) == 1 else rating.c.episode_id.in_(episode_ids)
     return HISTORY.where(rating.c.clinic_id == clinic_id, mine)
 
 
-def _columns(rows: Sequence[Row[Any]], episode_ids: Sequence[int]) -> Ratings:
+def _columns(rows: Sequence[Record], episode_ids: Sequence[int]) -> Ratings:
     code = {episode_id: place for place, episode_id in enumerate(episode_ids)}
     scale = {name: place for place, name in enumerate(scale_ids())}
     informant = {who.value: place for place, who in enumerate(INFORMANTS)}

@@ -1,10 +1,10 @@
-"""Where each episode stands, written in the transaction that saves a rating: alerts, alliance cells, one summary row."""
+"""Where each episode stands, written in the transaction that saves a rating: alerts, cells, one summary row."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -12,9 +12,9 @@ from fit.alerts import find_alerts, rules
 from fit.assessment import Axis, assess
 from fit.series import MISSING, Series
 from fit.store import alerts as alert_rows
+from fit.store._method import Method
 from fit.store._rows import write_rows
 from fit.store._standing_row import empty_row, standing_row
-from fit.store._method import Method
 from fit.store.cells import Share, update_shares
 from fit.store.ratings import History, history
 from fit.store.tables import Episode, Session, Standing, columns_of
@@ -22,10 +22,12 @@ from fit.store.tables import Episode, Session, Standing, columns_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
-    from sqlalchemy import Connection, Row
+
+    from sqlalchemy import Connection
 
     from fit.assessment import Assessment, EpisodeAssessment
     from fit.store.alerts import Found, Key
+    from fit.store.types import Record
 
 __all__ = ["Method", "begin", "refresh", "strands_of"]
 
@@ -45,8 +47,8 @@ class _Work:
     connection: Connection
     clinic_id: int
     method: Method
-    episodes: Sequence[Row[Any]]
-    sessions: Sequence[Row[Any]]
+    episodes: Sequence[Record]
+    sessions: Sequence[Record]
     history: History
     assessment: Assessment
     strands: Mapping[int, Sequence[EpisodeAssessment]]
@@ -122,7 +124,7 @@ def _gather(connection: Connection, clinic_id: int, episode_ids: list[int], meth
     )
 
 
-def _shares(work: _Work) -> Iterator[tuple[Row[Any], Share]]:
+def _shares(work: _Work) -> Iterator[tuple[Record, Share]]:
     """What each session adds to its cell, read from the leading strand's columns."""
     said: dict[tuple[int, int], Share] = {}
     for episode_id, strand in work.leading.items():
@@ -168,7 +170,7 @@ def _found(work: _Work) -> Iterator[tuple[Key, Found]]:
             over = [
                 alert
                 for alert in find_alerts(one)
-                if not _waits(one, alert.rule, (episode_id, alert.meeting) in unfinished)
+                if not _waits(one, alert.rule, unfinished=(episode_id, alert.meeting) in unfinished)
             ]
             yield from alert_rows.found_in(one, over, episode_id, work.history.ids)
 
@@ -177,11 +179,11 @@ def _todays(work: _Work) -> set[tuple[int, int]]:
     return {(row.episode_id, row.meeting) for row in work.sessions if _is_on(row, work.method.today)}
 
 
-def _is_on(session_row: Row[Any], today: date) -> bool:
+def _is_on(session_row: Record, today: date) -> bool:
     return session_row.occurred_on is not None and session_row.occurred_on >= today
 
 
-def _waits(one: EpisodeAssessment, rule_id: str, unfinished: bool) -> bool:
+def _waits(one: EpisodeAssessment, rule_id: str, *, unfinished: bool) -> bool:
     """That a rating is missing cannot be said before the day is over: the second one is given when the session ends."""
     return unfinished and any(signal.rule.id == rule_id and signal.rule.axis == Axis.SESSION for signal in one.signals)
 
@@ -205,8 +207,8 @@ def _write_standings(work: _Work) -> None:
     write_rows(work.connection, standing, rows)
 
 
-def _by_episode(rows: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:
-    grouped: dict[int, list[Row[Any]]] = defaultdict(list)
+def _by_episode(rows: Sequence[Record]) -> dict[int, list[Record]]:
+    grouped: dict[int, list[Record]] = defaultdict(list)
     for row in rows:
         grouped[row.episode_id].append(row)
     return grouped

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, case, func, select
 
@@ -12,7 +12,9 @@ from fit.store.tables import Client, Consent, Episode, Standing, User, columns_o
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from fit.store.types import Record
 
 standing = columns_of(Standing)
 episode = columns_of(Episode)
@@ -48,13 +50,13 @@ ROWS = (
 )
 
 
-def caseload(connection: Connection, clinic_id: int, clinician_id: int) -> Sequence[Row[Any]]:
+def caseload(connection: Connection, clinic_id: int, clinician_id: int) -> Sequence[Record]:
     """Open episodes of one clinician, what deserves attention first on top."""
     mine = and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id == clinician_id, standing.c.active)
     return connection.execute(ROWS.where(mine)).all()
 
 
-def flagged(connection: Connection, clinic_id: int, clinician_ids: Sequence[int]) -> Sequence[Row[Any]]:
+def flagged(connection: Connection, clinic_id: int, clinician_ids: Sequence[int]) -> Sequence[Record]:
     """Open episodes of several clinicians that need a look."""
     theirs = and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id.in_(clinician_ids), standing.c.active)
     return connection.execute(ROWS.where(theirs, standing.c.attention < Attention.NOTHING.value)).all()

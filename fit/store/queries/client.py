@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select
 
@@ -11,7 +11,9 @@ from fit.store.tables import Alert, Rating, Session, columns_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from fit.store.types import Record
 
 session = columns_of(Session)
 rating = columns_of(Rating)
@@ -27,19 +29,19 @@ ALERTS = (
 )
 
 
-def sessions(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Row[Any]]:
+def sessions(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """The sessions of an episode in order."""
     mine = and_(session.c.clinic_id == clinic_id, session.c.episode_id == episode_id)
     return connection.execute(select(session).where(mine).order_by(session.c.meeting)).all()
 
 
-def ratings(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Row[Any]]:
+def ratings(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """All ratings of an episode, in the order in which they were recorded."""
     mine = and_(rating.c.clinic_id == clinic_id, rating.c.episode_id == episode_id)
     return connection.execute(select(rating).where(mine).order_by(rating.c.id)).all()
 
 
-def alerts(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Row[Any]]:
+def alerts(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """All alerts of an episode, the newest session first."""
     mine = and_(alert.c.clinic_id == clinic_id, alert.c.episode_id == episode_id)
     return connection.execute(ALERTS.where(mine).order_by(session.c.meeting.desc(), alert.c.id.desc())).all()

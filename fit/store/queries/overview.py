@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from fit.store.types import Record
 
 cell = columns_of(AllianceCell)
 user = columns_of(User)
@@ -22,7 +24,7 @@ episode = columns_of(Episode)
 alert = columns_of(Alert)
 
 
-def cells(connection: Connection, clinic_id: int, since: date) -> Sequence[Row[Any]]:
+def cells(connection: Connection, clinic_id: int, since: date) -> Sequence[Record]:
     """Clinicians' weeks since a Monday, by name and week."""
     both = and_(user.c.clinic_id == cell.c.clinic_id, user.c.id == cell.c.clinician_id)
     query = select(cell, user.c.display_name, user.c.team).join(user, both)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select
 
@@ -11,14 +11,16 @@ from fit.store.tables import Client, Episode, Standing, columns_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
+
+    from fit.store.types import Record
 
 episode = columns_of(Episode)
 client = columns_of(Client)
 standing = columns_of(Standing)
 
 
-def unassigned(connection: Connection, clinic_id: int) -> Sequence[Row[Any]]:
+def unassigned(connection: Connection, clinic_id: int) -> Sequence[Record]:
     """Episodes without a clinician, by client code."""
     query = (
         select(episode.c.id, episode.c.age_band, client.c.code, standing.c.sessions)
