@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,12 +10,13 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from fit.change.reliable_change import CHANGES
-from fit.errors import InputError
+from fit.interop._whole_file import whole_file
 from fit.scales import Score
 from fit.trajectory import TRACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -123,7 +120,7 @@ def _signals(bits: NDArray[np.uint32], rules: Sequence[Rule]) -> pa.Array:
 
 
 def _write(path: Path, rows: NDArray[np.int64], columns_of: Any) -> None:
-    with _whole_file(path) as file:
+    with whole_file(path) as file:
         empty = columns_of(rows[:0])
         file.write((",".join(empty) + "\n").encode())
         for first in range(0, rows.size, ROWS_A_PART):
@@ -135,19 +132,3 @@ def _quoting(table: pa.Table) -> str:
     """Only ids can hold what needs quotation marks."""
     quoted = pc.any(pc.match_substring_regex(table["episode_id"], NEEDS_QUOTES)).as_py()
     return "needed" if quoted else "none"
-
-
-@contextmanager
-def _whole_file(path: Path) -> Iterator[Any]:
-    """Write beside the place and move there at the end, so that a crash leaves no half file."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as wrong:
-        raise InputError(f"{path}: cannot be written ({wrong.strerror}). Choose another place.") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
