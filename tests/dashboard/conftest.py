@@ -12,11 +12,11 @@ from tests.dashboard.serving.small_clinic import make_small_clinic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser
 
     from tests.dashboard.serving.running import RunningServer
+    from tests.dashboard.serving.small_clinic import SmallClinic
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = [
@@ -31,18 +31,16 @@ CHROMIUM_ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def small_clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the data folder of a small clinic; whoever serves it copies it first."""
-    folder = tmp_path_factory.mktemp("small-clinic") / "clinic"
-    make_small_clinic(folder)
-    return folder
+def small_clinic(tmp_path_factory: pytest.TempPathFactory) -> SmallClinic:
+    """Return a small clinic; whoever serves or changes it copies its folder first."""
+    return make_small_clinic(tmp_path_factory.mktemp("small-clinic") / "clinic")
 
 
 @pytest.fixture(scope="session")
-def server(small_clinic: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+def server(small_clinic: SmallClinic, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """Serve a small clinic of its own, as `mendline serve` does, for the whole session."""
     folder = tmp_path_factory.mktemp("served") / "clinic"
-    shutil.copytree(small_clinic, folder)
+    shutil.copytree(small_clinic.folder, folder)
     with running_server(folder) as running:
         yield running
 

@@ -10,28 +10,24 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dashboard.door.frame_guard import SESSION_ENDED
-from fit.casework.actor import Role
 from tests.dashboard.serving.open_page import close_code, open_page
 from tests.dashboard.serving.probe_failing import WORDS
 from tests.dashboard.serving.probe_page import PART, WHOLE
 from tests.dashboard.serving.running import running_server
-from tests.dashboard.serving.small_clinic import PEOPLE, first_of
+from tests.dashboard.serving.small_clinic import CLINICIAN, COLLEAGUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.dashboard.serving.open_page import Drawn, OpenPage
     from tests.dashboard.serving.running import RunningServer
-
-CLINICIAN = first_of(Role.CLINICIAN)
-OTHER = PEOPLE[1]
+    from tests.dashboard.serving.small_clinic import SmallClinic
 
 
 @pytest.fixture(scope="module")
-def probe(small_clinic: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+def probe(small_clinic: SmallClinic, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     folder = tmp_path_factory.mktemp("probe") / "clinic"
-    shutil.copytree(small_clinic, folder)
+    shutil.copytree(small_clinic.folder, folder)
     with running_server(folder, command=(sys.executable, "-m", "tests.dashboard.serving.probe")) as server:
         yield server
 
@@ -104,7 +100,7 @@ def test_a_reconnect_continues_the_page_of_the_same_session(probe: RunningServer
 def test_another_person_never_continues_a_page(probe: RunningServer, token: str) -> None:
     with open_page(probe, token) as page:
         session_id = page.run().session_id
-    with open_page(probe, probe.sign_in(OTHER), session_id=session_id) as page:
+    with open_page(probe, probe.sign_in(COLLEAGUE), session_id=session_id) as page:
         assert "looks 1 by Clinician Two" in page.run().raw
 
 

@@ -17,12 +17,12 @@ from dashboard.public_files import public_files
 from fit.casework.actor import Role
 from tests.dashboard.serving.open_page import open_page
 from tests.dashboard.serving.running import running_server
-from tests.dashboard.serving.small_clinic import GUESSED_AT, PASSPHRASE, first_of
+from tests.dashboard.serving.small_clinic import CLINICIAN, DIRECTOR, GUESSED_AT, PASSPHRASE, first_of
 
 if TYPE_CHECKING:
     from tests.dashboard.serving.running import Reply, RunningServer
+    from tests.dashboard.serving.small_clinic import SmallClinic
 
-CLINICIAN = first_of(Role.CLINICIAN)
 NETWORK_WATCH = Path(__file__).parent / "serving" / "network_watch"
 PAGE = {"accept": "text/html"}
 WRONG = "The sign-in name or the passphrase is not right."
@@ -61,8 +61,8 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(server: RunningServer) 
     assert not morsel["expires"]
 
 
-def test_behind_a_trusted_proxy_with_tls_the_cookie_is_secure(small_clinic: Path, tmp_path: Path) -> None:
-    folder = shutil.copytree(small_clinic, tmp_path / "clinic")
+def test_behind_a_trusted_proxy_with_tls_the_cookie_is_secure(small_clinic: SmallClinic, tmp_path: Path) -> None:
+    folder = shutil.copytree(small_clinic.folder, tmp_path / "clinic")
     with running_server(folder, options=("--trusted-proxy", "127.0.0.1")) as server:
         headers = {
             "host": "clinic.example",
@@ -149,8 +149,8 @@ def test_signing_in_again_ends_the_earlier_session_of_this_browser(server: Runni
     assert server.fetch("/_stcore/health", token=second).status == 200
 
 
-def test_a_session_outlives_a_restart_of_the_server(small_clinic: Path, tmp_path: Path) -> None:
-    folder = shutil.copytree(small_clinic, tmp_path / "clinic")
+def test_a_session_outlives_a_restart_of_the_server(small_clinic: SmallClinic, tmp_path: Path) -> None:
+    folder = shutil.copytree(small_clinic.folder, tmp_path / "clinic")
     with running_server(folder) as server:
         token = server.sign_in(CLINICIAN)
     with running_server(folder) as server:
@@ -159,7 +159,7 @@ def test_a_session_outlives_a_restart_of_the_server(small_clinic: Path, tmp_path
 
 @pytest.mark.parametrize("path", ["/_stcore/agent/openapi.json", "/_stcore/metrics", "/_stcore/script-health-check"])
 def test_what_streamlit_offers_to_programs_is_closed_even_to_a_director(server: RunningServer, path: str) -> None:
-    assert server.fetch(path, token=server.token(first_of(Role.DIRECTOR))).status == 404
+    assert server.fetch(path, token=server.token(DIRECTOR)).status == 404
 
 
 @pytest.mark.parametrize("path", ["/session/unknown", "/k/a/b/c", "/static/unknown.js", "/static/js/../../index.html"])
@@ -189,8 +189,10 @@ def test_no_answer_says_what_software_runs_here(server: RunningServer) -> None:
     assert "server" not in server.fetch("/session/sign-in").headers
 
 
-def test_nothing_leaves_the_machine_and_a_foreign_page_holds_up_nobody(small_clinic: Path, tmp_path: Path) -> None:
-    folder = shutil.copytree(small_clinic, tmp_path / "clinic")
+def test_nothing_leaves_the_machine_and_a_foreign_page_holds_up_nobody(
+    small_clinic: SmallClinic, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(small_clinic.folder, tmp_path / "clinic")
     watch = tmp_path / "network.txt"
     with running_server(folder, PYTHONPATH=str(NETWORK_WATCH), NETWORK_WATCH=str(watch)) as server:
         token = server.sign_in(CLINICIAN)
