@@ -64,7 +64,7 @@ def open_audit(clinic: Clinic, actor: Actor, *, newest: int = NEWEST_ROWS) -> tu
     """Who did what to which record, the newest first."""
     with looking(clinic, actor, "open_audit") as deed:
         names = {person.id: person.display_name for person in accounts.users(deed.connection, deed.clinic_id)}
-        rows = list(audit.rows(deed.connection, deed.clinic_id, newest=newest))
+        rows = audit.newest(deed.connection, deed.clinic_id, newest)
     return tuple(
         AuditRow(
             sequence=row.sequence,

@@ -13,14 +13,14 @@ from fit.errors import StoreError
 from fit.store.tables import Audit, AuditHead, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
 
     from fit.store.types import Record
 
-__all__ = ["Break", "Entry", "append", "begin_chain", "rows", "verify"]
+__all__ = ["Break", "Entry", "append", "begin_chain", "newest", "rows", "verify"]
 
 BEFORE_THE_FIRST = "0" * 64
 ROWS_AT_ONCE = 5_000
@@ -85,13 +85,19 @@ def _hash(row: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def rows(connection: Connection, clinic_id: int, *, newest: int | None = None) -> Iterator[Record]:
-    """The deeds of a clinic: all, oldest first, or the newest ones, newest first."""
+def newest(connection: Connection, clinic_id: int, count: int) -> Sequence[Record]:
+    """The last deeds of a clinic, the newest first."""
     query = select(audit).where(audit.c.clinic_id == clinic_id)
-    if newest is not None:
-        return iter(connection.execute(query.order_by(audit.c.sequence.desc()).limit(newest)))
-    found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query.order_by(audit.c.sequence))
-    return iter(found)
+    return connection.execute(query.order_by(audit.c.sequence.desc()).limit(count)).all()
+
+
+def rows(connection: Connection, clinic_id: int) -> Iterator[Record]:
+    """All deeds of a clinic, oldest first, read in pieces."""
+    query = select(audit).where(audit.c.clinic_id == clinic_id).order_by(audit.c.sequence).limit(ROWS_AT_ONCE)
+    after = 0
+    while some := connection.execute(query.where(audit.c.sequence > after)).all():
+        yield from some
+        after = some[-1].sequence
 
 
 def verify(connection: Connection, clinic_id: int) -> Break | None:

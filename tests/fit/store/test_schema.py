@@ -1,0 +1,58 @@
+"""The steps that make the tables."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from fit.errors import SchemaError, StoreError
+from fit.store import schema
+from fit.store.database import open_postgresql, open_sqlite
+from fit.store.tables import Base
+
+
+def test_steps_and_models_agree(database):
+    def differences(connection):
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        return compare_metadata(context, Base.metadata)
+
+    assert database.write(differences) == []
+
+
+def test_the_newest_step_is_the_one_that_alembic_names():
+    directory = ScriptDirectory(str(schema.files(schema.MIGRATIONS)))
+    assert schema.revisions()[-1] == directory.get_current_head()
+    assert set(schema.revisions()) == {script.revision for script in directory.walk_revisions()}
+
+
+def test_upgrading_again_changes_nothing(database):
+    database.write(schema.upgrade)
+
+
+def test_a_database_of_a_newer_mendline_is_refused_with_words(place):
+    database = open_sqlite(*place)
+    database.write(lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    database.close()
+    with pytest.raises(SchemaError, match=r"schema 9999.*Install the newer Mendline"):
+        open_sqlite(*place)
+
+
+def test_keys_of_all_that_belongs_to_a_clinic_begin_with_the_clinic():
+    others = {"clinic", "attempt"}
+    for table in Base.metadata.sorted_tables:
+        if table.name not in others:
+            assert next(iter(table.primary_key.columns)).name == "clinic_id", table.name
+
+
+def test_links_never_leave_the_clinic():
+    for table in Base.metadata.sorted_tables:
+        for link in table.foreign_key_constraints:
+            assert link.column_keys[0] == "clinic_id", (table.name, link.name)
+
+
+def test_a_server_that_does_not_answer_is_told_in_words():
+    with pytest.raises(StoreError, match="could not be used"):
+        open_postgresql("postgresql+psycopg://nobody@127.0.0.1:1/nothing?connect_timeout=1")
