@@ -1,4 +1,4 @@
-"""Scripts, styles and signs of the client's page: public, small, compressed once, kept by the tablet for a year."""
+"""Scripts and styles of the client's page: public, small, compressed once, kept by the tablet for a year."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ FOLDERS: Final = (("dashboard.handover", "files"), ("dashboard.components.rating
 TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
 }
 
 

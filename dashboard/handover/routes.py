@@ -5,6 +5,7 @@ Casework runs in a worker thread, so that a slow disk never holds up the other t
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -19,8 +20,8 @@ from dashboard.components.filled_form import read_filled_form
 from dashboard.door.identity import actor_in, address_in, token_in
 from dashboard.door.paths import SIGN_IN
 from dashboard.handover import parts
-from dashboard.handover.screens import client_screen, nothing_here
-from fit.casework import client, clinician
+from dashboard.handover.screens import client_screen, not_handed_over, nothing_here
+from fit.casework import access, client, clinician
 from fit.casework.views import FormState
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError, SignInError
 
@@ -43,6 +44,8 @@ STATUS_OF: Final = {FormState.OPEN: OK, FormState.DONE: OK, FormState.EXPIRED: G
 FOR_A_YEAR: Final = {"cache-control": "public, max-age=31536000, immutable"}
 ASK_AGAIN: Final = {"cache-control": "no-cache"}
 NOT_KEPT: Final = {"cache-control": "no-store"}
+BY_ENCODING: Final = {"vary": "accept-encoding"}
+GZIPPED: Final = {**BY_ENCODING, "content-encoding": "gzip"}
 
 
 async def start(request: Request) -> Response:
@@ -51,17 +54,18 @@ async def start(request: Request) -> Response:
     if actor is None:
         return RedirectResponse(SIGN_IN, SEE_OTHER)
     fields = await fields_of(request)
+    episode_id = fields.get("episode", "")
     try:
         handed = await run_in_threadpool(
             clinician.hand_over,
             current_clinic(),
             actor,
-            fields.get("episode", ""),
+            episode_id,
             scale_id=fields.get("scale", ""),
             web_session_token=token_in(request.scope),
         )
-    except (AccessDeniedError, InputError, NotFoundError):
-        return _page(nothing_here(), NOT_FOUND)
+    except (AccessDeniedError, ConflictError, InputError, NotFoundError) as refused:
+        return _page(request, not_handed_over(str(refused), _client_page(episode_id)), CONFLICT)
     answer = RedirectResponse(f"/k/{handed.token}", SEE_OTHER, headers=NOT_KEPT)
     forget_session(request, answer)
     return answer
@@ -73,8 +77,8 @@ async def show(request: Request) -> Response:
     try:
         form = await _open_form(token)
     except NotFoundError:
-        return _page(nothing_here(), NOT_FOUND)
-    return _page(client_screen(form, token), STATUS_OF[form.state])
+        return _page(request, nothing_here(), NOT_FOUND)
+    return _page(request, client_screen(form, token), STATUS_OF[form.state])
 
 
 async def take_rating(request: Request) -> Response:
@@ -114,19 +118,23 @@ async def take_back(request: Request) -> Response:
         signed_in = await run_in_threadpool(
             clinician.take_back, current_clinic(), token, pin, source=address_in(request.scope)
         )
-    except SignInError:
-        return await _pin_refused(request, token, "wrong")
+    except SignInError as refused:
+        return await _pin_refused(request, token, "wait" if str(refused) == access.TOO_MANY else "wrong")
     except (AccessDeniedError, NotFoundError):
         return await _pin_refused(request, token, "locked")
     return _welcome_back(request, signed_in)
 
 
 def _welcome_back(request: Request, signed_in: SignedIn) -> Response:
-    go = f"/client?episode={quote(signed_in.episode_id, safe='')}" if signed_in.episode_id else "/"
+    go = _client_page(signed_in.episode_id)
     answer = _open_by_script(go) if _wants_json(request) else RedirectResponse(go, SEE_OTHER)
     keep_session(request, answer, signed_in)
     answer.headers.update(NOT_KEPT)
     return answer
+
+
+def _client_page(episode_id: str | None) -> str:
+    return f"/client?episode={quote(episode_id, safe='')}" if episode_id else "/"
 
 
 def _open_by_script(go: str) -> Response:
@@ -139,8 +147,8 @@ async def _pin_refused(request: Request, token: str, state: str) -> Response:
     try:
         form = await _open_form(token)
     except NotFoundError:
-        return _page(nothing_here(), NOT_FOUND)
-    return _page(client_screen(form, token, pin_notice=f"pin_{state}"), FORBIDDEN)
+        return _page(request, nothing_here(), NOT_FOUND)
+    return _page(request, client_screen(form, token, pin_notice=f"pin_{state}"), FORBIDDEN)
 
 
 async def _open_form(token: str) -> ClientForm:
@@ -148,7 +156,7 @@ async def _open_form(token: str) -> ClientForm:
 
 
 async def send_part(request: Request) -> Response:
-    """Send a script, style or sign of the page. An address of an older version gets today's file, unkept."""
+    """Send a script or style of the page. An address of an older version gets today's file, unkept."""
     part = parts.parts().get(request.path_params["name"])
     if part is None:
         return Response(status_code=NOT_FOUND)
@@ -162,14 +170,19 @@ async def send_worker(request: Request) -> Response:
 
 
 def _sent(request: Request, part: parts.Part, headers: dict[str, str]) -> Response:
-    zipped = "gzip" in request.headers.get("accept-encoding", "")
-    how = {"content-encoding": "gzip"} if zipped else {}
-    content = part.compressed if zipped else part.plain
-    return Response(content, media_type=part.media_type, headers={**headers, **how, "vary": "accept-encoding"})
+    if _takes_gzip(request):
+        return Response(part.compressed, media_type=part.media_type, headers={**headers, **GZIPPED})
+    return Response(part.plain, media_type=part.media_type, headers={**headers, **BY_ENCODING})
 
 
-def _page(html: str, status: int) -> Response:
-    return HTMLResponse(html, status, headers=NOT_KEPT)
+def _page(request: Request, html: str, status: int) -> Response:
+    if _takes_gzip(request):
+        return HTMLResponse(gzip.compress(html.encode(), mtime=0), status, headers={**NOT_KEPT, **GZIPPED})
+    return HTMLResponse(html, status, headers={**NOT_KEPT, **BY_ENCODING})
+
+
+def _takes_gzip(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")
 
 
 def _wants_json(request: Request) -> bool:

@@ -16,7 +16,7 @@ from fit.casework.views import FormState
 if TYPE_CHECKING:
     from fit.casework.views import ClientForm
 
-__all__ = ["client_screen", "nothing_here"]
+__all__ = ["client_screen", "not_handed_over", "nothing_here"]
 
 HIDDEN = " hidden"
 
@@ -40,6 +40,11 @@ def nothing_here(language: str = form_words.FALLBACK) -> str:
     """Draw the calm page for an address that is no form, or none any more."""
     link = f'<a class="for-clinician" href="/session/sign-in">{escape(form_words.form_words(language)["sign_in"])}</a>'
     return _screen(language, state="closed", form="", content="", small_print="", clinician=link)
+
+
+def not_handed_over(why: str, back: str) -> str:
+    """Tell the clinician, who is still signed in, why the form was not started."""
+    return _template("refused.html").substitute(why=escape(why), back=escape(back))
 
 
 def _shown(state: FormState) -> str:

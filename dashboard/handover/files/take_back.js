@@ -48,7 +48,7 @@ async function open(form, forget) {
       body: new URLSearchParams({ pin }),
       cache: "no-store",
     });
-    const { state, go } = answer.status === TOO_MANY ? { state: "locked" } : await answer.json();
+    const { state, go } = answer.status === TOO_MANY ? { state: "wait" } : await answer.json();
     if (state === "open") {
       forget();
       location.replace(go);

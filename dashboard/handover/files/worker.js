@@ -9,9 +9,6 @@ const ASSETS = [
   "rating_form.js",
   "rating_line.js",
   "take_back.js",
-  "sign-closed.svg",
-  "sign-thanks.svg",
-  "sign-waiting.svg",
 ].map((name) => `/k/assets/${version}/${name}`);
 const FORMS = "mendline-forms";
 const PARTS = `mendline-parts-${version}`;
