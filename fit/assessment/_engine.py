@@ -196,8 +196,8 @@ def _fill_outcome(result: Assessment, strands: slice, columns: Columns) -> None:
     result.change[strands] = classify_change(
         reliable_gain=_last(outcome.reliable_gain, runs, 0),
         reliable_loss=_last(outcome.reliable_loss, runs, 0),
-        clinical_at_intake=at_intake,
-        clinical_now=now,
+        left_clinical_range=at_intake & ~now,
+        entered_clinical_range=~at_intake & now,
         assessable=again & (lines.cutoff >= 0),
     )
     with np.errstate(divide="ignore", invalid="ignore"):

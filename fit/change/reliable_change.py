@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-__all__ = ["CHANGES", "Change", "classify_change", "crossed_cutoff"]
+__all__ = ["CHANGES", "Change", "classify_change"]
 
 
 class Change(StrEnum):
@@ -31,14 +31,19 @@ _CODE = {change: code for code, change in enumerate(CHANGES)}
 
 
 def classify_change(
-    *, reliable_gain: Mask, reliable_loss: Mask, clinical_at_intake: Mask, clinical_now: Mask, assessable: Mask
+    *,
+    reliable_gain: Mask,
+    reliable_loss: Mask,
+    left_clinical_range: Mask,
+    entered_clinical_range: Mask,
+    assessable: Mask,
 ) -> NDArray[np.int8]:
     """Put each episode into its category of change.
 
     Parameters
     ----------
     reliable_gain, reliable_loss : [episodes] whether gain or loss passes the reliable-change line
-    clinical_at_intake, clinical_now : [episodes] whether the score lies on the help-seeking side
+    left_clinical_range, entered_clinical_range : [episodes] whether the cutoff was crossed between the two
     assessable : [episodes] whether there are an intake and a later rating
 
     Returns
@@ -49,17 +54,10 @@ def classify_change(
     ----------
     1. Jacobson & Truax 1991, J Consult Clin Psychol 59(1), 12-19, doi:10.1037/0022-006X.59.1.12
     """
-    recovered = reliable_gain & clinical_at_intake & ~clinical_now
-    harmed = reliable_loss & ~clinical_at_intake & clinical_now
     change = np.full(assessable.shape, _CODE[Change.UNCHANGED], np.int8)
     change[reliable_gain] = _CODE[Change.IMPROVED]
     change[reliable_loss] = _CODE[Change.DETERIORATED]
-    change[recovered] = _CODE[Change.RECOVERED]
-    change[harmed] = _CODE[Change.HARMED]
+    change[reliable_gain & left_clinical_range] = _CODE[Change.RECOVERED]
+    change[reliable_loss & entered_clinical_range] = _CODE[Change.HARMED]
     change[~assessable] = _CODE[Change.NOT_ASSESSABLE]
     return change
-
-
-def crossed_cutoff(clinical_at_intake: Mask, clinical_now: Mask) -> Mask:
-    """Say who left the clinical range, whether or not the gain is reliable. This alone is no recovery."""
-    return clinical_at_intake & ~clinical_now
