@@ -140,8 +140,8 @@ def _quiet(row: CaseloadRow) -> str:
 def client_line(client: ClientPage) -> str:
     """Say in one line who this is: age band, sessions, last seen."""
     days = [session.occurred_on for session in client.sessions if session.occurred_on is not None]
-    seen = f"last seen {last_seen((client.as_of - max(days)).days)}" if days else "day of the last session not known"
-    return f"{AGE_BAND[client.episode.age_band]} · {counted(len(client.sessions), 'session')} · {seen}"
+    seen = [f"last seen {last_seen((client.as_of - max(days)).days)}"] if days else []
+    return " · ".join([AGE_BAND[client.episode.age_band], counted(len(client.sessions), "session"), *seen])
 
 
 def alliance_look(one: EpisodeAssessment) -> Look:

@@ -120,7 +120,7 @@ ATTENTION: Mapping[Attention, Look] = MappingProxyType(
         Attention.URGENT: _look("Needs you today", Shape.SQUARE, Tone.URGENT),
         Attention.ALLIANCE: _look("Ask about the alliance", Shape.TRIANGLE, Tone.ACT),
         Attention.OFF_TRACK: _look("Off track", Shape.TRIANGLE, Tone.ACT),
-        Attention.FALLING: _look("Falling", Shape.DIAMOND, Tone.WATCH),
+        Attention.FALLING: _look("Not moving up", Shape.DIAMOND, Tone.WATCH),
         Attention.NO_RATING: _look("No recent rating", Shape.RING, Tone.WATCH),
         Attention.NOTHING: _look("Nothing open", Shape.CIRCLE, Tone.GOOD),
     }

@@ -57,18 +57,21 @@ def _draw_row(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> No
 
 def _row_html(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> str:
     about = [AGE_BAND[row.age_band], counted(row.sessions, "session")]
-    about += [row.clinician_name] if with_clinician else []
     about += [] if row.may_be_rated else ["no consent to ratings"]
     return (
         '<div class="ml-row">'
         f'<p class="ml-about"><strong aria-hidden="true">{escape(row.client_label)}</strong>'
-        f"<span>{escape(' · '.join(about))}</span></p>"
+        f"<span>{escape(' · '.join(about))}{_clinician(row) if with_clinician else ''}</span></p>"
         f'<div class="ml-why">{status_html(row_look(row))}<p>{escape(row_reason(row))}{_more(row)}</p></div>'
         f"{_picture(row, palette)}"
         f"{_number(row.outcome_title, row.outcome_latest, 'outcome')}"
         f"{_number(row.alliance_title, row.alliance_latest, 'alliance')}"
         f'<p class="ml-when">{escape(last_seen(row.days_since))}</p></div>'
     )
+
+
+def _clinician(row: CaseloadRow) -> str:
+    return f"<br>{escape(row.clinician_name)}"
 
 
 def _more(row: CaseloadRow) -> str:

@@ -6,25 +6,24 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.access.identity import current_actor
+from dashboard.shell.menu import menu_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["page_link", "switch_to"]
+__all__ = ["page_link"]
 
 
-def page_link(label: str, url_path: str, query: Mapping[str, str] | None = None, *, icon: str | None = None) -> None:
-    """Link to a page of the menu by its address, "" being the first page of the signed-in person."""
-    st.page_link(_page(url_path), label=label, icon=icon, query_params=dict(query or {}))
+def page_link(label: str, address: str, query: Mapping[str, str] | None = None, *, icon: str | None = None) -> None:
+    """Link to a page of the menu by its address; "" is the page on which the signed-in person lands."""
+    page = _page(address or menu_of(current_actor().role)[0].address)
+    st.page_link(page, label=label, icon=icon, query_params=dict(query or {}))
 
 
-def switch_to(url_path: str, query: Mapping[str, str] | None = None) -> None:
-    """Go to a page of the menu now."""
-    st.switch_page(_page(url_path), query_params=dict(query or {}))
-
-
-def _page(url_path: str) -> st.Page:
+def _page(address: str) -> st.Page:
     """Name a page by its address: Streamlit finds the one of the menu that has it."""
-    return st.Page(_elsewhere, title=url_path or "start", url_path=url_path or None, default=not url_path)
+    return st.Page(_elsewhere, title=address, url_path=address)
 
 
 def _elsewhere() -> None:

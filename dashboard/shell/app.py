@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from fit.casework.actor import Actor
 
 HERE = Path(__file__).parent
+SIDEBAR_WIDTH = 232
+"""Pixels: room for the page's names, and as much as can be for the page on a tablet."""
 MARK = HERE.parent / "access" / "files" / "mark.svg"
 
 
 def main() -> None:
     """Run once for every look at a page."""
-    st.set_page_config(page_title="Mendline", page_icon=str(MARK), layout="wide")
+    st.set_page_config(page_title="Mendline", page_icon=str(MARK), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     st.html(HERE / "style.css")
     actor = current_actor()
     pages = {line.address: _page(line, actor) for line in menu_of(actor.role)}
