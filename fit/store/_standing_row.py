@@ -108,17 +108,15 @@ def _gravity(alert: Record) -> tuple[int, int]:
 
 
 def _attention(alert: Record) -> Attention:
-    match Severity(alert.severity):
-        case Severity.URGENT:
-            return Attention.URGENT
-        case Severity.ACT if alert.kind == "alliance":
-            return Attention.ALLIANCE if alert.state in NOT_YET_TALKED_ABOUT else Attention.NOTHING
-        case Severity.ACT:
-            return Attention.OFF_TRACK
-        case Severity.WATCH:
-            return Attention.FALLING
-        case _:
-            return Attention.NOTHING
+    """What an open alert asks for. One that was talked about asks for nothing more, unless it is urgent."""
+    severity = Severity(alert.severity)
+    if severity is Severity.URGENT:
+        return Attention.URGENT
+    if alert.state not in NOT_YET_TALKED_ABOUT:
+        return Attention.NOTHING
+    if severity is Severity.ACT:
+        return Attention.ALLIANCE if alert.kind == "alliance" else Attention.OFF_TRACK
+    return Attention.FALLING if severity is Severity.WATCH else Attention.NOTHING
 
 
 def _lacks_ratings(sessions: Sequence[Record], unrated: Sequence[Record], method: Method) -> bool:

@@ -1,0 +1,75 @@
+"""The small clinic, founded once and copied for every test, on each kind of database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+
+import pytest
+
+from fit.casework import Settings, open_clinic
+from tests.fit.casework.world import Clock, World, found
+from tests.fit.store.postgres import fresh_database, name_of, server_url
+
+
+@pytest.fixture(autouse=True, scope="session")
+def in_utc():
+    """The clinic of these tests lies in Greenwich, so that its days do not depend on the machine."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    yield
+    os.environ.pop("TZ")
+    if before is not None:
+        os.environ["TZ"] = before
+    time.tzset()
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory):
+    """A folder with the founded clinic, and its people."""
+    folder = tmp_path_factory.mktemp("founded")
+    clinic = open_clinic(Settings(folder=folder), clock=Clock())
+    people = found(clinic)
+    clinic.close()
+    return folder, people
+
+
+@pytest.fixture(scope="session")
+def founded_on_postgresql():
+    """A PostgreSQL database with the founded clinic, and its people."""
+    if server_url() is None:
+        pytest.skip("there is no PostgreSQL here: set MENDLINE_TEST_POSTGRES_URL or install postgresql")
+    url = fresh_database()
+    clinic = open_clinic(Settings(database_url=url), clock=Clock())
+    people = found(clinic)
+    clinic.close()
+    return url, people
+
+
+@pytest.fixture
+def world(founded, tmp_path):
+    """The small clinic on SQLite."""
+    folder, people = founded
+    shutil.copytree(folder, tmp_path / "clinic")
+    clock = Clock()
+    clinic = open_clinic(Settings(folder=tmp_path / "clinic"), clock=clock)
+    yield World(clinic, clock, people)
+    clinic.close()
+
+
+@pytest.fixture
+def world_on_postgresql(founded_on_postgresql):
+    """The small clinic on PostgreSQL."""
+    url, people = founded_on_postgresql
+    clock = Clock()
+    clinic = open_clinic(Settings(database_url=fresh_database(name_of(url))), clock=clock)
+    yield World(clinic, clock, people)
+    clinic.close()
+
+
+@pytest.fixture(params=["world", "world_on_postgresql"])
+def either(request):
+    """The small clinic on each kind of database."""
+    return request.getfixturevalue(request.param)

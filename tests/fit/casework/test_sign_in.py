@@ -1,0 +1,228 @@
+"""Signing in, web sessions, and their ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from fit.casework import access, administrator
+from fit.casework._secrets import check_passphrase, check_pin
+from fit.errors import AccessDeniedError, InputError, SignInError
+from fit.store.tables import Base
+from tests.fit.casework.world import PASSPHRASE
+
+
+def test_who_signs_in_is_known_by_the_token(either):
+    signed_in = either.sign_in("ann")
+    assert access.actor_of(either.clinic, signed_in.token) == signed_in.actor == either.ann
+
+
+def test_the_sign_in_name_may_be_typed_in_capitals(world):
+    assert world.sign_in(" Ann ").actor == world.ann
+
+
+@pytest.mark.parametrize(("name", "passphrase"), [("ann", "wrong words here"), ("nobody", PASSPHRASE), ("", "")])
+def test_the_same_words_for_a_wrong_passphrase_and_an_unknown_name(world, name, passphrase):
+    with pytest.raises(SignInError) as refusal:
+        world.sign_in(name, passphrase)
+    assert str(refusal.value) == access.WRONG
+
+
+def test_an_unknown_name_costs_the_same_work(world, monkeypatch):
+    compared = []
+    right = access.matches
+    monkeypatch.setattr(access, "matches", lambda secret, kept: compared.append(kept) or right(secret, kept))
+    for name in ("ann", "nobody"):
+        with pytest.raises(SignInError):
+            world.sign_in(name, "wrong words here")
+    assert compared[0].startswith("$argon2id$")
+    assert compared[1] is None  # matches() then verifies against a hash of nobody's
+
+
+def test_an_account_is_slowed_after_five_wrong_tries_also_for_the_right_passphrase(world):
+    for _ in range(5):
+        with pytest.raises(SignInError, match="not right"):
+            world.sign_in("ann", "wrong words here")
+    with pytest.raises(SignInError, match="too many tries"):
+        world.sign_in("ann")
+    assert world.sign_in("ben").actor == world.ben
+    world.clock.forward(seconds=31)
+    assert world.sign_in("ann").actor == world.ann
+
+
+def test_names_that_nobody_has_are_slowed_alike(world):
+    for _ in range(5):
+        with pytest.raises(SignInError, match="not right"):
+            world.sign_in("nobody", "wrong words here")
+    with pytest.raises(SignInError, match="too many tries"):
+        world.sign_in("nobody", "wrong words here")
+
+
+def test_one_source_is_slowed_over_many_accounts(world, monkeypatch):
+    monkeypatch.setattr(access, "matches", lambda secret, kept: False)
+    for number in range(30):
+        with pytest.raises(SignInError, match="not right"):
+            world.sign_in(f"name{number}", "wrong words here", source="10.0.0.9")
+    with pytest.raises(SignInError, match="too many tries"):
+        world.sign_in("ann", source="10.0.0.9")
+    with pytest.raises(SignInError, match="not right"):
+        world.sign_in("ann", source="10.0.0.10")
+
+
+def test_success_forgets_the_failures_of_the_account(world):
+    for _ in range(2):
+        for _ in range(4):
+            with pytest.raises(SignInError, match="not right"):
+                world.sign_in("ann", "wrong words here")
+        world.sign_in("ann")
+
+
+def test_limits_and_sessions_hold_over_a_restart(world):
+    from fit.casework import open_clinic
+
+    signed_in = world.sign_in("ben")
+    for _ in range(5):
+        with pytest.raises(SignInError):
+            world.sign_in("ann", "wrong words here")
+    world.clinic.close()
+    world.clinic = open_clinic(world.clinic.settings, clock=world.clock)
+    assert access.actor_of(world.clinic, signed_in.token) == world.ben
+    with pytest.raises(SignInError, match="too many tries"):
+        world.sign_in("ann")
+
+
+def test_a_session_ends_when_idle(world):
+    token = world.sign_in().token
+    for _ in range(5):
+        world.clock.forward(minutes=29)
+        assert access.actor_of(world.clinic, token)
+        world.clinic.store.write(lambda connection: None)  # the note of its use is written by now
+    world.clock.forward(minutes=30)
+    assert access.actor_of(world.clinic, token) is None
+
+
+def test_a_session_ends_after_a_working_day_however_busy(world):
+    token = world.sign_in().token
+    ends_at = world.clock.moment + timedelta(hours=12)
+    while world.clock.moment + timedelta(minutes=20) < ends_at:
+        world.clock.forward(minutes=20)
+        assert access.actor_of(world.clinic, token)
+        world.clinic.store.write(lambda connection: None)
+    world.clock.moment = ends_at
+    assert access.actor_of(world.clinic, token) is None
+
+
+def test_signing_out_ends_this_session_and_no_other(either):
+    first, second = either.sign_in(), either.sign_in()
+    access.sign_out(either.clinic, first.token)
+    access.sign_out(either.clinic, first.token)
+    assert access.actor_of(either.clinic, first.token) is None
+    assert access.actor_of(either.clinic, second.token) == either.ann
+
+
+def test_all_sessions_of_a_person_can_be_ended(either):
+    tokens = [either.sign_in().token for _ in range(2)]
+    other = either.sign_in("ben").token
+    assert access.revoke_all(either.clinic, either.ann, either.ann.user_id) == 2
+    assert [access.actor_of(either.clinic, token) for token in tokens] == [None, None]
+    assert access.actor_of(either.clinic, other) == either.ben
+
+
+def test_only_an_administrator_ends_the_sessions_of_others(world):
+    token = world.sign_in().token
+    with pytest.raises(AccessDeniedError, match="Only an administrator"):
+        access.revoke_all(world.clinic, world.ben, world.ann.user_id)
+    assert access.actor_of(world.clinic, token)
+    assert access.revoke_all(world.clinic, world.admin, world.ann.user_id) == 1
+
+
+def test_an_administrator_of_another_clinic_ends_nothing(world):
+    token = world.sign_in().token
+    assert access.revoke_all(world.clinic, world.other_admin, world.ann.user_id) == 0
+    assert access.actor_of(world.clinic, token)
+
+
+def test_somebody_who_left_is_out_at_once_and_cannot_come_back(world):
+    token = world.sign_in().token
+    administrator.set_active(world.clinic, world.admin, world.ann.user_id, active=False)
+    assert access.actor_of(world.clinic, token) is None
+    with pytest.raises(SignInError) as refusal:
+        world.sign_in()
+    assert str(refusal.value) == access.WRONG
+
+
+def test_a_new_passphrase_ends_the_sessions_of_the_old_one(world):
+    token = world.sign_in().token
+    access.change_passphrase(world.clinic, world.ann, PASSPHRASE, "quite another passphrase")
+    assert access.actor_of(world.clinic, token) is None
+    with pytest.raises(SignInError):
+        world.sign_in()
+    assert world.sign_in(passphrase="quite another passphrase").actor == world.ann
+
+
+def test_the_old_passphrase_is_asked_for(world):
+    with pytest.raises(SignInError, match="old passphrase"):
+        access.change_passphrase(world.clinic, world.ann, "not the old one", "quite another passphrase")
+
+
+def test_the_token_is_nowhere_in_the_database(world):
+    token = world.sign_in().token
+    with world.clinic.store.read() as connection:
+        dump = "\n".join(str(connection.execute(select(table)).all()) for table in Base.metadata.sorted_tables)
+    assert world.ann.name in dump
+    assert token not in dump
+    assert PASSPHRASE not in dump
+
+
+@given(st.text(max_size=80))
+def test_anything_else_is_no_token(world_for_tokens, text):
+    assert access.actor_of(world_for_tokens.clinic, text) is None
+
+
+def test_a_token_of_one_clinic_does_not_open_another(world):
+    token = world.sign_in().token
+    elsewhere = world.other_ann.clinic_id + token[13:]
+    assert access.actor_of(world.clinic, elsewhere) is None
+
+
+def test_failed_and_good_sign_ins_are_audited_with_their_source(world):
+    with pytest.raises(SignInError):
+        world.sign_in("ann", "wrong words here")
+    world.sign_in("ann")
+    assert world.actions()[-3:-1] == ["sign_in: failed", "sign_in"]
+
+
+@pytest.mark.parametrize("passphrase", ["", "eleven char", "x" * 257])
+def test_a_passphrase_has_12_to_256_characters(passphrase):
+    with pytest.raises(InputError, match="12 to 256 characters"):
+        check_passphrase(passphrase)
+
+
+@pytest.mark.parametrize("passphrase", ["twelve chars", "x" * 256])
+def test_the_shortest_and_the_longest_passphrase_are_taken(passphrase):
+    assert check_passphrase(passphrase) == passphrase
+
+
+@pytest.mark.parametrize("pin", ["", "123", "12a4", "1" * 13, "١٢٣٤"])
+def test_a_pin_is_4_to_12_digits(pin):
+    with pytest.raises(InputError, match="4 to 12 digits"):
+        check_pin(pin)
+
+
+@pytest.fixture(scope="module")
+def world_for_tokens(founded, tmp_path_factory):
+    import shutil
+
+    from fit.casework import Settings, open_clinic
+    from tests.fit.casework.world import Clock, World
+
+    folder, people = founded
+    place = tmp_path_factory.mktemp("tokens") / "clinic"
+    shutil.copytree(folder, place)
+    clinic = open_clinic(Settings(folder=place), clock=Clock())
+    yield World(clinic, Clock(), people)
+    clinic.close()
