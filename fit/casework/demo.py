@@ -1,0 +1,200 @@
+"""The demo clinic: made-up people, brought in through the same doors as a clinic's own."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fit.casework import administrator, open_clinic
+from fit.casework._demo_cast import CLINICIANS, cast
+from fit.casework._progress import nobody_asks
+from fit.casework.actor import Role
+from fit.casework.views import ConsentKind
+from fit.errors import ConfigurationError
+from fit.scales import Score, scale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from fit.casework._clinic import Clinic
+    from fit.casework._demo_cast import DemoEpisode
+    from fit.casework._progress import Progress
+    from fit.casework.actor import Actor
+    from fit.casework.settings import Settings
+
+__all__ = ["CLINIC_NAME", "DemoSignIn", "demo_sign_ins", "load_demo"]
+
+CLINIC_NAME = "Demo clinic (simulated)"
+FILE_NAME = "demo clinic (simulated).csv"
+PASSPHRASE = "simulated people only"  # noqa: S105  public on purpose: it opens nothing but made-up people
+PIN = "2468"
+SUPERVISED = 3
+DAY_FILE = "demo_day.txt"
+IMPORTED = 0.75
+"""Share of the work that is the import."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSignIn:
+    """How to sit at one of the desks of the demo clinic."""
+
+    role: Role
+    sign_in_name: str
+    display_name: str
+    team: str
+    passphrase: str = PASSPHRASE
+    pin: str = PIN
+
+
+def demo_sign_ins() -> tuple[DemoSignIn, ...]:
+    """Everybody who works in the demo clinic; the first can show the whole road."""
+    trees = ("Aspen", "Birch", "Cedar", "Fern", "Larch", "Maple")
+    clinicians = [
+        DemoSignIn(
+            role=Role.CLINICIAN,
+            sign_in_name=f"clinician{number}",
+            display_name=f"Clinician {tree}",
+            team="Team North" if number <= SUPERVISED else "Team South",
+        )
+        for number, tree in enumerate(trees, start=1)
+    ]
+    others = ((Role.SUPERVISOR, "Teal"), (Role.DIRECTOR, "Ochre"), (Role.ADMINISTRATOR, "Slate"))
+    return (
+        *clinicians,
+        *(
+            DemoSignIn(role=role, sign_in_name=role.value, display_name=f"{role.value.capitalize()} {colour}", team="")
+            for role, colour in others
+        ),
+    )
+
+
+def load_demo(
+    settings: Settings, *, clock: Callable[[], datetime] | None = None, progress: Progress = nobody_asks
+) -> date:
+    """Bring the demo clinic into the database, or complete it; returns the day that its story leads up to.
+
+    Everything goes through the use cases of an administrator. Loading it again changes nothing: the day is kept.
+
+    Raises
+    ------
+    ConfigurationError
+        when the settings are not those of a demo, or the folder holds another clinic.
+    """
+    _check_is_demo(settings)
+    clinic = open_clinic(settings, clock=clock)
+    try:
+        today = _day_of_the_story(clinic)
+        _load(clinic, cast(today), progress)
+    finally:
+        clinic.close()
+    return today
+
+
+def _check_is_demo(settings: Settings) -> None:
+    if not settings.demo:
+        raise ConfigurationError("These are the settings of a clinic of its own. The demo needs MENDLINE_DEMO=1.")
+    if settings.database_url:
+        raise ConfigurationError("The demo keeps to a file of its own. Unset MENDLINE_DATABASE_URL for it.")
+    if settings.database_file.exists() and not (settings.folder / DAY_FILE).exists():
+        raise ConfigurationError(f"{settings.folder} holds another clinic. Choose an empty folder for the demo.")
+
+
+def _day_of_the_story(clinic: Clinic) -> date:
+    """The day on which the demo was first loaded: it is written down, so that a second time adds nothing."""
+    kept = clinic.settings.folder / DAY_FILE
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(clinic.today().isoformat(), "utf-8")
+    return date.fromisoformat(kept.read_text("utf-8").strip())
+
+
+def _load(clinic: Clinic, episodes: Sequence[DemoEpisode], progress: Progress) -> None:
+    actor = _people(clinic)
+    content = _as_file(episodes)
+    administrator.import_ratings(
+        clinic, actor, FILE_NAME, content, progress=lambda share, doing: progress(IMPORTED * share, doing)
+    )
+    for place, episode in enumerate(episodes):
+        _complete(clinic, actor, episode)
+        progress(IMPORTED + (1 - IMPORTED) * (place + 1) / len(episodes), "noting consents and endings")
+
+
+def _people(clinic: Clinic) -> Actor:
+    signs = demo_sign_ins()
+    founder = signs[-1]
+    actor = administrator.create_clinic(
+        clinic,
+        name=CLINIC_NAME,
+        sign_in_name=founder.sign_in_name,
+        display_name=founder.display_name,
+        passphrase=founder.passphrase,
+        pin=founder.pin,
+    )
+    users = {sign.sign_in_name: _person(clinic, actor, sign) for sign in signs[:-1]}
+    for sign in signs[:SUPERVISED]:
+        administrator.add_supervision(clinic, actor, users[Role.SUPERVISOR.value], users[sign.sign_in_name])
+    return actor
+
+
+def _person(clinic: Clinic, actor: Actor, sign: DemoSignIn) -> str:
+    user = administrator.add_user(
+        clinic,
+        actor,
+        sign_in_name=sign.sign_in_name,
+        display_name=sign.display_name,
+        role=sign.role,
+        passphrase=sign.passphrase,
+        team=sign.team,
+        pin=sign.pin,
+        keep_existing=True,
+    )
+    return user.user_id
+
+
+def _complete(clinic: Clinic, actor: Actor, episode: DemoEpisode) -> None:
+    """Note consents and, for a closed one, how it ended."""
+    found = administrator.find_episode(clinic, actor, episode.label)
+    agreed = [ConsentKind.RATINGS, *([ConsentKind.RECORDING] if episode.recording_agreed else [])]
+    for kind in agreed:
+        administrator.record_consent(clinic, actor, found, kind=kind, given_on=episode.began_on)
+    withdrawn = {ConsentKind.RECORDING: episode.recording_withdrawn, ConsentKind.RATINGS: episode.ratings_withdrawn}
+    stands = administrator.open_consents(clinic, actor, found)
+    for kind in (kind for kind, is_withdrawn in withdrawn.items() if is_withdrawn and stands.get(kind)):
+        administrator.withdraw_consent(clinic, actor, found, kind=kind, withdrawn_on=episode.last_on)
+    if episode.closed_on is not None and episode.ending is not None:
+        administrator.close_episode(clinic, actor, found, closed_on=episode.closed_on, ending=episode.ending)
+
+
+def _as_file(episodes: Iterable[DemoEpisode]) -> bytes:
+    """The file of past ratings that the administrator of the demo clinic imports."""
+    items = dict.fromkeys(
+        item.id for episode in episodes for rating in episode.ratings for item in scale(rating.scale_id).items
+    )
+    columns = ["episode_id", "age_band", "session", "scale", "total", "date", "informant", "clinician", *items]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    signs = demo_sign_ins()[:CLINICIANS]
+    for episode in episodes:
+        writer.writerows(_rows(episode, signs[episode.clinician].sign_in_name))
+    return text.getvalue().encode()
+
+
+def _rows(episode: DemoEpisode, clinician: str) -> Iterable[dict[str, str]]:
+    for rating in episode.ratings:
+        items = zip(scale(rating.scale_id).items, rating.items, strict=False)
+        yield {
+            "episode_id": episode.label,
+            "age_band": episode.age_band.value,
+            "session": str(rating.session),
+            "scale": rating.scale_id,
+            "total": str(Score(rating.total)),
+            "date": rating.day.isoformat(),
+            "informant": rating.informant.value,
+            "clinician": clinician,
+            **{item.id: str(Score(tenths)) for item, tenths in items},
+        }

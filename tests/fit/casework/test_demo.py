@@ -1,0 +1,227 @@
+"""The demo clinic: lively, the same each time, and nobody in it is real."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fit.casework import Role, Settings, access, administrator, open_clinic
+from fit.casework._demo_cast import CLINICIANS, CLOSED, OPEN, SPAN, cast
+from fit.casework._demo_scenes import SCENES, Moment
+from fit.casework.clinician import open_caseload, open_client
+from fit.casework.demo import CLINIC_NAME, DAY_FILE, PASSPHRASE, demo_sign_ins, load_demo
+from fit.casework.director import open_overview
+from fit.casework.supervisor import open_supervision
+from fit.casework.views import Attention, ConsentKind
+from fit.change import Change
+from fit.errors import ConfigurationError
+from fit.ratings import Ending
+from fit.scales import AgeBand
+from fit.trajectory import Track
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)  # a Wednesday
+TODAY = NOW.date()
+
+
+def at(now: datetime):
+    return lambda: now
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo clinic that nobody has open; whoever uses it takes a copy."""
+    folder = tmp_path_factory.mktemp("demo") / "clinic"
+    load_demo(Settings(folder=folder, demo=True), clock=at(NOW))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def clinic(loaded: Path, tmp_path_factory: pytest.TempPathFactory):
+    opened = open_clinic(copy_of(loaded, tmp_path_factory.mktemp("opened")), clock=at(NOW))
+    yield opened
+    opened.close()
+
+
+def copy_of(folder: Path, where: Path) -> Settings:
+    return Settings(folder=shutil.copytree(folder, where / "clinic"), demo=True)
+
+
+def actor_of(clinic, sign_in_name: str):
+    return access.sign_in(clinic, sign_in_name, PASSPHRASE, source="test").actor
+
+
+@pytest.fixture(scope="module")
+def rows(clinic):
+    names = [sign.sign_in_name for sign in demo_sign_ins() if sign.role is Role.CLINICIAN]
+    return {name: open_caseload(clinic, actor_of(clinic, name)).rows for name in names}
+
+
+# -- the cast ----------------------------------------------------------------
+
+
+def test_the_cast_is_the_same_for_the_same_day_and_moves_with_it() -> None:
+    assert cast(TODAY) == cast(TODAY)
+    moved = cast(TODAY + timedelta(weeks=1))
+    assert [episode.last_on for episode in moved] == [e.last_on + timedelta(weeks=1) for e in cast(TODAY)]
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2026, 2, 28), date(2027, 1, 1), date(2028, 2, 29)])
+def test_a_year_and_a_half_of_episodes_leads_up_to_the_day(today: date) -> None:
+    episodes = cast(today)
+    opened = [episode for episode in episodes if episode.closed_on is None]
+    assert (len(opened), len(episodes)) == (OPEN, OPEN + CLOSED)
+    assert today - SPAN - timedelta(days=2) <= episodes[0].began_on
+    assert all(1 <= (today - episode.last_on).days <= 15 for episode in opened)
+    assert all(episode.closed_on <= today for episode in episodes if episode.closed_on)
+    assert all(rating.day.weekday() < 5 for episode in episodes for rating in episode.ratings)
+
+
+def test_some_ended_unplanned_some_as_planned() -> None:
+    endings = {episode.ending for episode in cast(TODAY)}
+    assert endings >= {None, Ending.PLANNED, Ending.UNPLANNED}
+
+
+def test_everybody_is_named_as_simulated_and_the_oldest_come_first() -> None:
+    episodes = cast(TODAY)
+    assert [episode.label for episode in episodes][:2] == ["Sim. 001", "Sim. 002"]
+    began = [episode.began_on for episode in episodes]
+    assert began == sorted(began)
+
+
+def test_every_age_band_is_there_and_each_clinician_has_a_caseload() -> None:
+    episodes = cast(TODAY)
+    assert {episode.age_band for episode in episodes} == set(AgeBand)
+    held = [sum(e.clinician == number and e.closed_on is None for e in episodes) for number in range(CLINICIANS)]
+    assert held == [OPEN // CLINICIANS] * CLINICIANS
+
+
+def moment(outcome: list[int | None], alliance: list[int | None], *, swings=False, caregiver=False) -> Moment:
+    return Moment(
+        age_band=AgeBand.ADULT,
+        outcome=tuple(outcome),
+        alliance=tuple(alliance),
+        swings=swings,
+        caregiver=caregiver,
+    )
+
+
+SHOWN = {
+    "fresh_drop": moment([200, 200, 200], [390, 390, 330]),
+    "off_track": moment([200, 210, 190, 200, 180], [380] * 5),
+    "recovered": moment([190, 280], [380, 380]),
+    "repaired_drop": moment([200] * 4, [390, 390, 330, 390]),
+    "worse": moment([260, 190], [380, 380]),
+    "high_start": moment([360, 350], [380, 380]),
+    "alliance_missing": moment([200, 210, 220], [380, 380, None]),
+    "outcome_missing": moment([200, 210, None], [380, 380, 380]),
+    "always_forty": moment([200] * 5, [400] * 5),
+    "slow_slide": moment([200] * 4, [400, 390, 380, 370]),
+    "swinging": moment([200] * 6, [380] * 6, swings=True),
+    "two_voices": moment([200] * 3, [380] * 3, caregiver=True),
+    "only_one": moment([200], [380]),
+}
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.shows.__name__)
+def test_each_scene_shows_what_it_says_and_nothing_else(scene) -> None:
+    fitting = {name for name, now in SHOWN.items() if scene.shows(now)}
+    assert fitting == {scene.shows.__name__}
+
+
+# -- in the database ---------------------------------------------------------
+
+
+def test_each_clinician_signs_in_and_has_a_lively_caseload(rows) -> None:
+    everything = [row for own in rows.values() for row in own]
+    assert {len(own) for own in rows.values()} == {OPEN // CLINICIANS}
+    assert {row.attention for row in everything} >= {Attention.ALLIANCE, Attention.OFF_TRACK, Attention.NOTHING}
+    assert {row.change for row in everything} >= {Change.RECOVERED, Change.DETERIORATED, Change.UNCHANGED}
+    assert {row.track for row in everything} == set(Track)
+    assert all(row.client_label.startswith("Sim. ") for row in everything)
+    assert len({row.clinician_name for row in everything}) == CLINICIANS
+
+
+def test_no_alert_or_change_is_made_up_every_number_comes_from_ratings(clinic, rows) -> None:
+    actor = actor_of(clinic, "clinician1")
+    page = open_client(clinic, actor, rows["clinician1"][0].episode_id)
+    assert page.assessment is not None
+    assert page.alerts
+    assert page.can_hand_over
+    assert all(rating.answers for session in page.sessions for rating in session.ratings)
+
+
+def test_a_few_withdrew_their_consent(clinic, rows) -> None:
+    actor = actor_of(clinic, "administrator")
+    everything = [row for own in rows.values() for row in own]
+    assert sum(not row.may_be_rated for row in everything) == 2
+    consents = [administrator.open_consents(clinic, actor, row.episode_id) for row in everything]
+    recording = [kinds.get(ConsentKind.RECORDING) for kinds in consents]
+    assert recording.count(False) == 3
+    assert recording.count(True) > 30
+    assert recording.count(None) > 15
+
+
+def test_the_supervisor_sees_three_of_the_six_and_the_director_only_numbers(clinic) -> None:
+    supervision = open_supervision(clinic, actor_of(clinic, "supervisor"))
+    assert [person.name for person in supervision.supervisees] == [
+        "Clinician Aspen",
+        "Clinician Birch",
+        "Clinician Cedar",
+    ]
+    overview = open_overview(clinic, actor_of(clinic, "director"))
+    assert (overview.open_episodes, overview.closed_episodes) == (OPEN, CLOSED)
+
+
+def test_loading_it_again_adds_nothing_even_days_later(loaded: Path, tmp_path: Path, rows) -> None:
+    settings = copy_of(loaded, tmp_path)
+    assert load_demo(settings, clock=at(NOW + timedelta(days=3))) == TODAY
+    again = open_clinic(settings, clock=at(NOW))
+    actor = actor_of(again, "administrator")
+    assert len(administrator.list_users(again, actor)) == CLINICIANS + 3
+    assert open_caseload(again, actor_of(again, "clinician1")).rows == rows["clinician1"]
+    assert administrator.verify_audit(again, actor) == ""
+    again.close()
+
+
+def test_what_broke_off_is_completed(tmp_path: Path) -> None:
+    made = Settings(folder=tmp_path / "clinic", demo=True)
+
+    def break_off(share: float, _doing: str) -> None:
+        if share > 0.8:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_demo(made, clock=at(NOW), progress=break_off)
+    told: list[float] = []
+    load_demo(made, clock=at(NOW), progress=lambda share, _doing: told.append(share))
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    opened = open_clinic(made, clock=at(NOW))
+    overview = open_overview(opened, actor_of(opened, "director"))
+    opened.close()
+    assert (overview.open_episodes, overview.closed_episodes) == (OPEN, CLOSED)
+
+
+def test_a_clinic_of_its_own_is_left_alone(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="MENDLINE_DEMO=1"):
+        load_demo(Settings(folder=tmp_path))
+    with pytest.raises(ConfigurationError, match="Unset MENDLINE_DATABASE_URL"):
+        load_demo(Settings(folder=tmp_path, demo=True, database_url="postgresql+psycopg://elsewhere"))
+    own = Settings(folder=tmp_path / "own", demo=True)
+    open_clinic(own).close()
+    with pytest.raises(ConfigurationError, match="holds another clinic"):
+        load_demo(own)
+    assert not (own.folder / DAY_FILE).exists()
+
+
+def test_names_are_roles_with_a_tree_or_colour(clinic) -> None:
+    assert CLINIC_NAME.endswith("(simulated)")
+    for sign in demo_sign_ins():
+        assert sign.display_name.split(" ")[0].casefold() == sign.role.value
+        assert actor_of(clinic, sign.sign_in_name).role is sign.role
