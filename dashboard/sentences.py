@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from fit.casework.views import Attention
 from fit.change import Change
 from fit.policies import Severity
 from fit.scales import Score
+from fit.trajectory import Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +30,9 @@ __all__ = [
     "last_seen",
     "row_look",
     "row_reason",
+    "row_when",
     "signed",
+    "titled",
     "track_sentence",
 ]
 
@@ -58,10 +62,22 @@ def _fall(history: Sequence[Score | None]) -> Score | None:
     return Score(fall) if fall > 0 else None
 
 
+def _waiting(row: CaseloadRow, finding: str) -> str:
+    """Say what waits to be talked about, with the last rating: it may be a later one."""
+    last = "" if row.alliance_latest is None else f"; the last one is {row.alliance_latest}"
+    return f"{finding}, not yet talked about{last}."
+
+
+def _off_track(row: CaseloadRow) -> str:
+    if row.track is not Track.RED or row.outcome_latest is None:
+        return f"The {row.outcome_title} fell well below what was expected at an earlier session."
+    return f"The {row.outcome_title} ({row.outcome_latest}) is well below what is expected by now."
+
+
 def _alliance_drop(row: CaseloadRow) -> str:
     fall = _fall(row.alliance_history)
     if fall is None:
-        return f"The {row.alliance_title} fell at an earlier session and has not been talked about yet."
+        return _waiting(row, f"A fall of the {row.alliance_title}")
     return f"The {row.alliance_title} fell {fall} points since the last session."
 
 
@@ -80,9 +96,7 @@ def _below_start(row: CaseloadRow) -> str:
 REASONS: Mapping[str, Callable[[CaseloadRow], str]] = MappingProxyType(
     {
         "deterioration": _below_start,
-        "off_track": lambda row: (
-            f"The {row.outcome_title} ({row.outcome_latest}) is well below what is expected by now."
-        ),
+        "off_track": _off_track,
         "no_reliable_gain": lambda row: (
             f"No clear gain after {counted(row.sessions, 'session')}: what should be different?"
         ),
@@ -97,16 +111,26 @@ REASONS: Mapping[str, Callable[[CaseloadRow], str]] = MappingProxyType(
         "target_reached": lambda row: f"The {row.outcome_title} has reached its target: talk about what comes next.",
         "rating_missing": lambda row: f"No {row.outcome_title} at the last session.",
         "risk_of_unplanned_ending": lambda _: "Both ratings together say that the client may stop coming.",
-        "low_total": lambda row: f"The {row.alliance_title} ({row.alliance_latest}) is low.",
+        "low_total": lambda row: _waiting(row, f"A low {row.alliance_title}"),
         "low_item": lambda row: f"One line of the {row.alliance_title} is low.",
         "drop": _alliance_drop,
-        "below_usual_range": lambda row: f"The {row.alliance_title} ({row.alliance_latest}) is low for this client.",
+        "below_usual_range": lambda row: _waiting(row, f"An unusually low {row.alliance_title} for this client"),
         "falling": lambda row: f"The {row.alliance_title} has been falling, session after session.",
         "flat_40": lambda row: f"The {row.alliance_title} is 40 every time: ask how safe it is to be honest.",
         "alliance_missing": lambda row: f"No {row.alliance_title} at the last session.",
     }
 )
 """By rule id: why a row of the caseload stands where it does."""
+
+
+def titled(row: CaseloadRow) -> CaseloadRow:
+    """Name the two scales also where none was given yet."""
+    return replace(row, outcome_title=row.outcome_title or "ORS", alliance_title=row.alliance_title or "SRS")
+
+
+def row_when(row: CaseloadRow) -> str:
+    """Say how long ago the last session was; an imported one may have no day."""
+    return "day not known" if row.days_since is None and row.sessions else last_seen(row.days_since)
 
 
 def row_look(row: CaseloadRow) -> Look:

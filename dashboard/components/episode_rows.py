@@ -11,7 +11,7 @@ from dashboard.charts.sparkline import HEIGHT, WIDTH, sparkline_address
 from dashboard.components.links import page_link
 from dashboard.components.screen import screen_palette
 from dashboard.components.status import status_html
-from dashboard.sentences import counted, last_seen, row_look, row_reason
+from dashboard.sentences import counted, row_look, row_reason, row_when, titled
 from dashboard.words import AGE_BAND
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def draw_rows(rows: Sequence[CaseloadRow], *, key: str, with_clinician: bool = F
     with st.container(key=f"rows-{key}"):
         st.html(HEADER)
         for row in _of_this_page(rows, key):
-            _draw_row(row, palette, with_clinician=with_clinician)
+            _draw_row(titled(row), palette, with_clinician=with_clinician)
 
 
 def _of_this_page(rows: Sequence[CaseloadRow], key: str) -> Sequence[CaseloadRow]:
@@ -66,7 +66,7 @@ def _row_html(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> st
         f"{_picture(row, palette)}"
         f"{_number(row.outcome_title, row.outcome_latest, 'outcome')}"
         f"{_number(row.alliance_title, row.alliance_latest, 'alliance')}"
-        f'<p class="ml-when">{escape(last_seen(row.days_since))}</p></div>'
+        f'<p class="ml-when">{escape(row_when(row))}</p></div>'
     )
 
 

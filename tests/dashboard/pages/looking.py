@@ -1,0 +1,45 @@
+"""Looking at one page without a browser: what is said, which links there are, which buttons."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from streamlit.testing.v1 import AppTest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LIMIT_S = 30
+SCRIPT = "from dashboard.pages import {name}\n{name}.page()\n"
+
+
+def look_at(name: str, query: Mapping[str, str] | None = None) -> AppTest:
+    """Run a page as the entry script would, for the person who is signed in."""
+    page = AppTest.from_string(SCRIPT.format(name=name), default_timeout=LIMIT_S)
+    for key, value in (query or {}).items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception, page.exception
+    return page
+
+
+def html(page: AppTest) -> str:
+    """Return all pieces of HTML on the page, one after the other."""
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def said(page: AppTest) -> str:
+    """Return all text of the page's HTML, without its tags."""
+    return unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", html(page))))
+
+
+def links(page: AppTest) -> list[tuple[str, str, str]]:
+    """Return label, address and query of every link to a page."""
+    return [(link.proto.label, link.proto.page, link.proto.query_string) for link in page.get("page_link")]
+
+
+def labels(page: AppTest) -> list[str]:
+    """Return the labels of the buttons."""
+    return [button.label for button in page.button]
