@@ -26,7 +26,7 @@ format: .venv/.tests
 	$(BIN)/ruff check --fix .
 
 bench: .venv/.tests ## print medians, each beside the naive way in the same run
-	$(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds -p no:xdist -o addopts=
+	$(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds -p no:xdist -o addopts=--import-mode=importlib
 
 lock: .venv/.tests ## pin all dependencies with hashes, without naming a registry
 	echo setuptools | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
