@@ -150,7 +150,7 @@ def cast(today: date) -> tuple[DemoEpisode, ...]:
 
 def _pool() -> list[_Course]:
     cohort = simulate_range(0, POOL, SEED)
-    return [course for course in (_Course(cohort, episode) for episode in range(POOL)) if 1 in course.days]
+    return [_Course(cohort, episode) for episode in range(POOL)]
 
 
 def _moments_to_show(courses: Sequence[_Course]) -> list[tuple[_Course, int]]:

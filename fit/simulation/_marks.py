@@ -71,7 +71,7 @@ class Raters:
         )
 
     def outcome(self) -> Marks:
-        """The client's own outcome rating."""
+        """The client's own outcome rating. The first is always given: an episode begins with it."""
         numbers, sessions, persons = self._population.level, self._sessions, self._persons
         episode, session = sessions.episode, sessions.session
         shown = persons.show[episode] * np.exp(-(session - 1) / numbers.mandated_fading)
@@ -81,7 +81,8 @@ class Raters:
         total = _tenths(sessions.level + shown + swing + error)
         habits = self._population.rating
         items = self._items(total, self._profile(habits.item_profile_sd), habits.item_noise_sd)
-        return Marks(total, items, self._rng.random(self._rows) >= habits.missing_outcome)
+        given = (self._rng.random(self._rows) >= habits.missing_outcome) | (session == 1)
+        return Marks(total, items, given)
 
     def caregiver(self) -> Marks:
         """A caregiver's view of the same life, for some young clients."""

@@ -105,6 +105,13 @@ def test_children_rate_on_the_scales_for_children_and_some_caregivers_rate_too(c
     assert caregiver[band == 2].any()
 
 
+def test_every_episode_begins_with_an_outcome_rating_and_later_ones_may_be_missing(cohort: Cohort) -> None:
+    ratings, last = cohort.ratings, cohort.truth.last_session
+    own = np.isin(ratings.scale, [scale_ids().index(name) for name in ("ors", "cors")]) & (ratings.informant == 0)
+    assert (own & (ratings.session == 1)).sum() == len(cohort)
+    assert 0.02 < 1 - own.sum() / last.sum() < 0.05
+
+
 def test_days_begin_at_the_first_session_and_go_up(cohort: Cohort) -> None:
     ratings = cohort.ratings
     first = ratings.session == 1
