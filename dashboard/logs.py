@@ -31,7 +31,7 @@ def keep_texts_out() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     make_record = logging.getLogRecordFactory()
 
-    def without_text(*args: Any, **kwargs: Any) -> logging.LogRecord:  # noqa: ANN401 - the factory's own signature
+    def without_text(*args: Any, **kwargs: Any) -> logging.LogRecord:
         return _without_text(make_record(*args, **kwargs))
 
     # not a filter: Streamlit gives each of its modules a handler of its own

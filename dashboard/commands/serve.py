@@ -12,7 +12,7 @@ from fit.errors import ConfigurationError
 if TYPE_CHECKING:
     from fit.casework import Settings
 
-__all__ = ["add_to", "run_server"]
+__all__ = ["add_to", "check_reach", "is_loopback", "run_server"]
 
 LARGEST_MESSAGE: Final = 6 * 1024 * 1024
 """[bytes] Just above Streamlit's own limit for what a page sends."""
@@ -57,11 +57,7 @@ def run_server(
 
     from dashboard.server import create_app
 
-    if settings.demo and not (beyond_loopback or is_loopback(host)):
-        raise ConfigurationError(
-            f"the demo clinic does not listen on {host}: everybody knows its passphrase. "
-            "Use --host 127.0.0.1, or say --beyond-loopback."
-        )
+    check_reach(settings, host, beyond_loopback=beyond_loopback)
     app = create_app(settings)
     typer.echo(f"Mendline is opening at http://{_in_address(host)}:{port}/  (Ctrl+C closes it)")
     uvicorn.run(
@@ -79,6 +75,21 @@ def run_server(
         forwarded_allow_ips=trusted_proxy or None,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
+
+
+def check_reach(settings: Settings, host: str, *, beyond_loopback: bool) -> None:
+    """Refuse to show the demo to other machines unless told.
+
+    Raises
+    ------
+    ConfigurationError
+        When the demo would listen beyond this machine.
+    """
+    if settings.demo and not (beyond_loopback or is_loopback(host)):
+        raise ConfigurationError(
+            f"the demo clinic does not listen on {host}: everybody knows its passphrase. "
+            "Use --host 127.0.0.1, or say --beyond-loopback."
+        )
 
 
 def is_loopback(host: str) -> bool:

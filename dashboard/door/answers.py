@@ -35,7 +35,7 @@ def wants_page(scope: Scope) -> bool:
     return reads and ("text/html" in headers.get("accept", "") or headers.get("sec-fetch-mode") == "navigate")
 
 
-async def refuse(  # noqa: PLR0913 - the three of ASGI, and what to say
+async def refuse(
     scope: Scope,
     receive: Receive,
     send: Send,

@@ -1,4 +1,4 @@
-"""Small forms have small bodies: nobody fills the memory through the sign-in or a client's form."""
+"""Third layer: small forms have small bodies: nobody fills the memory through the sign-in or a client's form."""
 
 from __future__ import annotations
 

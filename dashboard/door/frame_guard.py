@@ -1,15 +1,20 @@
-"""Fifth layer: an open page whose session has ended gets nothing more, not even from a fragment or a callback.
+"""Sixth layer: an open page whose session has ended gets nothing more, not even from a fragment or a callback.
 
 Checks in a page's script do not protect those: Streamlit runs them without the script. So the session is looked up
-again for every message that comes in.
+again for every message that comes in. When a browser signs out or is handed to a client, its other open pages are
+looked at right away: each is led to the sign-in, so that nothing of a client stays on screen.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
 from dashboard.door.identity import actor_in, token_in
+from dashboard.door.paths import SIGN_IN, ends_sessions
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,6 +26,9 @@ __all__ = ["SESSION_ENDED", "FrameGuard"]
 SESSION_ENDED: Final = 4401
 """Close code of ours: the session behind this page is over."""
 
+TO_SIGN_IN: Final = ForwardMsg()
+TO_SIGN_IN.auth_redirect.url = SIGN_IN
+
 
 class FrameGuard:
     """Looks the session up again for each inbound WebSocket message, and closes the page when it is gone."""
@@ -28,14 +36,26 @@ class FrameGuard:
     def __init__(self, app: ASGIApp, *, look_up: Lookup) -> None:
         self.app = app
         self.look_up = look_up
+        self.open_pages: defaultdict[str, set[_GuardedSocket]] = defaultdict(set)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a WebSocket on under guard; everything else as it is."""
-        if scope["type"] != "websocket":
-            await self.app(scope, receive, send)
+        """Pass a WebSocket on under guard; after a request that ends sessions, look at the pages of its browser."""
+        if scope["type"] == "websocket":
+            await self._guard(_GuardedSocket(scope, receive, send, self.look_up))
             return
-        guarded = _GuardedSocket(scope, receive, send, self.look_up)
-        await self.app(scope, guarded.receive, guarded.send)
+        await self.app(scope, receive, send)
+        if scope["type"] == "http" and ends_sessions(scope["method"], scope["path"]):
+            for page in tuple(self.open_pages.get(token_in(scope), ())):
+                await page.check()
+
+    async def _guard(self, page: _GuardedSocket) -> None:
+        self.open_pages[page.token].add(page)
+        try:
+            await self.app(page.scope, page.receive, page.send)
+        finally:
+            self.open_pages[page.token].discard(page)
+            if not self.open_pages[page.token]:
+                del self.open_pages[page.token]
 
 
 class _GuardedSocket:
@@ -47,8 +67,8 @@ class _GuardedSocket:
 
     async def receive(self) -> Message:
         message = await self.inner_receive()
-        if message["type"] == "websocket.receive" and not await self._is_still_the_same_person():
-            await self._close()
+        if message["type"] == "websocket.receive":
+            await self.check()
         return {"type": "websocket.disconnect", "code": SESSION_ENDED} if self.closed else message
 
     async def send(self, message: Message) -> None:
@@ -56,11 +76,14 @@ class _GuardedSocket:
             if not self.closed:
                 await self.inner_send(message)
 
-    async def _is_still_the_same_person(self) -> bool:
-        return not self.closed and await self.look_up(self.token) == actor_in(self.scope)
+    async def check(self) -> None:
+        """Close this page unless the same person is still signed in behind it."""
+        if not self.closed and await self.look_up(self.token) != actor_in(self.scope):
+            await self._close()
 
     async def _close(self) -> None:
         async with self.sending:
             if not self.closed:
                 self.closed = True
+                await self.inner_send({"type": "websocket.send", "bytes": TO_SIGN_IN.SerializeToString()})
                 await self.inner_send({"type": "websocket.close", "code": SESSION_ENDED})

@@ -1,4 +1,4 @@
-"""Third layer: who may come in at all. Everything not on the short list of open addresses needs a session.
+"""Fourth layer: who may come in at all. Everything not on the short list of open addresses needs a session.
 
 What somebody may do inside is decided by casework, use case by use case.
 """

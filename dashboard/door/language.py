@@ -1,4 +1,4 @@
-"""Fourth layer: Streamlit's one HTML page, in the reader's language and under our name.
+"""Fifth layer: Streamlit's one HTML page, in the reader's language and under our name.
 
 Streamlit has a fixed `<html lang="en">`; screen readers and right-to-left scripts need the true one.
 """

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlsplit
 
-__all__ = ["SIGN_IN", "SIGN_OUT", "is_closed", "is_open_to_all", "is_plain_page", "is_static", "next_page"]
+__all__ = [
+    "SIGN_IN",
+    "SIGN_OUT",
+    "ends_sessions",
+    "is_closed",
+    "is_open_to_all",
+    "is_plain_page",
+    "is_static",
+    "next_page",
+]
 
 SIGN_IN: Final = "/session/sign-in"
 SIGN_OUT: Final = "/session/sign-out"
@@ -53,6 +62,11 @@ def is_static(path: str) -> bool:
 def is_plain_page(path: str) -> bool:
     """Whether this is a page of ours without any inline script or style: sign-in and the client's form."""
     return path.startswith((SESSION, HAND_OVER))
+
+
+def ends_sessions(method: str, path: str) -> bool:
+    """Whether a request may end the session of the browser it comes from: signing out, handing the tablet over."""
+    return method == "POST" and path.startswith(SESSION)
 
 
 def next_page(asked: str) -> str:

@@ -73,6 +73,24 @@ def test_after_the_session_has_ended_an_open_page_gets_nothing(probe: RunningSer
         assert callbacks_run(probe) == before
 
 
+def test_the_other_open_pages_of_a_browser_are_led_to_the_sign_in_when_it_signs_out(
+    probe: RunningServer, token: str
+) -> None:
+    with (
+        open_page(probe, token) as one,
+        open_page(probe, token) as other,
+        open_page(probe, probe.sign_in(COLLEAGUE)) as third,
+    ):
+        for page in (one, other, third):
+            page.run()
+        end_session(probe, token)
+        for page in (one, other):
+            last, code = page.until_closed()
+            assert last.auth_redirect.url == "/session/sign-in"
+            assert code == SESSION_ENDED
+        assert third.run().headings == [WHOLE]
+
+
 def test_an_ended_session_opens_no_page(probe: RunningServer, token: str) -> None:
     end_session(probe, token)
     with pytest.raises(InvalidStatus, match="403"), open_page(probe, token):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,7 @@ class Answer:
         return codes[0] if codes else None
 
 
-def request(  # noqa: PLR0913
+def request(
     path: str,
     method: str = "GET",
     *,
@@ -109,7 +110,10 @@ def socket(path: str = "/_stcore/stream", *, headers: Mapping[str, str] | None =
 
 def walk(app: ASGIApp, scope: dict[str, Any], *messages: Message) -> Answer:
     """Send one request (or the messages of one socket) through `app`."""
-    return asyncio.run(_walk(app, scope, list(messages) or _first_messages(scope)))
+    walking = _walk(app, scope, list(messages) or _first_messages(scope))
+    # in a thread of its own: a browser of another test may hold the event loop of this one
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, walking).result()
 
 
 def frames(*contents: bytes) -> list[Message]:

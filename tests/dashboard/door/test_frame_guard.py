@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
 from dashboard.door.frame_guard import SESSION_ENDED, FrameGuard
 from dashboard.door.gate import Gate
 from dashboard.door.lookup import Lookup
@@ -29,7 +31,7 @@ def open_page(*answers: Actor | None, sends: int) -> tuple[Answer, Behind]:
 
 
 def answers_in(answer: Answer) -> int:
-    return sum(message["type"] == "websocket.send" for message in answer.sent)
+    return sum(message.get("bytes") == b"answer" for message in answer.sent)
 
 
 def test_every_frame_of_a_living_session_passes() -> None:
@@ -57,6 +59,7 @@ def test_a_new_role_closes_the_pages_of_the_old_one() -> None:
     assert not behind.received
 
 
-def test_nothing_is_sent_after_the_close() -> None:
+def test_the_last_word_leads_to_the_sign_in_and_nothing_is_sent_after_the_close() -> None:
     answer, _ = open_page(CLINICIAN, None, sends=1)
-    assert answer.sent[-1]["type"] == "websocket.close"
+    assert [message["type"] for message in answer.sent[-2:]] == ["websocket.send", "websocket.close"]
+    assert ForwardMsg.FromString(answer.sent[-2]["bytes"]).auth_redirect.url == "/session/sign-in"

@@ -83,11 +83,23 @@ class OpenPage:
         message.rerun_script.widget_states.widgets.add(id=widget, trigger_value=True)
         return self._send(message)
 
+    def until_closed(self) -> tuple[ForwardMsg, int | None]:
+        """Wait until the server closes the page; return its last message and the code."""
+        last = ForwardMsg()
+        while True:
+            try:
+                last = self._next_message()
+            except ConnectionClosed as closed:
+                return last, close_code(closed)
+
+    def _next_message(self) -> ForwardMsg:
+        return ForwardMsg.FromString(self.socket.recv(ANSWER_LIMIT_S, decode=False))
+
     def _send(self, message: BackMsg) -> Drawn:
         self.socket.send(message.SerializeToString())
         drawn = Drawn()
         while True:
-            drawn.messages.append(ForwardMsg.FromString(self.socket.recv(ANSWER_LIMIT_S, decode=False)))
+            drawn.messages.append(self._next_message())
             if drawn.messages[-1].HasField("script_finished"):
                 return drawn
 

@@ -58,7 +58,7 @@ class RunningServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def fetch(  # noqa: PLR0913
+    def fetch(
         self,
         path: str,
         method: str = "GET",
