@@ -13,9 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
-__all__ = ["Part", "address", "parts", "version"]
+__all__ = ["Part", "address", "of_the_form", "parts", "version"]
 
 FOLDERS: Final = (("dashboard.handover", "files"), ("dashboard.components.rating_line", "assets"))
+NEEDED_AT_ONCE: Final = (
+    "start.js",
+    "handover.css",
+    "rating_form.css",
+    "handover.js",
+    "take_back.js",
+    "rating_form.js",
+    "rating_line.js",
+)
 TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -49,6 +58,11 @@ def version() -> str:
 def address() -> str:
     """Where the files are."""
     return f"/k/assets/{version()}"
+
+
+def of_the_form() -> list[str]:
+    """Addresses of what a form with lines needs at once, for fetching ahead."""
+    return [f"{address()}/{name}" for name in NEEDED_AT_ONCE]
 
 
 def _listed(package: str, folder: str) -> list[Traversable]:

@@ -20,7 +20,7 @@ from dashboard.components.filled_form import read_filled_form
 from dashboard.door.identity import actor_in, address_in, token_in
 from dashboard.door.paths import SIGN_IN
 from dashboard.handover import parts
-from dashboard.handover.screens import client_screen, not_handed_over, nothing_here
+from dashboard.handover.screens import client_screen, not_handed_over, nothing_here, start_screen
 from fit.casework import access, client, clinician
 from fit.casework.views import FormState
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError, SignInError
@@ -46,6 +46,12 @@ ASK_AGAIN: Final = {"cache-control": "no-cache"}
 NOT_KEPT: Final = {"cache-control": "no-store"}
 BY_ENCODING: Final = {"vary": "accept-encoding"}
 GZIPPED: Final = {**BY_ENCODING, "content-encoding": "gzip"}
+
+
+async def ask_to_start(request: Request) -> Response:
+    """Show the clinician's last step; nothing is begun by looking at it."""
+    asked = request.query_params
+    return _page(request, start_screen(asked.get("episode", ""), asked.get("scale", "")), OK)
 
 
 async def start(request: Request) -> Response:
@@ -190,6 +196,7 @@ def _wants_json(request: Request) -> bool:
 
 
 routes = [
+    Route("/session/hand-over", ask_to_start, methods=["GET"]),
     Route("/session/hand-over", start, methods=["POST"]),
     Route("/k/worker.js", send_worker),
     Route("/k/assets/{version}/{name}", send_part),

@@ -16,7 +16,7 @@ from fit.casework.views import FormState
 if TYPE_CHECKING:
     from fit.casework.views import ClientForm
 
-__all__ = ["client_screen", "not_handed_over", "nothing_here"]
+__all__ = ["client_screen", "not_handed_over", "nothing_here", "start_screen"]
 
 HIDDEN = " hidden"
 
@@ -40,6 +40,13 @@ def nothing_here(language: str = form_words.FALLBACK) -> str:
     """Draw the calm page for an address that is no form, or none any more."""
     link = f'<a class="for-clinician" href="/session/sign-in">{escape(form_words.form_words(language)["sign_in"])}</a>'
     return _screen(language, state="closed", form="", content="", small_print="", clinician=link)
+
+
+def start_screen(episode_id: str, scale_id: str) -> str:
+    """Draw the clinician's last step before the form; its script takes it at once."""
+    return _template("start.html").substitute(
+        assets=parts.address(), episode=escape(episode_id), scale=escape(scale_id)
+    )
 
 
 def not_handed_over(why: str, back: str) -> str:

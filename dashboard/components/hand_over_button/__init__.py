@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.components._packaged import packaged_component
+from dashboard.handover import parts
 
 __all__ = ["hand_over_button"]
 
@@ -11,4 +12,4 @@ def hand_over_button(episode_id: str, scale_id: str, label: str, *, primary: boo
     """Draw the button. Pressing it signs the clinician out on this device and opens the client's form, in one step."""
     draw = packaged_component("hand_over_button", script="hand_over_button.js", style="hand_over_button.css")
     what = {"episode": episode_id, "scale": scale_id, "label": label, "primary": primary, "help": help_text}
-    draw(key=f"hand-over.{episode_id}.{scale_id}", data=what)
+    draw(key=f"hand-over.{episode_id}.{scale_id}", data={**what, "parts": parts.of_the_form()})

@@ -175,4 +175,4 @@ def test_the_worker_may_look_after_the_forms(ask):
 
     assert (status, headers["content-type"]) == (200, "text/javascript; charset=utf-8")
     for name in parts.parts():
-        assert name == "worker.js" or f'"{name}"'.encode() in body
+        assert name in {"worker.js", "start.js"} or f'"{name}"'.encode() in body

@@ -1,20 +1,23 @@
 /**
- * One tap turns this tablet into the client's form: a real form, posted by the browser itself.
+ * One tap leads from a client's page to the client's form on this tablet, by way of a page of ours that posts the wish.
  *
- * Before the page goes it is emptied, so that the browser's Back button has nothing of the clinic left to show.
+ * Before this page goes it is emptied, so that the browser's Back button has nothing of the clinic left to show. What the
+ * form needs is fetched while the clinician is still looking, so that it opens at once.
  */
 
 const ADDRESS = "/session/hand-over";
+const fetched = new Set();
 
 export default function handOverButton({ data, parentElement }) {
   parentElement.querySelector("form")?.remove();
   const form = document.createElement("form");
-  form.method = "post";
+  form.method = "get";
   form.action = ADDRESS;
   form.className = data.primary ? "hand-over is-primary" : "hand-over";
   form.append(hidden("episode", data.episode), hidden("scale", data.scale), button(data.label, data.help));
   form.addEventListener("submit", leaveNothingBehind, { once: true });
   parentElement.append(form);
+  for (const part of data.parts) fetchAhead(part);
 }
 
 function hidden(name, value) {
@@ -34,4 +37,10 @@ function button(label, help) {
 function leaveNothingBehind() {
   addEventListener("pagehide", () => document.body.replaceChildren(), { once: true });
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+}
+
+function fetchAhead(part) {
+  if (fetched.has(part)) return;
+  fetched.add(part);
+  fetch(part, { priority: "low" }).catch(() => fetched.delete(part));
 }
