@@ -87,7 +87,7 @@ def test_a_wrong_setting_stops_the_start(
     assert not (tmp_path / "clinic").exists()
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "clinic.example"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "clinic.example"])  # noqa: S104
 def test_the_demo_does_not_listen_to_other_machines(tmp_path: Path, host: str) -> None:
     ended = start(SHELL, tmp_path, "--host", host, MENDLINE_DEMO="1")
     assert ended.returncode == 2
@@ -97,7 +97,7 @@ def test_the_demo_does_not_listen_to_other_machines(tmp_path: Path, host: str) -
 
 @pytest.mark.parametrize(
     ("host", "expected"),
-    [("127.0.0.1", True), ("127.8.9.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("::", False)],
+    [("127.0.0.1", True), ("127.8.9.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("::", False)],  # noqa: S104
 )
 def test_loopback_is_this_machine_only(host: str, *, expected: bool) -> None:
     assert is_loopback(host) is expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+LOOPBACK = ("127.", "::1", "localhost")
 
 
 def _note(event: str, arguments: tuple[object, ...]) -> None:
