@@ -7,8 +7,9 @@ import shutil
 import time
 
 import pytest
+from argon2 import PasswordHasher
 
-from fit.casework import Settings, open_clinic
+from fit.casework import Settings, _secrets, open_clinic
 from tests.fit.casework.world import Clock, World, found
 from tests.fit.store.postgres import fresh_database, name_of, server_url
 
@@ -24,6 +25,15 @@ def in_utc():
     if before is not None:
         os.environ["TZ"] = before
     time.tzset()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_hashes():
+    """Passphrases of tests are hashed with little work: there are many, and nobody steals them."""
+    before = _secrets._hasher
+    _secrets._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    yield
+    _secrets._hasher = before
 
 
 @pytest.fixture(scope="session")

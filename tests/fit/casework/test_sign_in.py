@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from fit.casework import access, administrator
+from fit.casework import _secrets, access, administrator
 from fit.casework._secrets import check_passphrase, check_pin
 from fit.errors import AccessDeniedError, InputError, SignInError
 from fit.store.tables import Base
@@ -63,7 +65,7 @@ def test_names_that_nobody_has_are_slowed_alike(world):
 
 
 def test_one_source_is_slowed_over_many_accounts(world, monkeypatch):
-    monkeypatch.setattr(access, "matches", lambda secret, kept: False)
+    monkeypatch.setattr(access, "matches", lambda *_: False)
     for number in range(30):
         with pytest.raises(SignInError, match="not right"):
             world.sign_in(f"name{number}", "wrong words here", source="10.0.0.9")
@@ -100,7 +102,7 @@ def test_a_session_ends_when_idle(world):
     for _ in range(5):
         world.clock.forward(minutes=29)
         assert access.actor_of(world.clinic, token)
-        world.clinic.store.write(lambda connection: None)  # the note of its use is written by now
+        world.clinic.store.write(lambda _: None)  # the note of its use is written by now
     world.clock.forward(minutes=30)
     assert access.actor_of(world.clinic, token) is None
 
@@ -111,7 +113,7 @@ def test_a_session_ends_after_a_working_day_however_busy(world):
     while world.clock.moment + timedelta(minutes=20) < ends_at:
         world.clock.forward(minutes=20)
         assert access.actor_of(world.clinic, token)
-        world.clinic.store.write(lambda connection: None)
+        world.clinic.store.write(lambda _: None)
     world.clock.moment = ends_at
     assert access.actor_of(world.clinic, token) is None
 
@@ -226,3 +228,10 @@ def world_for_tokens(founded, tmp_path_factory):
     clinic = open_clinic(Settings(folder=place), clock=Clock())
     yield World(clinic, Clock(), people)
     clinic.close()
+
+
+def test_secrets_are_hashed_with_no_less_work_than_owasp_asks():
+    hasher = PasswordHasher()
+    assert (hasher.type.name, hasher.memory_cost, hasher.time_cost) >= ("ID", 19 * 1024, 2)
+    source = inspect.getsource(_secrets)
+    assert "_hasher = PasswordHasher()" in source

@@ -1,0 +1,273 @@
+"""Who may do what with whose client: every use case, tried by every role on every relation.
+
+The table below is what the clinic was promised. A use case without a row fails.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from fit.casework import Role, access, administrator, client, clinician, director, supervisor
+from fit.casework._permission import GRANTS
+from fit.casework.views import AlertState, ConsentKind
+from fit.errors import AccessDeniedError, NotFoundError
+from fit.ratings import Ending, Mode
+from fit.scales import AgeBand
+from tests.fit.casework.world import PASSPHRASE, csv, spread
+
+MODULES = (access, client, clinician, supervisor, director, administrator)
+
+# use case          | clinician | supervisor     | director | administrator
+#   own: own client; supervisee: a supervisee's; other: a colleague's; here: about no single client; token: no role
+PROMISED = """
+sign_in             | token
+actor_of            | token
+sign_out            | token
+open_form           | token
+record_rating       | token
+take_back           | token
+create_clinic       | token
+change_passphrase   | here      | here           | here     | here
+set_pin             | here      | here           | here     | here
+revoke_all          | here      | here           | here     | here
+open_caseload       | here      | here           |          |
+open_client         | own       | own supervisee |          |
+start_session       | own       | own            |          |
+hand_over           | own       | own            |          |
+record_in_room      | own       | own            |          |
+supersede_rating    | own       | own            |          |
+mark_alert          | own       | own            |          |
+open_supervision    |           | here           |          |
+open_overview       |           |                | here     |
+list_users          |           |                |          | here
+add_user            |           |                |          | here
+set_active          |           |                |          | here
+reset_passphrase    |           |                |          | here
+add_supervision     |           |                |          | here
+end_supervision     |           |                |          | here
+check_import        |           |                |          | here
+import_ratings      |           |                |          | here
+list_unassigned     |           |                |          | here
+find_episode        |           |                |          | here
+open_audit          |           |                |          | here
+verify_audit        |           |                |          | here
+add_client          | here      | here           |          | here
+assign_episode      |           |                |          | other
+open_consents       | own       | own            |          | other
+record_consent      | own       | own            |          | other
+withdraw_consent    | own       | own            |          | other
+close_episode       | own       | own            |          | other
+"""
+
+FILE = csv("E1,adult,1,ors,20.0,2026-01-05")
+CALLS = {
+    "change_passphrase": lambda w, a, _: access.change_passphrase(w.clinic, a, PASSPHRASE, PASSPHRASE),
+    "set_pin": lambda w, a, _: access.set_pin(w.clinic, a, "1357"),
+    "revoke_all": lambda w, a, _: access.revoke_all(w.clinic, a, a.user_id),
+    "open_caseload": lambda w, a, _: clinician.open_caseload(w.clinic, a),
+    "open_client": lambda w, a, t: clinician.open_client(w.clinic, a, t.episode),
+    "start_session": lambda w, a, t: clinician.start_session(w.clinic, a, t.episode),
+    "hand_over": lambda w, a, t: clinician.hand_over(w.clinic, a, t.episode, scale_id="ors", web_session_token="x"),
+    "record_in_room": lambda w, a, t: clinician.record_in_room(
+        w.clinic,
+        a,
+        t.episode,
+        scale_id="ors",
+        answers=spread("ors", 20),
+        mode=Mode.ORAL,
+        line_length_px=None,
+        calibrated=False,
+        idempotency_key=t.episode,
+    ),
+    "supersede_rating": lambda w, a, t: clinician.supersede_rating(w.clinic, a, t.rating, "wrong client"),
+    "mark_alert": lambda w, a, t: clinician.mark_alert(w.clinic, a, t.alert, AlertState.SEEN),
+    "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
+    "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
+    "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
+    "add_user": lambda w, a, _: administrator.add_user(
+        w.clinic, a, sign_in_name="new", display_name="New", role=Role.CLINICIAN, passphrase=PASSPHRASE
+    ),
+    "set_active": lambda w, a, _: administrator.set_active(w.clinic, a, w.ben.user_id, active=False),
+    "reset_passphrase": lambda w, a, _: administrator.reset_passphrase(w.clinic, a, w.ben.user_id, PASSPHRASE),
+    "add_supervision": lambda w, a, _: administrator.add_supervision(w.clinic, a, w.sue.user_id, w.ben.user_id),
+    "end_supervision": lambda w, a, _: administrator.end_supervision(w.clinic, a, w.sue.user_id, w.ann.user_id),
+    "check_import": lambda w, a, _: administrator.check_import(w.clinic, a, "f.csv", FILE),
+    "import_ratings": lambda w, a, _: administrator.import_ratings(w.clinic, a, "f.csv", FILE),
+    "list_unassigned": lambda w, a, _: administrator.list_unassigned(w.clinic, a),
+    "find_episode": lambda w, a, _: administrator.find_episode(w.clinic, a, "imported"),
+    "open_audit": lambda w, a, _: administrator.open_audit(w.clinic, a),
+    "verify_audit": lambda w, a, _: administrator.verify_audit(w.clinic, a),
+    "add_client": lambda w, a, _: administrator.add_client(
+        w.clinic, a, code="new", age_band=AgeBand.ADULT, clinician_id=w.ben.user_id
+    ),
+    "assign_episode": lambda w, a, t: administrator.assign_episode(w.clinic, a, t.episode, w.ben.user_id),
+    "open_consents": lambda w, a, t: administrator.open_consents(w.clinic, a, t.episode),
+    "record_consent": lambda w, a, t: administrator.record_consent(
+        w.clinic, a, t.episode, kind=ConsentKind.RECORDING, given_on=date(2026, 3, 1)
+    ),
+    "withdraw_consent": lambda w, a, t: administrator.withdraw_consent(
+        w.clinic, a, t.episode, kind=ConsentKind.RATINGS, withdrawn_on=date(2026, 3, 9)
+    ),
+    "close_episode": lambda w, a, t: administrator.close_episode(
+        w.clinic, a, t.episode, closed_on=date(2026, 6, 1), ending=Ending.PLANNED
+    ),
+}
+
+
+@dataclass
+class Target:
+    """A client somewhere, with a rating and an open alert."""
+
+    episode: str
+    rating: str
+    alert: str
+
+
+def promised():
+    rows = [[cell.strip() for cell in line.split("|")] for line in PROMISED.strip().splitlines()]
+    return {use_case: [set(cell.split()) for cell in cells] for use_case, *cells in rows}
+
+
+def target(world, holder, admin):
+    """A client of this person."""
+    episode = world.begin(f"of-{holder.name}", who=holder)
+    administrator.record_consent(world.clinic, admin, episode, kind=ConsentKind.RATINGS, given_on=date(2026, 3, 1))
+    for ors, srs in ((20, 38), (21, 35)):
+        world.session(episode, ors, srs, who=holder)
+    page = world.page(episode, who=holder)
+    open_one = next(alert for alert in page.alerts if alert.state.is_open)
+    return Target(episode=episode, rating=page.sessions[0].ratings[0].rating_id, alert=open_one.alert_id)
+
+
+def tried(world, use_case, actor, one):
+    try:
+        CALLS[use_case](world, actor, one)
+    except (AccessDeniedError, NotFoundError) as refusal:
+        return type(refusal)
+    return "done"
+
+
+def public_use_cases():
+    return [name for module in MODULES for name in module.__all__]
+
+
+def test_every_use_case_has_a_row_and_every_row_a_use_case():
+    assert sorted(promised()) == sorted(public_use_cases())
+    assert set(GRANTS) == set(promised())
+
+
+def test_every_public_function_of_a_role_is_a_use_case():
+    for module in MODULES:
+        own = {
+            name
+            for name, found in vars(module).items()
+            if inspect.isfunction(found) and not name.startswith("_") and found.__module__ == module.__name__
+        }
+        told = set(module.__all__)
+        assert own - told <= HELPERS, (module.__name__, own - told)
+
+
+HELPERS = {"begin_web_session", "end_web_session", "found_by_token", "state_of"}
+"""Parts that other use cases share; they take a connection, which nobody outside has."""
+
+
+@pytest.mark.parametrize("use_case", [name for name, cells in promised().items() if cells == [{"token"}]])
+def test_what_asks_for_a_token_asks_for_no_actor(use_case):
+    assert not GRANTS[use_case]
+    function = next(getattr(module, use_case) for module in MODULES if use_case in module.__all__)
+    assert "actor" not in inspect.signature(function).parameters
+
+
+@pytest.fixture
+def everybodys(world):
+    """A client of each: ann's (sue supervises her), ben's, sue's own, and one of another clinic."""
+    administrator.import_ratings(
+        world.clinic, world.admin, "f.csv", csv("imported,adult,1,ors,20.0,2026-01-05"), clinician_sign_in_name="ben"
+    )
+    pairs = {"ann": world.admin, "ben": world.admin, "sue": world.admin, "other_ann": world.other_admin}
+    return {name: target(world, world.people[name], admin) for name, admin in pairs.items()}
+
+
+RELATIONS = {
+    # role's person: the client's clinician by relation
+    "ann": {"own": "ann", "other": "ben", "elsewhere": "other_ann"},
+    "sue": {"own": "sue", "supervisee": "ann", "other": "ben", "elsewhere": "other_ann"},
+    "dan": {"other": "ben", "elsewhere": "other_ann"},
+    "admin": {"other": "ben", "elsewhere": "other_ann"},
+}
+PERSON = {Role.CLINICIAN: "ann", Role.SUPERVISOR: "sue", Role.DIRECTOR: "dan", Role.ADMINISTRATOR: "admin"}
+
+
+@pytest.mark.parametrize("use_case", CALLS)
+def test_everybody_may_do_what_was_promised_and_nothing_else(world, everybodys, use_case):
+    about_a_client = any(cell & {"own", "supervisee", "other"} for cell in promised()[use_case])
+    for role, allowed in zip(Role, promised()[use_case], strict=True):
+        actor = world.people[PERSON[role]]
+        relations = RELATIONS[PERSON[role]] if about_a_client else {"here": "ben"}
+        for relation, holder in relations.items():
+            outcome = tried(world, use_case, actor, everybodys[holder])
+            expected = {"done"} if relation in allowed else {AccessDeniedError, NotFoundError}
+            assert outcome in expected, (use_case, role.value, relation, outcome)
+            if outcome != "done":
+                assert last_action(world).startswith(f"{use_case}: "), (use_case, role.value, relation)
+
+
+def last_action(world):
+    with world.clinic.store.read() as connection:
+        from fit.store import audit
+        from fit.store.ids import read_id
+
+        return audit.newest(connection, read_id(world.admin.clinic_id), 1)[0].action
+
+
+@pytest.mark.parametrize("use_case", [name for name, cells in promised().items() if cells != [{"token"}]])
+def test_every_use_case_that_asks_for_an_actor_is_tried(use_case):
+    assert use_case in CALLS
+
+
+@pytest.mark.parametrize(
+    "use_case", [name for name, cells in promised().items() if any(cell & {"own", "other"} for cell in cells)]
+)
+def test_another_clinic_gives_the_same_answer_as_no_client_at_all(world, everybodys, use_case):
+    nothing = Target(episode="0" * 13, rating="0" * 13, alert="0" * 13)
+    for role, allowed in zip(Role, promised()[use_case], strict=True):
+        if allowed:
+            actor = world.people[PERSON[role]]
+            for one in (everybodys["other_ann"], nothing):
+                with pytest.raises(NotFoundError):
+                    CALLS[use_case](world, actor, one)
+
+
+@pytest.mark.parametrize(
+    "use_case", ["set_active", "reset_passphrase", "add_supervision", "end_supervision", "assign_episode"]
+)
+def test_an_administrator_reaches_nobody_of_another_clinic(world, everybodys, use_case):
+    with pytest.raises((NotFoundError, AccessDeniedError)):
+        CALLS[use_case](world, world.other_admin, everybodys["ben"])
+
+
+def test_a_supervisor_sees_a_supervisee_only_while_supervising(world, everybodys):
+    page = clinician.open_client(world.clinic, world.sue, everybodys["ann"].episode)
+    assert not page.can_hand_over
+    assert not page.can_mark_alerts
+    administrator.end_supervision(world.clinic, world.admin, world.sue.user_id, world.ann.user_id)
+    with pytest.raises(AccessDeniedError):
+        clinician.open_client(world.clinic, world.sue, everybodys["ann"].episode)
+
+
+def test_a_client_who_changes_hands_is_gone_for_the_one_and_there_for_the_other(world, everybodys):
+    administrator.assign_episode(world.clinic, world.admin, everybodys["ann"].episode, world.ben.user_id)
+    with pytest.raises(AccessDeniedError):
+        clinician.open_client(world.clinic, world.ann, everybodys["ann"].episode)
+    assert clinician.open_client(world.clinic, world.ben, everybodys["ann"].episode).can_hand_over
+
+
+def test_refusals_do_not_change_anything(world, everybodys):
+    before = world.page(everybodys["ben"].episode, who=world.ben)
+    for use_case in ("mark_alert", "supersede_rating", "record_in_room", "close_episode", "start_session"):
+        assert tried(world, use_case, world.ann, everybodys["ben"]) is AccessDeniedError
+    assert world.page(everybodys["ben"].episode, who=world.ben) == before

@@ -1,0 +1,214 @@
+"""What is written with each rating, step by step, equals what the whole history says."""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from argon2 import PasswordHasher
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from fit.alerts import find_alerts, rules
+from fit.assessment import Axis, assess
+from fit.casework import Settings, _secrets, administrator, clinician, open_clinic
+from fit.scales import scale_ids
+from fit.series import Ratings, Series
+from fit.store.cells import NOBODY, monday
+from fit.store.ids import read_id, shown
+from fit.store.states import AlertState
+from fit.store.tables import Alert, AllianceCell, Rating, Session, Standing, columns_of
+from tests.fit.casework.world import Clock, World, csv, found
+
+PATIENT = settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+score = st.integers(0, 400).map(lambda tenths: tenths / 10)
+high = st.integers(300, 400).map(lambda tenths: tenths / 10)
+session = st.fixed_dictionaries(
+    {
+        "ors": st.none() | score,
+        "srs": st.none() | high | score,
+        "phq9": st.none() | st.integers(0, 27).map(float),
+        "supersede": st.none() | st.integers(0, 30),
+    }
+)
+history = st.lists(session, min_size=1, max_size=8)
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory):
+    """One clinic for all examples; each example is an episode of its own."""
+    folder = tmp_path_factory.mktemp("standing")
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setattr(_secrets, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    clock = Clock()
+    clinic = open_clinic(Settings(folder=folder / "clinic"), clock=clock)
+    yield World(clinic, clock, found(clinic))
+    clinic.close()
+    monkeypatch.undo()
+    shutil.rmtree(folder)
+
+
+def live(world, steps):
+    """Hold these sessions one by one; returns the episode and what counts in the end."""
+    world.clock.moment += timedelta(days=1)
+    episode = world.begin(f"C{len(world.episodes)}")
+    counting, ids = {}, {}
+    for meeting, step in enumerate(steps, start=1):
+        clinician.start_session(world.clinic, world.ann, episode)
+        for scale_id in ("ors", "srs", "phq9"):
+            if step[scale_id] is not None:
+                world.rate(episode, scale_id, step[scale_id], key=f"{episode}-{meeting}-{scale_id}")
+                counting[meeting, scale_id] = round(step[scale_id] * 10)
+        ids = {(row.meeting, one.scale_id): one for row in world.page(episode).sessions for one in row.ratings}
+        if step["supersede"] is not None and counting:
+            chosen = sorted(counting)[step["supersede"] % len(counting)]
+            clinician.supersede_rating(world.clinic, world.ann, ids[chosen].rating_id, "test")
+            del counting[chosen]
+        world.clock.forward(weeks=1)
+    return episode, counting
+
+
+def whole(world, counting):
+    """Assess the history in one go, straight from the numbers."""
+    rows = sorted(counting.items())
+    ratings = Ratings(
+        episode_ids=["E"],
+        age_band=np.zeros(1, np.int8),
+        episode=np.zeros(len(rows), np.int32),
+        session=np.array([place[0] for place, _ in rows], np.int32),
+        scale=np.array([scale_ids().index(place[1]) for place, _ in rows], np.int8),
+        informant=np.zeros(len(rows), np.int8),
+        total=np.array([tenths for _, tenths in rows], np.int16),
+    )
+    series = Series.of(ratings)
+    assessment = assess(series, world.clinic.policy, world.clinic.curves, rules())
+    return [assessment.episode(strand) for strand in range(series.strands)]
+
+
+def stored(world, table, episode, column="episode_id"):
+    chosen = columns_of(table)
+    with world.clinic.store.read() as connection:
+        return connection.execute(select(chosen).where(chosen.c[column] == read_id(episode))).all()
+
+
+def points(score):
+    return None if score is None else score.tenths
+
+
+@PATIENT
+@given(steps=history)
+def test_standing_written_step_by_step_is_assess_of_the_whole(lasting, steps):
+    episode, counting = live(lasting, steps)
+    row = stored(lasting, Standing, episode)[0]
+    strands = whole(lasting, counting)
+    if not strands:
+        assert (row.outcome_latest, row.change, row.outcome_history) == (None, "not_assessable", [])
+        return
+    one = strands[0]
+    assert row.outcome_latest == points(one.latest)
+    assert row.alliance_latest == points(one.alliance_latest)
+    assert row.outcome_history == [points(each) for each in one.outcome][-12:]
+    assert row.alliance_history == [points(each) for each in one.alliance][-12:]
+    assert (row.intake, row.gain) == (points(one.intake), points(one.gain))
+    assert (row.change, row.track) == (one.change.value, one.track.value)
+    assert (row.expected, row.target) == (one.expected_latest, one.target)
+    assert row.sessions == len(steps)
+
+
+@PATIENT
+@given(steps=history)
+def test_alerts_written_step_by_step_are_those_of_the_whole(lasting, steps):
+    """Items aside: a total alone tells no low item."""
+    episode, counting = live(lasting, steps)
+    meetings = {row.id: row.meeting for row in stored(lasting, Session, episode)}
+    holding = {
+        (row.rule, meetings[row.session_id], row.scale)
+        for row in stored(lasting, Alert, episode)
+        if row.state != AlertState.NO_LONGER_HOLDS.value and row.rule != "low_item"
+    }
+    of_sessions = {rule.id for rule in rules() if rule.axis == Axis.SESSION}
+    expected = {
+        (alert.rule, alert.meeting, alert.scale)
+        for one in whole(lasting, counting)
+        for alert in find_alerts(one)
+        if not (alert.rule in of_sessions and alert.meeting == len(steps))
+    }
+    assert holding == expected
+
+
+@PATIENT
+@given(steps=history)
+def test_an_open_alert_is_one_that_no_later_rating_answers(lasting, steps):
+    episode, _ = live(lasting, steps)
+    ratings = {row.id: row for row in stored(lasting, Rating, episode)}
+    meetings = {row.id: row.meeting for row in stored(lasting, Session, episode)}
+    for row in stored(lasting, Alert, episode):
+        if row.state == AlertState.ANSWERED.value:
+            answer = ratings[row.answered_by]
+            assert answer.status == "active"
+            assert meetings[answer.session_id] > meetings[row.session_id]
+        assert (row.closed_at is None) == AlertState(row.state).is_open
+
+
+def test_cells_are_what_counting_by_hand_gives(lasting):
+    """After all the examples above: every cell of the clinic from raw rows, by plain loops."""
+    administrator.import_ratings(lasting.clinic, lasting.admin, "f.csv", csv(*IMPORTED))
+    lines = {"total": 360, "drop": 10}
+    with lasting.clinic.store.read() as connection:
+        sessions = connection.execute(select(columns_of(Session))).all()
+        ratings = connection.execute(select(columns_of(Rating))).all()
+        cells = connection.execute(select(columns_of(AllianceCell))).all()
+    totals = {row.session_id: row.total for row in ratings if (row.scale, row.status) == ("srs", "active")}
+    leading = {row.episode_id for row in ratings if row.status == "active"}
+    expected = defaultdict(lambda: [0, 0, 0, 0, 0])
+    before = {}
+    for row in sorted(sessions, key=lambda row: (row.episode_id, row.meeting)):
+        place = expected[row.clinician_id or NOBODY, monday(row.occurred_on)]
+        place[0] += 1
+        if row.id in totals and row.episode_id in leading:
+            total, last = totals[row.id], before.get(row.episode_id)
+            below, drop = total < lines["total"], last is not None and last - total >= lines["drop"]
+            for number, figure in enumerate((1, below, drop, total), start=1):
+                place[number] += figure
+            before[row.episode_id] = total
+    figures = ("sessions", "with_alliance", "below_line", "drops", "sum_tenths")
+    written = {(row.clinician_id, row.week): [getattr(row, name) for name in figures] for row in cells}
+    assert {place: row for place, row in written.items() if any(row)} == dict(expected)
+    assert len(expected) > 5
+
+
+IMPORTED = [
+    f"I{number},adult,{meeting},{scale_id},{total},2026-0{1 + meeting // 4}-1{meeting % 4}"
+    for number in range(4)
+    for meeting in range(1, 7)
+    for scale_id, total in (("ors", 20 + number), ("srs", 40 - number * meeting / 2))
+]
+
+
+def test_an_episode_that_changes_hands_takes_along_only_what_nobody_held(lasting):
+    administrator.import_ratings(lasting.clinic, lasting.admin, "g.csv", csv("G1,adult,1,srs,30.0,2025-11-03"))
+    week = monday(lasting.clock.moment.date().replace(year=2025, month=11, day=3))
+    assert cell_of(lasting, NOBODY, week).sum_tenths == 300
+    episode = administrator.find_episode(lasting.clinic, lasting.admin, "G1")
+    ann, ben = (read_id(who.user_id) for who in (lasting.ann, lasting.ben))
+    administrator.assign_episode(lasting.clinic, lasting.admin, episode, shown(ann))
+    administrator.assign_episode(lasting.clinic, lasting.admin, episode, shown(ben))
+    assert (cell_of(lasting, ann, week).sessions, cell_of(lasting, ann, week).below_line) == (1, 1)
+    assert cell_of(lasting, NOBODY, week).sessions == 0
+    assert cell_of(lasting, ben, week) is None
+
+
+def cell_of(world, clinician_id, week):
+    cell = columns_of(AllianceCell)
+    place = (cell.c.clinician_id == clinician_id, cell.c.week == week)
+    with world.clinic.store.read() as connection:
+        return connection.execute(select(cell).where(*place)).first()
