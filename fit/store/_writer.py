@@ -102,7 +102,14 @@ class Writer:
                 for waiting in batch:
                     waiting.run(self._connection)
         except Exception as error:  # noqa: BLE001  not swallowed: nothing of the batch was kept, and everybody is told
+            self._undo()
             for waiting in batch:
                 waiting.error = waiting.error or error
         for waiting in batch:
             waiting.tell()
+
+    def _undo(self) -> None:
+        """Leave the transaction: SQLite stays in it when the commit itself failed."""
+        driver = self._connection.connection.driver_connection
+        if driver is not None and driver.in_transaction:
+            driver.rollback()

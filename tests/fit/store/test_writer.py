@@ -6,10 +6,12 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from fit.errors import StoreError
 from fit.store.database import open_sqlite
@@ -164,3 +166,29 @@ def test_every_answered_write_survives_a_kill(place):
     database.close()
     assert len(answered) >= 200
     assert {line for line in answered if line.count("-") == 1} <= kept
+
+
+def test_when_the_commit_fails_nothing_is_kept_and_everybody_is_told(sqlite):
+    together = threading.Event()
+
+    def broken_link(connection):
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.exec_driver_sql("INSERT INTO supervision VALUES (1, 2, 3)")
+
+    def told(work):
+        with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+            sqlite.write(work)
+
+    started = threading.Event()
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(sqlite.write, lambda _: (started.set(), together.wait(10)))
+        started.wait(10)
+        rest = [pool.submit(told, work) for work in (broken_link, add("beside"))]
+        while sqlite._writes._writer._queue.qsize() < 2:
+            time.sleep(0.001)
+        together.set()
+        for one in (first, *rest):
+            one.result(10)
+    assert subjects(sqlite) == []
+    sqlite.write(add("afterwards"))
+    assert subjects(sqlite) == ["afterwards"]
