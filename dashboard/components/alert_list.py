@@ -33,7 +33,7 @@ STEPS = ((AlertState.SEEN, "I have seen this"), (AlertState.TALKED_ABOUT, "Talke
 def draw_alerts(page: ClientPage, one: EpisodeAssessment) -> None:
     """Draw the open alerts, and those that are done behind one click."""
     groups = grouped(alert for alert in page.alerts if alert.state.is_open)
-    st.subheader("Alerts", anchor=False)
+    st.header("Alerts", anchor=False)
     if not groups:
         st.html('<p class="ml-quiet">No open alert.</p>')
     for group in groups:
@@ -47,7 +47,7 @@ def _draw(group: AlertGroup, one: EpisodeAssessment, *, may_mark: bool) -> None:
         if may_mark:
             _draw_steps(group)
         with st.expander(WHY, type="compact"):
-            st.html("".join(why_html(_explanation(alert, one), also=_of_this(alert)) for alert in group.alerts))
+            st.html("".join(why_html(_explanation(alert, one)) for alert in group.alerts) + _raised_html(group))
 
 
 def _draw_steps(group: AlertGroup) -> None:
@@ -132,7 +132,12 @@ def _explanation(alert: AlertRow, one: EpisodeAssessment) -> Explanation:
         )
 
 
-def _of_this(alert: AlertRow) -> tuple[tuple[str, str], ...]:
-    raised = f"{alert.raised_at:%d.%m.%Y}, by policy {alert.policy} {alert.policy_version}"
-    path = f" and expected path {alert.trajectory} {alert.trajectory_version}" if alert.trajectory else ""
-    return (("Raised on", raised + path),)
+def _raised_html(group: AlertGroup) -> str:
+    """Say when the alerts were raised and by which versions, once where it is the same for all."""
+    said = dict.fromkeys(_raised(alert) for alert in group.alerts)
+    return f'<p class="ml-quiet ml-raised">{escape(" ".join(said))}</p>'
+
+
+def _raised(alert: AlertRow) -> str:
+    path = f", expected path {alert.trajectory} {alert.trajectory_version}" if alert.trajectory else ""
+    return f"Raised on {alert.raised_at:%d.%m.%Y} by policy {alert.policy} {alert.policy_version}{path}."

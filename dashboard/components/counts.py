@@ -17,7 +17,7 @@ WITHHELD = "withheld"
 
 def draw_counts(title: str, of_what: str, counts: Mapping[str, int | None]) -> None:
     """Draw the counts under their title."""
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     st.html(counts_html(title, of_what, counts))
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.charts.in_words import trend_in_words, trend_table
 from dashboard.charts.overlay import Mark, Overlay, Superseded
+from dashboard.charts.titles import alliance_title, outcome_title
 from dashboard.charts.trend import CONFIG, trend
 from dashboard.components.screen import screen_palette
 from dashboard.words import SEVERITY
@@ -30,7 +31,15 @@ def draw_course(page: ClientPage, one: EpisodeAssessment) -> None:
     figure = trend(one, over, palette=screen_palette())
     st.plotly_chart(figure, theme=None, config=CONFIG, key="course", alt=trend_in_words(one, over))
     with st.expander("The same numbers as a table"):
-        st.dataframe(pd.DataFrame(trend_table(one, over)), hide_index=True, alt="The course, a row a session")
+        _draw_table(one, over)
+
+
+def _draw_table(one: EpisodeAssessment, over: Overlay) -> None:
+    points = st.column_config.NumberColumn(format="%.1f")
+    columns = dict.fromkeys((outcome_title(one), "Expected", alliance_title(one)), points)
+    dates = {"Date": st.column_config.DateColumn(format="D MMM YYYY")}
+    rows = pd.DataFrame(trend_table(one, over))
+    st.dataframe(rows, hide_index=True, column_config=columns | dates, alt="The course, a row a session")
 
 
 def overlay_of(page: ClientPage, one: EpisodeAssessment) -> Overlay:

@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from fit.assessment import Explanation
-
-    Entry = tuple[str, str]
 
 __all__ = ["WHY", "draw_why", "why_html"]
 
@@ -26,23 +22,19 @@ def draw_why(explanation: Explanation) -> None:
         st.html(why_html(explanation))
 
 
-def why_html(explanation: Explanation, *, also: Iterable[Entry] = ()) -> str:
-    """Return the explanation as names and what stands behind them; what is empty is left out.
-
-    `also` adds what is known of this very alert.
-    """
+def why_html(explanation: Explanation) -> str:
+    """Return the explanation as names and what stands behind them; what is empty is left out."""
     numbers = "; ".join(f"{name} {_said(value)}" for name, value in explanation.values)
     entries = (
-        ("Rule", explanation.title),
         ("How it is worked out", explanation.formula),
         ("The numbers", numbers),
         ("The line", explanation.line),
         ("Usual next step", explanation.usual_next_step),
         ("Policy", explanation.policy),
         ("Source", explanation.source),
-        *also,
     )
-    return f'<dl class="ml-facts">{"".join(_entry(name, text) for name, text in entries if text)}</dl>'
+    facts = "".join(_entry(name, text) for name, text in entries if text)
+    return f'<div class="ml-why-facts"><p>{escape(explanation.title)}</p><dl class="ml-facts">{facts}</dl></div>'
 
 
 def _entry(name: str, text: str) -> str:

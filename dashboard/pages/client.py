@@ -48,7 +48,7 @@ def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: Episod
     with st.container(key="course-and-alerts"):
         course, alerts = st.columns([2, 1], gap="large")
     with course:
-        st.subheader("Course", anchor=False)
+        st.header("Course", anchor=False)
         draw_course(client, drawn)
     with alerts:
         draw_alerts(client, leading)

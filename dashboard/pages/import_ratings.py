@@ -64,7 +64,10 @@ def _progress(doing: str) -> Callable[[float, str], None]:
     bar = st.progress(0.0, text=doing)
 
     def tell(share: float, what: str) -> None:
-        bar.progress(min(max(share, 0.0), 1.0), text=what)
+        if share < 1.0:
+            bar.progress(max(share, 0.0), text=what.capitalize())
+        else:
+            bar.empty()
 
     return tell
 
@@ -85,7 +88,7 @@ def _draw_findings(report: ImportReport) -> None:
         ("Already here", report.known_ratings),
         ("New episodes", report.new_episodes),
     )
-    with st.container(horizontal=True, key="import-numbers"):
+    with st.container(horizontal=True, gap="large", key="import-numbers"):
         for name, number in numbers:
             st.metric(name, f"{number:,}", width="content")
     if report.rows_bad:
@@ -93,10 +96,12 @@ def _draw_findings(report: ImportReport) -> None:
 
 
 def _draw_problems(report: ImportReport) -> None:
-    st.subheader("Rows that cannot be taken", anchor=False)
+    st.header("Rows that cannot be taken", anchor=False)
     shown = report.rows_bad[:PROBLEMS_SHOWN]
     rows = [{"Line": row.line, "What is wrong": row.what, "What to do": row.remedy} for row in shown]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Bad rows: line, what is wrong, what to do")
+    widths = {"Line": st.column_config.NumberColumn(width="small", format="%d")}
+    alt = "Bad rows: line, what is wrong, what to do"
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=widths, alt=alt)
     if report.rows_bad_count > len(shown):
         st.caption(f"The first {len(shown)} are shown. Mend these and check the file again.")
 

@@ -59,7 +59,7 @@ def _worded(counts: Mapping[Verdict, int | None], looks: Mapping[str, Look]) -> 
 
 
 def _draw_weeks(found: Overview) -> None:
-    st.subheader("Alliance, week by week", anchor=False)
+    st.header("Alliance, week by week", anchor=False)
     if not found.cells:
         st.html('<p class="ml-quiet">No session ratings in the last year.</p>')
         return
