@@ -56,19 +56,26 @@ class Ratings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runs:
-    """Consecutive values of many strands: where each strand's run starts, and each value's place in it."""
+    """Consecutive values of many strands: where each strand's run starts, and each value's place in it.
+
+    `given` are the strands that have any value, `last` is where the last value of each of these stands.
+    """
 
     start: Rows
     length: Rows
     strand: Rows
     place: Rows
+    given: Rows
+    last: Rows
 
     @classmethod
     def of(cls, strand: Rows, strands: int) -> Runs:
         """Find the runs of equal strand numbers (ascending) among `strands` strands."""
         length = np.bincount(strand, minlength=strands)
-        start = np.cumsum(length) - length
-        return cls(start=start, length=length, strand=strand, place=np.arange(strand.size) - start[strand])
+        end = np.cumsum(length)
+        start, given = end - length, np.flatnonzero(length)
+        place = np.arange(strand.size) - start[strand]
+        return cls(start=start, length=length, strand=strand, place=place, given=given, last=end[given] - 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

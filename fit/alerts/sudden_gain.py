@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fit.alerts._registry import rule
 from fit.assessment import Axis, Columns, Found, points
-from fit.change.sudden_change import sudden_changes
 
 
 @rule(
@@ -16,6 +15,5 @@ from fit.change.sudden_change import sudden_changes
 )
 def sudden_gain(columns: Columns) -> Found:
     """A sudden gain that lasted."""
-    outcome = columns.outcome
-    jump = sudden_changes(outcome.gain_score, outcome.score, outcome.runs, columns.policy)
+    jump = columns.outcome.jump
     return Found(mask=jump > 0, line=columns.policy.sudden_change, evidence={"gained": points(jump)})

@@ -9,6 +9,7 @@ import numpy as np
 
 from fit.alliance import UsualRange, find_repairs, usual_range
 from fit.alliance.repaired import return_line
+from fit.change.sudden_change import sudden_changes
 from fit.policies import Bound
 from fit.series import MISSING, Runs, Series
 from fit.trajectory import NO_CURVE, TRACKS, Track, track_against
@@ -46,7 +47,10 @@ class Strands:
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """Per outcome rating. `gain_score` is the score turned so that higher is better; all in tenths."""
+    """Per outcome rating. `gain_score` is the score turned so that higher is better; all in tenths.
+
+    `move` is the change since the rating before; `jump` a sudden change, at the rating that makes it certain.
+    """
 
     rows: Numbers
     runs: Runs
@@ -56,6 +60,7 @@ class Outcome:
     intake: Numbers
     best: Numbers
     move: Numbers
+    jump: Numbers
     gain: Numbers
     reliable_gain: Mask
     reliable_loss: Mask
@@ -124,10 +129,9 @@ def columns_of(series: Series, policy: Policy, lines: ScaleLines, curves: CurveC
 
 def first_of(values: NDArray[np.int16], rows: Numbers, runs: Runs) -> Numbers:
     """Value at each strand's first rating; MISSING where it has none."""
-    if not rows.size:
-        return np.full(runs.start.size, MISSING, np.int64)
-    first = values[rows[np.minimum(runs.start, rows.size - 1)]].astype(np.int64)
-    return np.where(runs.length > 0, first, MISSING)
+    first = np.full(runs.length.size, MISSING, np.int64)
+    first[runs.given] = values[rows[runs.start[runs.given]]]
+    return first
 
 
 def _strands(series: Series, runs: Runs, rows: Numbers, lines: ScaleLines, curves: CurveColumns) -> Strands:
@@ -187,6 +191,7 @@ def _outcome(
         intake=intake,
         best=_best_so_far(gain_score, runs),
         move=move,
+        jump=sudden_changes(gain_score, score, runs, policy),
         gain=gain,
         reliable_gain=beyond(gain, line, policy),
         reliable_loss=beyond(-gain, line, policy),

@@ -168,8 +168,7 @@ def session_rows(rule: Rule, columns: Columns) -> NDArray[np.int64]:
 def _last(values: NDArray[Number], runs: Runs, unknown: float) -> NDArray[Number]:
     """Value at each run's last place; `unknown` where the run is empty."""
     last = np.full(runs.length.size, unknown, values.dtype)
-    rated = np.flatnonzero(runs.length)
-    last[rated] = values[(runs.start + runs.length - 1)[rated]]
+    last[runs.given] = values[runs.last]
     return last
 
 

@@ -49,19 +49,22 @@ def sudden_changes(
     large = policy.sudden_change.crossed(np.abs(jump))
     large &= 100 * np.abs(jump) >= policy.sudden_share_percent * scores[last_before]
     at, jump = at[large], jump[large]
-    sure = _means_differ(gain_scores, at, span, jump)
-    jumps[at[sure]] = jump[sure]
+    if at.size:
+        jumps[at] = np.where(_means_differ(gain_scores, at, span, jump), jump, 0)
     return jumps
 
 
 def _means_differ(
     values: NDArray[np.int64], at: NDArray[np.int64], span: int, jump: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Welch-free t test with equal group sizes, in sums so that it is exact until the last comparison."""
-    after = values[at[:, None] - np.arange(span)]
-    before = values[at[:, None] - np.arange(span, 2 * span)]
-    difference = after.sum(axis=1) - before.sum(axis=1)
-    spread = after.var(axis=1, ddof=1) + before.var(axis=1, ddof=1)
-    beyond: NDArray[np.bool_] = difference**2 > CRITICAL_T**2 * span * spread
-    same_way: NDArray[np.bool_] = np.sign(difference) == np.sign(jump)
+    """Student's t test of two groups of equal size, in whole sums so that it is exact until the last comparison.
+
+    A group's sum of squared deviations from its mean is (n x sum of squares - square of the sum) / n.
+    """
+    groups = values[at[:, None] - np.arange(2 * span)].reshape(-1, 2, span)
+    sums = groups.sum(axis=2)
+    spread = (span * (groups**2).sum(axis=2) - sums**2).sum(axis=1)
+    difference = sums[:, 0] - sums[:, 1]
+    beyond: NDArray[np.bool_] = (span - 1) * difference**2 > CRITICAL_T**2 * spread
+    same_way: NDArray[np.bool_] = difference * jump > 0
     return beyond & same_way
