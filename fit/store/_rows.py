@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -9,20 +10,22 @@ from sqlalchemy.dialects import postgresql, sqlite
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Table
-
-KEYS_AT_ONCE = 500
+    from sqlalchemy import Connection, Executable, Table
 
 
 def write_rows(
-    connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *, adding: Sequence[str] = ()
+    connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *, adding: tuple[str, ...] = ()
 ) -> None:
     """Insert rows; one that is there already is replaced, but the columns in `adding` are added to."""
-    if not rows:
-        return
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = make(table)
+    if rows:
+        connection.execute(_statement(connection.dialect.name, table, tuple(rows[0]), adding), list(rows))
+
+
+@cache
+def _statement(dialect: str, table: Table, names: tuple[str, ...], adding: tuple[str, ...]) -> Executable:
+    """Putting it together takes longer than running it, so it is kept."""
+    statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     keys = [column.name for column in table.primary_key.columns]
-    new: dict[str, Any] = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    new: dict[str, Any] = {name: statement.excluded[name] for name in names if name not in keys}
     new |= {name: table.c[name] + statement.excluded[name] for name in adding}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=new), list(rows))
+    return statement.on_conflict_do_update(index_elements=keys, set_=new)

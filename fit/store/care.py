@@ -51,8 +51,9 @@ def episode_facts(connection: Connection, clinic_id: int, episode_id: int) -> Re
 
 def lock_episode(connection: Connection, clinic_id: int, episode_id: int) -> None:
     """Let nobody else write to this episode until the transaction ends (PostgreSQL; SQLite has one writer)."""
-    one = and_(episode.c.clinic_id == clinic_id, episode.c.id == episode_id)
-    connection.execute(select(episode.c.id).where(one).with_for_update()).all()
+    if connection.dialect.name == "postgresql":
+        one = and_(episode.c.clinic_id == clinic_id, episode.c.id == episode_id)
+        connection.execute(select(episode.c.id).where(one).with_for_update()).all()
 
 
 def client_by_code(connection: Connection, clinic_id: int, code: str) -> Record | None:
@@ -116,12 +117,6 @@ def withdraw_consent(connection: Connection, clinic_id: int, client_id: int, kin
         consent.c.withdrawn_on.is_(None),
     )
     return connection.execute(update(consent).where(standing_ones), {"withdrawn_on": day}).rowcount
-
-
-def known_codes(connection: Connection, clinic_id: int) -> dict[str, int]:
-    """Ids of all clients by code, for an import."""
-    found = connection.execute(select(client.c.code, client.c.id).where(client.c.clinic_id == clinic_id))
-    return {row.code: row.id for row in found}
 
 
 def count_episodes(connection: Connection, clinic_id: int, *, active: bool) -> int:

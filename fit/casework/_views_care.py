@@ -1,0 +1,176 @@
+"""A caseload and a client's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fit.store.states import Attention
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from fit.assessment import EpisodeAssessment
+    from fit.change import Change
+    from fit.policies import Severity
+    from fit.ratings import Ending, Mode
+    from fit.scales import AgeBand, Informant, ScaleKind, Score
+    from fit.store.states import AlertState, ConsentKind, RatingStatus
+    from fit.trajectory import Track
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseloadRow:
+    """One open episode on a clinician's list, with what to look at first."""
+
+    episode_id: str
+    client_label: str
+    clinician_name: str
+    age_band: AgeBand
+    sessions: int
+    last_session_on: date | None
+    days_since: int | None
+    outcome_title: str
+    alliance_title: str
+    outcome_latest: Score | None
+    alliance_latest: Score | None
+    outcome_history: tuple[Score | None, ...]
+    """The last twelve sessions at most, oldest first."""
+    alliance_history: tuple[Score | None, ...]
+    intake: Score | None
+    gain: Score | None
+    change: Change
+    track: Track
+    attention: Attention
+    reason_rule: str | None
+    """Id of the rule behind the attention; None when nothing needs a look or no rating has come for long."""
+    reasons: tuple[str, ...]
+    """Ids of the rules of all open alerts, the gravest first."""
+    open_alerts: int
+    may_be_rated: bool
+    """False while the client's consent to ratings is withdrawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caseload:
+    """A clinician's open episodes, ordered by what deserves attention first."""
+
+    rows: tuple[CaseloadRow, ...]
+    as_of: date
+
+    @property
+    def needing_attention(self) -> tuple[CaseloadRow, ...]:
+        """The rows with something to look at."""
+        return tuple(row for row in self.rows if row.attention is not Attention.NOTHING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeFacts:
+    """An episode of care and whose it is."""
+
+    episode_id: str
+    client_id: str
+    client_label: str
+    client_code: str
+    clinician_id: str | None
+    clinician_name: str
+    age_band: AgeBand
+    language: str
+    opened_on: date | None
+    """None for an imported episode without dates."""
+    closed_on: date | None
+    ending: Ending | None
+    consents: Mapping[ConsentKind, bool]
+    """Whether consent stands today. A kind that was never asked is not here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingRow:
+    """One filled-in scale as it was given, also when it no longer counts."""
+
+    rating_id: str
+    scale_id: str
+    scale_title: str
+    kind: ScaleKind
+    informant: Informant
+    total: Score | None
+    """None for a scale that was skipped."""
+    answers: Mapping[str, Score | None]
+    """By item id; empty when only a total is known."""
+    status: RatingStatus
+    superseded_reason: str
+    mode: Mode
+    calibrated: bool
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """One appointment with its ratings. `outcome` and `alliance` are the totals on the chart."""
+
+    session_id: str
+    meeting: int
+    occurred_on: date | None
+    """None for an imported session whose day nobody noted."""
+    outcome: Score | None
+    alliance: Score | None
+    ratings: tuple[RatingRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRow:
+    """A signal that someone must look at, with the numbers behind it and what became of it."""
+
+    alert_id: str
+    rule: str
+    title: str
+    severity: Severity
+    kind: str
+    meeting: int
+    why: str
+    line: str
+    """The policy's line with its side, such as "below 36.0"; empty where the rule has none."""
+    source: str
+    next_step: str
+    """What people usually do next."""
+    evidence: Mapping[str, str | float]
+    policy: str
+    policy_version: str
+    trajectory: str
+    trajectory_version: str
+    state: AlertState
+    reason: str
+    raised_at: datetime
+    closed_at: datetime | None
+    answered_by_meeting: int | None
+    """The session whose rating answered it, when later ratings did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleChoice:
+    """A scale that can be handed over for this client today."""
+
+    scale_id: str
+    title: str
+    kind: ScaleKind
+    recorded_today: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientPage:
+    """Everything a client's page draws. `assessment` is None until there is a rating."""
+
+    client_label: str
+    episode: EpisodeFacts
+    assessment: EpisodeAssessment | None
+    strands: tuple[EpisodeAssessment, ...]
+    """Each informant and outcome scale apart; the first is `assessment`."""
+    alerts: tuple[AlertRow, ...]
+    """Open ones first, then by session, newest first."""
+    sessions: tuple[SessionRow, ...]
+    scales: tuple[ScaleChoice, ...]
+    can_hand_over: bool
+    """Own client, open episode, consent to ratings not withdrawn."""
+    can_mark_alerts: bool
+    as_of: date
