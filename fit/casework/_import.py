@@ -125,7 +125,9 @@ def _write(clinic: Clinic, deed: Deed, plan: Plan, tell: Callable[[float, str], 
     def assessed(done: int) -> None:
         tell(WRITTEN + (1 - WRITTEN) * done / len(touched), "assessing")
 
-    refresh(deed.connection, deed.clinic_id, touched, method_of(clinic), causes=causes, progress=assessed)
+    refresh(
+        deed.connection, deed.clinic_id, touched, method_of(clinic), causes=causes, imported=True, progress=assessed
+    )
 
 
 def _noted(deed: Deed, plan: Plan, file_name: str, digest: str) -> str:

@@ -29,6 +29,14 @@ def answered_at(one: EpisodeAssessment, signal: Signal, severity: Severity) -> i
     return next((meeting for meeting in _rated_after(one, signal) if meeting not in worrying), None)
 
 
+def is_overtaken(one: EpisodeAssessment, signal: Signal) -> bool:
+    """Whether a later session was rated, so that this signal speaks of the past; a state that goes on does not."""
+    later = set(_rated_after(one, signal))
+    speaking = {other.session for other in one.signals if _speaks_on(one, other, signal.rule.kind, signal.rule.id)}
+    goes_on = signal.rule.lasting and later <= speaking
+    return bool(later) and not goes_on
+
+
 def _speaks_on(one: EpisodeAssessment, other: Signal, kind: str, rule_id: str) -> bool:
     if rule_id:
         return other.rule.id == rule_id

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, insert, select, update
 
 from fit.scales import Score
-from fit.store._answers import answered_at
+from fit.store._answers import answered_at, is_overtaken
 from fit.store.ids import new_id
 from fit.store.states import AlertState
 from fit.store.tables import Alert as AlertTable
@@ -45,9 +45,26 @@ AS_FOUND = (
     "scale_version",
 )
 
+PAST = "From past ratings, imported together with later ones"
+"""Why an alert was closed from the start."""
+STATE_COLUMNS = (
+    "clinic_id",
+    "id",
+    "episode_id",
+    "session_id",
+    "rule",
+    "scale",
+    "informant",
+    "kind",
+    "severity",
+    "state",
+    "answered_by",
+)
+
 alert = columns_of(AlertTable)
 Key = tuple[int, int, str, str, str]
 """Episode, meeting, rule, scale, informant: the same alert is not raised twice."""
+STATES = select(*(alert.c[name] for name in STATE_COLUMNS))
 MOVE = (
     update(alert)
     .where(alert.c.clinic_id == bindparam("clinic"), alert.c.id == bindparam("alert"))
@@ -62,6 +79,8 @@ class Found:
     alert: Alert
     informant: str
     answered_by: int | None
+    overtaken: bool
+    """Later sessions were rated."""
 
 
 def found_in(
@@ -70,10 +89,12 @@ def found_in(
     """The alerts of one strand with what answers them."""
     signals = {(signal.rule.id, signal.session): signal for signal in one.signals}
     for each in alerts:
-        meeting = answered_at(one, signals[each.rule, each.meeting], each.severity)
+        signal = signals[each.rule, each.meeting]
+        meeting = answered_at(one, signal, each.severity)
         answer = None if meeting is None else _rating_at(one, meeting, each.kind, episode_id, ids)
         key = (episode_id, each.meeting, each.rule, each.scale, one.informant.value)
-        yield key, Found(alert=each, informant=one.informant.value, answered_by=answer)
+        overtaken = is_overtaken(one, signal)
+        yield key, Found(alert=each, informant=one.informant.value, answered_by=answer, overtaken=overtaken)
 
 
 def _rating_at(
@@ -88,9 +109,9 @@ def _rating_at(
 
 
 def stored(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> Sequence[Record]:
-    """All alerts of these episodes, by session."""
+    """All alerts of these episodes with their states, in the order of raising; without the texts."""
     mine = alert.c.episode_id == episode_ids[0] if len(episode_ids) == 1 else alert.c.episode_id.in_(episode_ids)
-    return connection.execute(select(alert).where(alert.c.clinic_id == clinic_id, mine).order_by(alert.c.id)).all()
+    return connection.execute(STATES.where(alert.c.clinic_id == clinic_id, mine).order_by(alert.c.id)).all()
 
 
 def reconcile(
@@ -102,9 +123,15 @@ def reconcile(
     session_ids: Mapping[tuple[int, int], int],
     causes: Mapping[int, int],
     now: datetime,
+    imported: bool = False,
 ) -> None:
-    """Raise what is new, mark what later ratings answered, and what no longer holds; touch nothing a person closed."""
-    new = [_row(clinic_id, key, one, session_ids, now) for key, one in found.items() if key not in rows]
+    """Raise what is new, mark what later ratings answered, and what no longer holds; touch nothing a person closed.
+
+    Of `imported` ratings only the newest are work: what they say of sessions long followed by others is kept closed.
+    """
+    new = [
+        _row(clinic_id, key, one, session_ids, now, imported=imported) for key, one in found.items() if key not in rows
+    ]
     if new:
         connection.execute(insert(alert), new)
     moves = [move for key, row in rows.items() if (move := _move(row, found.get(key), causes.get(key[0]), now))]
@@ -113,10 +140,10 @@ def reconcile(
 
 
 def _row(
-    clinic_id: int, key: Key, one: Found, session_ids: Mapping[tuple[int, int], int], now: datetime
+    clinic_id: int, key: Key, one: Found, session_ids: Mapping[tuple[int, int], int], now: datetime, *, imported: bool
 ) -> dict[str, Any]:
     said = {name: getattr(one.alert, name) for name in AS_FOUND}
-    answered = one.answered_by is not None
+    state = _first_state(one, imported=imported)
     return said | {
         "clinic_id": clinic_id,
         "id": new_id(),
@@ -125,12 +152,18 @@ def _row(
         "severity": one.alert.severity.value,
         "evidence": {name: _plain(value) for name, value in one.alert.evidence.items() if value is not None},
         "informant": one.informant,
-        "state": (AlertState.ANSWERED if answered else AlertState.NEW).value,
-        "reason": "",
+        "state": state.value,
+        "reason": PAST if state is AlertState.CLOSED else "",
         "answered_by": one.answered_by,
         "raised_at": now,
-        "closed_at": now if answered else None,
+        "closed_at": None if state.is_open else now,
     }
+
+
+def _first_state(one: Found, *, imported: bool) -> AlertState:
+    if one.answered_by is not None:
+        return AlertState.ANSWERED
+    return AlertState.CLOSED if imported and one.overtaken else AlertState.NEW
 
 
 def _plain(value: Score | float | str | None) -> float | str | None:

@@ -66,17 +66,19 @@ def refresh(
     method: Method,
     *,
     causes: Mapping[int, int] | None = None,
+    imported: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> None:
     """Bring alerts, cells and standings of these episodes up to what their ratings say.
 
-    `causes` names for each episode the rating that brought the news. `progress` is told how many are done.
+    `causes` names for each episode the rating that brought the news; `imported` says that they are past ratings.
+    `progress` is told how many are done.
     """
     for first in range(0, len(episode_ids), EPISODES_AT_ONCE):
         some = sorted(episode_ids[first : first + EPISODES_AT_ONCE])
         work = _gather(connection, clinic_id, some, method)
         update_shares(connection, _shares(work))
-        _reconcile_alerts(work, causes or {})
+        _reconcile_alerts(work, causes or {}, imported=imported)
         _write_standings(work)
         if progress is not None:
             progress(first + len(some))
@@ -149,7 +151,7 @@ def _bit(assessment: Assessment, rule_id: str) -> int:
     return 1 << [rule.id for rule in assessment.rules].index(rule_id)
 
 
-def _reconcile_alerts(work: _Work, causes: Mapping[int, int]) -> None:
+def _reconcile_alerts(work: _Work, causes: Mapping[int, int], *, imported: bool) -> None:
     meeting_of = {row.id: row.meeting for row in work.sessions}
     stored = alert_rows.stored(work.connection, work.clinic_id, [row.id for row in work.episodes])
     alert_rows.reconcile(
@@ -160,6 +162,7 @@ def _reconcile_alerts(work: _Work, causes: Mapping[int, int]) -> None:
         session_ids=work.session_ids,
         causes=causes,
         now=work.method.now,
+        imported=imported,
     )
 
 

@@ -164,6 +164,20 @@ def test_alerts_of_the_past_that_later_ratings_answered_are_not_new(world):
     assert states["drop", 2] == (AlertState.ANSWERED, 3)
 
 
+def test_a_past_event_that_nothing_answered_is_closed_from_the_start_but_a_state_that_goes_on_is_work(world):
+    take(
+        world,
+        *(f"A1,adult,{meeting},ors,20.0,2026-01-{meeting:02}" for meeting in range(1, 5)),
+        *(f"A1,adult,{meeting},srs,{total},2026-01-{meeting:02}" for meeting, total in enumerate((39, 35, 33, 33), 1)),
+    )
+    row = world.caseload().rows[0]
+    found = {(alert.rule, alert.meeting): alert for alert in world.page(row.episode_id).alerts}
+    assert found["drop", 2].state is AlertState.CLOSED
+    assert "past ratings" in found["drop", 2].reason
+    assert found["low_total", 2].state is AlertState.NEW
+    assert (row.attention, row.reason_rule) == (Attention.ALLIANCE, "low_total")
+
+
 def test_progress_is_told_in_the_thread_that_waits(world):
     rows = [f"E{number},adult,{meeting},ors,20.0,2026-01-05" for number in range(300) for meeting in range(1, 5)]
     told, threads = [], set()
