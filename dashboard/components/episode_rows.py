@@ -32,9 +32,11 @@ HEADER = '<div class="ml-head" aria-hidden="true">' + "".join(f"<span>{name}</sp
 def draw_rows(rows: Sequence[CaseloadRow], *, key: str, with_clinician: bool = False) -> None:
     """Draw the rows, fifty at a time, with a header that names the columns."""
     palette = screen_palette()
-    with st.container(key=f"rows-{key}"):
+    table = st.container(key=f"rows-{key}")
+    shown = _of_this_page(rows, key)
+    with table:
         st.html(HEADER)
-        for row in _of_this_page(rows, key):
+        for row in shown:
             _draw_row(titled(row), palette, with_clinician=with_clinician)
 
 
