@@ -62,6 +62,7 @@ def sign_in(clinic: Clinic, sign_in_name: str, passphrase: str, *, source: str) 
 
     def begin(connection: Connection) -> SignedIn:
         attempts.forget(connection, BY_ACCOUNT, name)
+        attempts.forgive(connection, BY_SOURCE, source)
         signed_in = begin_web_session(clinic, connection, person, now)
         _audit(connection, person, "sign_in", source, now)
         return signed_in

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-__all__ = ["Limit", "count", "forget"]
+__all__ = ["Limit", "count", "forget", "forgive"]
 
 attempt = columns_of(Attempt)
 
@@ -68,6 +68,12 @@ def _first(limit: Limit, hashed: str, now: datetime) -> dict[str, object]:
 def forget(connection: Connection, limit: Limit, subject: str) -> None:
     """Forget the failures after a success."""
     connection.execute(delete(attempt).where(attempt.c.kind == limit.kind, attempt.c.subject == _hashed(subject)))
+
+
+def forgive(connection: Connection, limit: Limit, subject: str) -> None:
+    """Take back the last count: the try was a success, and says nothing of those before it."""
+    same = (attempt.c.kind == limit.kind, attempt.c.subject == _hashed(subject), attempt.c.failures > 0)
+    connection.execute(update(attempt).where(*same).values(failures=attempt.c.failures - 1, locked_until=None))
 
 
 def _hashed(subject: str) -> str:

@@ -83,6 +83,11 @@ def test_success_forgets_the_failures_of_the_account(world):
         world.sign_in("ann")
 
 
+def test_a_whole_clinic_signs_in_from_one_address(world):
+    for _ in range(40):
+        world.sign_in("ann", source="10.0.0.9")
+
+
 def test_limits_and_sessions_hold_over_a_restart(world):
     from fit.casework import open_clinic
 

@@ -1,0 +1,59 @@
+"""Settings from the environment, and how light it is to name what pages see."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fit.casework import Settings, open_clinic
+from fit.errors import UnknownNameError
+from fit.policies import policy
+
+
+def test_without_an_environment_the_clinic_lies_in_its_own_folder():
+    settings = Settings.from_environment({})
+    assert settings == Settings()
+    assert settings.database_file == Path("data/clinic/clinic.db")
+    assert settings.key_file == Path("data/clinic/clinic.key")
+
+
+def test_the_environment_says_where_everything_is():
+    settings = Settings.from_environment(
+        {
+            "MENDLINE_DATA": "/srv/clinic",
+            "MENDLINE_DATABASE_URL": "postgresql+psycopg://clinic@/clinic",
+            "MENDLINE_KEY_FILE": "/keys/one",
+            "MENDLINE_POLICY": "pcoms",
+            "MENDLINE_CURVES": "own.toml",
+            "MENDLINE_DEMO": "1",
+        }
+    )
+    assert (settings.folder, settings.database_url) == (Path("/srv/clinic"), "postgresql+psycopg://clinic@/clinic")
+    assert (settings.key_file, settings.policy, settings.curves) == (Path("/keys/one"), "pcoms", "own.toml")
+    assert settings.demo
+
+
+def test_the_clinic_works_by_the_policy_that_is_named(tmp_path):
+    clinic = open_clinic(Settings(folder=tmp_path, policy="pcoms"))
+    assert clinic.policy == policy("pcoms")
+    clinic.close()
+
+
+def test_a_policy_that_is_not_there_stops_the_start_before_anything_is_made(tmp_path):
+    with pytest.raises(UnknownNameError):
+        open_clinic(Settings(folder=tmp_path / "clinic", policy="nonsense"))
+    assert not (tmp_path / "clinic").exists()
+
+
+@pytest.mark.parametrize(
+    "module", ["fit.casework", "fit.casework.views", "fit.casework.actor", "fit.casework.settings"]
+)
+def test_naming_what_pages_see_loads_no_database(module):
+    program = (
+        f"import sys, {module}; print([name for name in ('sqlalchemy', 'numpy', 'argon2') if name in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
