@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fit.alerts._registry import rule
 from fit.assessment import Axis, Columns, Found, points
-from fit.trajectory import TRACKS, Track
+from fit.trajectory import TRACKS, Track, least_tenths
 
 
 @rule(
@@ -20,5 +20,9 @@ def off_track(columns: Columns) -> Found:
     outcome = columns.outcome
     return Found(
         mask=outcome.track == TRACKS.index(Track.RED),
-        evidence={"score": points(outcome.score), "expected": points(outcome.expected * 10)},
+        evidence={
+            "score": points(outcome.score),
+            "expected": points(outcome.expected * 10),
+            "red line": points(least_tenths(outcome.lines.red)),
+        },
     )

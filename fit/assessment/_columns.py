@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fit.alliance.repaired import Repairs
     from fit.assessment._lines import ScaleLines
     from fit.policies import Policy
-    from fit.trajectory import CurveColumns
+    from fit.trajectory import CurveColumns, Lines
 
     Numbers = NDArray[np.int64]
     Mask = NDArray[np.bool_]
@@ -64,10 +64,15 @@ class Outcome:
     gain: Numbers
     reliable_gain: Mask
     reliable_loss: Mask
-    expected: Points
+    lines: Lines
     track: NDArray[np.int8]
     swings: Numbers
     high_start: Mask
+
+    @property
+    def expected(self) -> Points:
+        """Expected score [points]; NaN where nothing is expected."""
+        return self.lines.expected
 
 
 @dataclass(slots=True, kw_only=True)
@@ -138,9 +143,8 @@ def _strands(series: Series, runs: Runs, rows: Numbers, lines: ScaleLines, curve
     scale, band, informant = series.outcome_scale, series.age_band, series.informant
     intake = first_of(series.outcome, rows, runs)
     curve = np.where(lines.on_curve[scale] & (intake >= 0), curves.choose(band, runs.length), NO_CURVE)
-    with np.errstate(invalid="ignore"):
-        target = np.where(curve == NO_CURVE, np.nan, curves.target(band, intake / 10))
-    own_sd = np.where(curve == NO_CURVE, np.nan, curves.sd[curve])
+    target = np.where(curve == NO_CURVE, np.nan, curves.target(band, intake / 10))
+    own_sd = curves.sd[curve]
     return Strands(
         direction=lines.direction[scale],
         in_points_family=lines.in_points_family[scale],
@@ -180,8 +184,8 @@ def _outcome(
     strand.target[high] = np.nan
     gain = gain_score - (intake * strand.direction)[runs.strand]
     move = _moves(gain_score, runs)
-    line = strand.reliable_change[runs.strand]
-    expected = _expected(intake, runs, strand, high, curves)
+    reliable = strand.reliable_change[runs.strand]
+    lines = curves.lines(np.where(high, NO_CURVE, strand.curve)[runs.strand], intake[runs.strand] / 10, runs.place)
     return Outcome(
         rows=rows,
         runs=runs,
@@ -193,27 +197,17 @@ def _outcome(
         move=move,
         jump=sudden_changes(gain_score, score, runs, policy),
         gain=gain,
-        reliable_gain=beyond(gain, line, policy),
-        reliable_loss=beyond(-gain, line, policy),
-        expected=expected,
-        track=_track(expected, score, runs, strand, policy, curves),
+        reliable_gain=beyond(gain, reliable, policy),
+        reliable_loss=beyond(-gain, reliable, policy),
+        lines=lines,
+        track=_track(lines, score, runs, policy),
         swings=count_swings(move, runs, policy),
         high_start=high,
     )
 
 
-def _expected(intake: Numbers, runs: Runs, strand: Strands, high: Mask, curves: CurveColumns) -> Points:
-    curve = np.where(high, NO_CURVE, strand.curve)[runs.strand]
-    start = intake[runs.strand] / 10
-    expected = curves.value(curve, start, runs.place)
-    return np.where((runs.place == 0) & (curve != NO_CURVE), start, expected)
-
-
-def _track(
-    expected: Points, score: Numbers, runs: Runs, strand: Strands, policy: Policy, curves: CurveColumns
-) -> NDArray[np.int8]:
-    curve = strand.curve[runs.strand]
-    track = track_against(expected, score, curves.amber_below[curve], curves.red_below[curve])
+def _track(lines: Lines, score: Numbers, runs: Runs, policy: Policy) -> NDArray[np.int8]:
+    track = track_against(lines, score)
     track[runs.place + 1 < policy.track_ratings] = NO_TRACK
     return track
 

@@ -76,16 +76,17 @@ class Assessment:
         block = self.series.block(strand, strand + 1)
         columns = _columns(block, self.policy, self.curve_set)
         found = [(rule, rule.find(columns)) for rule in self.rules]
-        return episode_assessment(self, strand, columns, found)
+        return episode_assessment(self, strand, columns, found, curve_columns(self.policy, self.curve_set))
 
 
 @lru_cache(maxsize=16)
-def _curve_columns(policy: Policy, curve_set: CurveSet) -> CurveColumns:
-    return CurveColumns.of(curve_set, amber_below=policy.amber_below.points, red_below=policy.red_below.points)
+def curve_columns(policy: Policy, curve_set: CurveSet) -> CurveColumns:
+    """Lay out a curve set under a policy, once."""
+    return CurveColumns.of(curve_set, policy)
 
 
 def _columns(block: Series, policy: Policy, curve_set: CurveSet) -> Columns:
-    return columns_of(block, policy, scale_lines(policy, curve_set), _curve_columns(policy, curve_set))
+    return columns_of(block, policy, scale_lines(policy, curve_set), curve_columns(policy, curve_set))
 
 
 def assess(series: Series, policy: Policy, curve_set: CurveSet, rules: Sequence[Rule]) -> Assessment:

@@ -105,7 +105,8 @@ def _track(one: EpisodeAssessment) -> Explanation:
     return Explanation(
         title="Place against the expected path",
         formula="The expected score is that of clients who began alike, at the same rated session. On the path: at or "
-        "above it. Under it: below. Well under it: below the red line.",
+        "above the amber line. Under it: below the amber line. Well under it: below the red line. Both lines lie under "
+        "the path: by so many points of the curve file or the policy, or at a percentile of clients who began alike.",
         values=(
             ("latest", one.latest),
             ("expected", one.expected_latest),

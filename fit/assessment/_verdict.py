@@ -12,7 +12,7 @@ from fit.assessment._signal import Axis, Signal
 from fit.change.reliable_change import CHANGES
 from fit.scales import Score, scale, scale_ids
 from fit.series import AGE_BANDS, INFORMANTS, MISSING, NO_SCALE
-from fit.trajectory import NO_CURVE, TRACKS, path_of
+from fit.trajectory import NO_CURVE, TRACKS, Band
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fit.change.reliable_change import Change
     from fit.policies import Policy
     from fit.scales import AgeBand, Informant, Scale
-    from fit.trajectory import CurveSet, Track
+    from fit.trajectory import CurveColumns, CurveSet, Lines, Track
 
 # So many meetings beyond the last one does a chart show of the expected path.
 MEETINGS_AHEAD = 3
@@ -36,7 +36,8 @@ class EpisodeAssessment:
     """What is known of one strand: an informant's ratings of an episode. None where not assessable.
 
     The tuples `meetings`, `outcome`, `alliance`, `expected`, `tracks`, `repairs` have one entry a session.
-    `expected_path` begins at the first rated session.
+    `expected_path` begins at the first rated session; `band_path` has the amber and the red line along it.
+    `amber_below` and `red_below` say how far under the path these lie at the latest rating.
     """
 
     episode_id: str
@@ -61,6 +62,7 @@ class EpisodeAssessment:
     expected: tuple[float | None, ...]
     expected_latest: float | None
     expected_path: tuple[float, ...]
+    band_path: tuple[Band, ...]
     amber_below: float
     red_below: float
     target: float | None
@@ -112,13 +114,15 @@ def number_or_none(value: float) -> float | None:
 
 
 def episode_assessment(
-    whole: Assessment, strand: int, columns: Columns, found: list[tuple[Rule, Found]]
+    whole: Assessment, strand: int, columns: Columns, found: list[tuple[Rule, Found]], curves: CurveColumns
 ) -> EpisodeAssessment:
     """Turn one strand's columns into values."""
     series = columns.series
     rows = slice(int(whole.series.offsets[strand]), int(whole.series.offsets[strand + 1]))
     rated = int(whole.ratings[strand])
-    curve = int(columns.strand.curve[0])
+    curve = NO_CURVE if columns.outcome.high_start[0] else int(columns.strand.curve[0])
+    path = curves.path(curve, int(columns.outcome.intake[0]) / 10, rated + MEETINGS_AHEAD)
+    below = _below(path, rated, whole.policy)
     repairs = whole.repair[rows]
     meetings = tuple(int(session) for session in series.session)
     assessable = rated > 0 and int(whole.cutoff[strand]) >= 0
@@ -144,9 +148,10 @@ def episode_assessment(
         change=CHANGES[whole.change[strand]],
         expected=tuple(number_or_none(value) for value in whole.expected[rows]),
         expected_latest=number_or_none(whole.expected_latest[strand]),
-        expected_path=_path(whole, columns, curve, rated),
-        amber_below=_offset(whole, curve, "amber_below"),
-        red_below=_offset(whole, curve, "red_below"),
+        expected_path=tuple(path.expected.tolist()) if curve != NO_CURVE else (),
+        band_path=tuple(map(Band, path.amber.tolist(), path.red.tolist())) if curve != NO_CURVE else (),
+        amber_below=below.amber,
+        red_below=below.red,
         target=number_or_none(whole.target[strand]),
         target_met_percent=number_or_none(whole.target_met_percent[strand]),
         track=TRACKS[whole.track_latest[strand]],
@@ -180,15 +185,12 @@ def _crossed(whole: Assessment, strand: int) -> bool:
     return bool(whole.clinical_at_intake[strand] and not whole.clinical_now[strand])
 
 
-def _offset(whole: Assessment, curve: int, name: str) -> float:
-    own = getattr(whole.curve_set.curves[curve], name) if curve != NO_CURVE else None
-    return float(getattr(whole.policy, name).points if own is None else own)
-
-
-def _path(whole: Assessment, columns: Columns, curve: int, rated: int) -> tuple[float, ...]:
-    if curve == NO_CURVE or columns.outcome.high_start[0]:
-        return ()
-    return path_of(whole.curve_set.curves[curve], int(columns.outcome.intake[0]) / 10, rated + MEETINGS_AHEAD)
+def _below(path: Lines, rated: int, policy: Policy) -> Band:
+    """Points by which the lines lie under the path at the latest rating, at the second before there is one."""
+    at = max(rated - 1, 1)
+    if np.isnan(path.expected[at]):
+        return Band(policy.amber_below.points, policy.red_below.points)
+    return Band(float(path.expected[at] - path.amber[at]), float(path.expected[at] - path.red[at]))
 
 
 def _usual_lower(columns: Columns) -> tuple[float | None, ...]:
