@@ -29,6 +29,8 @@ __all__ = ["draw_alerts"]
 STEPS = ((AlertState.SEEN, "I have seen this"), (AlertState.TALKED_ABOUT, "Talked about it"))
 """What a clinician can say of alerts with one tap, in the order it usually goes."""
 
+CLOSE = "Close it, with a reason"
+
 
 def draw_alerts(page: ClientPage, one: EpisodeAssessment) -> None:
     """Draw the open alerts, and those that are done behind one click."""
@@ -46,20 +48,25 @@ def _draw(group: AlertGroup, one: EpisodeAssessment, *, may_mark: bool) -> None:
         st.html(_group_html(group))
         if may_mark:
             _draw_steps(group)
+        if may_mark:
+            _draw_closing(group)
         with st.expander(WHY, type="compact"):
             st.html("".join(why_html(_explanation(alert, one)) for alert in group.alerts) + _raised_html(group))
 
 
 def _draw_steps(group: AlertGroup) -> None:
+    ahead = [(state, label, group.before(state)) for state, label in STEPS]
     with st.container(horizontal=True, gap="small", key=f"steps-{group.key}"):
-        for state, label in STEPS:
-            ahead = group.before(state)
-            if ahead:
-                st.button(label, key=f"{state}-{group.key}", on_click=_take_step, args=(ahead, state))
-        with st.popover("Close"), st.form(f"close-{group.key}", border=False):
-            reason = st.text_area("Why can it be closed?", key=f"reason-{group.key}", max_chars=500)
-            if st.form_submit_button("Close this alert", type="primary"):
-                _close(group, reason)
+        for state, label, alerts in ahead:
+            if alerts:
+                st.button(label, key=f"{state}-{group.key}", on_click=_take_step, args=(alerts, state))
+
+
+def _draw_closing(group: AlertGroup) -> None:
+    with st.expander(CLOSE, type="compact"), st.form(f"close-{group.key}", border=False):
+        reason = st.text_area("Why can it be closed?", key=f"reason-{group.key}", max_chars=500, height=90)
+        if st.form_submit_button("Close this alert", type="primary"):
+            _close(group, reason)
 
 
 def _take_step(alerts: Sequence[AlertRow], state: AlertState) -> None:
