@@ -40,9 +40,17 @@ class Overlay:
     """Everything that is drawn over the two lines."""
 
     marks: tuple[Mark, ...] = ()
+    """What comes first is drawn, where several point at one rating."""
     superseded: tuple[Superseded, ...] = ()
     dates: Mapping[int, date] = field(default_factory=dict)
     """The day of each session, by its number."""
+
+    def marks_by_rating(self) -> dict[tuple[ScaleKind, int], list[Mark]]:
+        """Put marks of the same rating together: by kind and session."""
+        together: dict[tuple[ScaleKind, int], list[Mark]] = {}
+        for mark in self.marks:
+            together.setdefault((mark.kind, mark.meeting), []).append(mark)
+        return together
 
     def day(self, meeting: int) -> str:
         """Say the day of a session, "" where it is not known."""

@@ -100,22 +100,24 @@ def _superseded(overlay: Overlay, palette: Palette) -> Iterator[go.Scatter]:
 
 
 def _marks(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[go.Scatter]:
+    """Draw one mark a rating, however much was found in it: the first is the gravest."""
     heights = _heights(one)
-    for mark in overlay.marks:
-        height = heights.get((mark.kind, mark.meeting))
+    for (kind, meeting), marks in overlay.marks_by_rating().items():
+        height = heights.get((kind, meeting))
         if height is not None:
-            yield _mark(mark, max(height - BELOW_POINT, 0.0), palette)
+            yield _mark(marks, max(height - BELOW_POINT, 0.0), palette)
 
 
-def _mark(mark: Mark, height: float, palette: Palette) -> go.Scatter:
-    colour = palette.tones[mark.look.tone]
+def _mark(marks: Sequence[Mark], height: float, palette: Palette) -> go.Scatter:
+    first = marks[0]
+    colour = palette.tones[first.look.tone]
     return go.Scatter(
-        x=[mark.meeting],
+        x=[first.meeting],
         y=[height],
-        name=f"mark: {mark.title}",
+        name=f"mark: {first.title}",
         mode="markers",
-        marker={"symbol": _symbol(mark), "size": 12, "color": colour, "line": {"color": colour, "width": 2}},
-        hovertemplate=f"{mark.title}<extra></extra>",
+        marker={"symbol": _symbol(first), "size": 12, "color": colour, "line": {"color": colour, "width": 2}},
+        hovertemplate="<br>".join(mark.title for mark in marks) + "<extra></extra>",
         cliponaxis=False,
     )
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from fit.casework.views import AlertRow
 
-__all__ = ["AlertGroup", "grouped"]
+__all__ = ["GRAVEST_FIRST", "AlertGroup", "grouped"]
 
 WORK = (AlertState.NEW, AlertState.SEEN, AlertState.TALKED_ABOUT, AlertState.REPAIR_PLANNED)
 """The way of an open alert, in the order it usually goes."""

@@ -11,6 +11,7 @@ from dashboard.charts.in_words import trend_in_words, trend_table
 from dashboard.charts.overlay import Mark, Overlay, Superseded
 from dashboard.charts.titles import alliance_title, outcome_title
 from dashboard.charts.trend import CONFIG, trend
+from dashboard.components.alert_group import GRAVEST_FIRST
 from dashboard.components.screen import screen_palette
 from dashboard.words import SEVERITY
 from fit.casework.views import RatingStatus
@@ -44,12 +45,17 @@ def _draw_table(one: EpisodeAssessment, over: Overlay) -> None:
 
 def overlay_of(page: ClientPage, one: EpisodeAssessment) -> Overlay:
     """Gather what lies on the trend: alerts, replaced ratings, days. Alerts are about the leading strand."""
-    alerts = reversed(page.alerts) if one is page.assessment else ()
+    alerts = sorted(page.alerts, key=_first_drawn) if one is page.assessment else ()
     return Overlay(
         marks=tuple(_mark(alert) for alert in alerts if alert.kind in set(ScaleKind)),
         superseded=tuple(_superseded(page, one)),
         dates={row.meeting: row.occurred_on for row in page.sessions if row.occurred_on is not None},
     )
+
+
+def _first_drawn(alert: AlertRow) -> tuple[int, bool, int]:
+    """By session; of one session what is open before what is done, and the gravest first."""
+    return alert.meeting, not alert.state.is_open, GRAVEST_FIRST.index(alert.severity)
 
 
 def _mark(alert: AlertRow) -> Mark:

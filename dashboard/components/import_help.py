@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from fit.scales import scale_ids
+
 __all__ = ["SAMPLE", "draw_import_help"]
 
 SAMPLE = """\
@@ -14,13 +16,13 @@ C-0001,adult,2,ors,20.1,2026-01-19,clinician.one
 C-0001,adult,2,srs,34.0,2026-01-19,clinician.one
 """
 
-COLUMNS = """
+COLUMNS = f"""
 | column | what stands in it |
 |---|---|
 | `episode_id` | your own number of the episode; no name |
 | `age_band` | adult, adolescent or child; the same in every row of an episode |
 | `session` | 1, 2, 3 and so on, going up |
-| `scale` | ors, srs, cors, csrs, gsrs, phq9 or gad7 |
+| `scale` | one of: {", ".join(scale_ids())} |
 | `total` | points with at most one decimal, such as 18.2 |
 | `date` | optional: the day, such as 2026-01-31 |
 | `informant` | optional: client (also when empty), caregiver, teacher, referrer or clinician |

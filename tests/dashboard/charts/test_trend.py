@@ -119,6 +119,16 @@ def test_a_mark_that_is_done_is_hollow(one):
     assert traces(trend(one, Overlay(marks=(mark,))))["mark: fell"].marker.symbol == "triangle-up-open"
 
 
+def test_of_several_findings_in_one_rating_the_first_is_drawn_and_all_are_told_on_demand(one):
+    act = Mark(meeting=6, kind=ScaleKind.ALLIANCE, title="is low", look=SEVERITY["act"])
+    watch = Mark(meeting=6, kind=ScaleKind.ALLIANCE, title="one line is low", look=SEVERITY["watch"])
+
+    drawn = traces(trend(one, Overlay(marks=(act, watch))))
+
+    assert drawn["mark: is low"].hovertemplate.startswith("is low<br>one line is low")
+    assert "mark: one line is low" not in drawn
+
+
 def test_a_mark_without_a_rating_to_stand_at_is_left_to_the_list_of_alerts(one):
     mark = Mark(meeting=4, kind=ScaleKind.OUTCOME, title="no rating", look=SEVERITY["note"])
 
