@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: demo serve test check bench lock format clean
+.PHONY: demo serve test check bench lock pictures format clean
 
 demo: .venv/.serves ## load the demo clinic, serve it, print address and sign-ins
 	$(BIN)/mendline demo --port $(PORT)
@@ -27,6 +27,9 @@ format: .venv/.tests
 
 bench: .venv/.tests ## print medians, each beside the naive way in the same run
 	$(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds -p no:xdist -o addopts=--import-mode=importlib
+
+pictures: .venv/.tests ## make the README's pictures anew, from the demo clinic
+	$(BIN)/python -m tests.dashboard.make_pictures
 
 lock: .venv/.tests ## pin all dependencies with hashes, without naming a registry
 	echo setuptools | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from functools import total_ordering
 
 from fit.errors import ScoreError
 
 TENTHS_PER_POINT = 10
+# A longer number is no score, and turning it into a whole number would take its time.
+MOST_DIGITS = 6
 
 
 @total_ordering
@@ -35,7 +37,11 @@ class Score:
             tenths = Decimal(str(points).strip()) * TENTHS_PER_POINT
         except InvalidOperation:
             raise ScoreError(f"{points!r} is not a number. Write points such as 25.3.") from None
-        if not tenths.is_finite() or tenths != tenths.to_integral_value():
+        except Overflow:
+            tenths = Decimal("inf")
+        if not tenths.is_finite() or tenths.adjusted() > MOST_DIGITS:
+            raise ScoreError(f"{points!r} is no score of any scale. Write points such as 25.3.")
+        if tenths != tenths.to_integral_value():
             raise ScoreError(f"{points!r} is finer than a tenth. Round it to one decimal.")
         return cls(int(tenths))
 

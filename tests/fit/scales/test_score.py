@@ -31,11 +31,12 @@ def test_points_are_read_to_the_tenth(points, tenths):
     ("points", "says"),
     [
         ("25.05", "finer than a tenth"),
-        ("nan", "finer than a tenth"),
-        ("inf", "finer than a tenth"),
+        ("nan", "no score of any scale"),
+        ("inf", "no score of any scale"),
         ("", "not a number"),
         ("twenty", "not a number"),
         ("25,5", "not a number"),
+        ("1e999999999", "no score of any scale"),
     ],
 )
 def test_what_is_no_score_is_refused_with_the_value(points, says):
