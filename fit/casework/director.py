@@ -54,11 +54,21 @@ def open_overview(clinic: Clinic, actor: Actor) -> Overview:
 
 def _counts(verdicts: type[Verdict], counted: Mapping[str, int]) -> dict[Verdict, int | None]:
     """Count every verdict; a count from 1 to 4 is withheld, a zero points at nobody."""
-    return {verdict: _kept(counted.get(verdict.value, 0)) for verdict in verdicts}
+    counts = {verdict: counted.get(verdict.value, 0) for verdict in verdicts}
+    withheld = _withheld(counts)
+    return {verdict: None if verdict in withheld else count for verdict, count in counts.items()}
 
 
-def _kept(count: int) -> int | None:
-    return None if 0 < count < SMALLEST_GROUP else count
+def _withheld(counts: Mapping[Verdict, int]) -> set[Verdict]:
+    """Small groups, and with them the next larger ones until the total no longer gives a small one away."""
+    by_size = sorted((verdict for verdict, count in counts.items() if count), key=counts.__getitem__)
+    withheld = {verdict for verdict in by_size if counts[verdict] < SMALLEST_GROUP}
+    for verdict in by_size:
+        together = sum(counts[one] for one in withheld)
+        if not withheld or (len(withheld) > 1 and together >= SMALLEST_GROUP):
+            break
+        withheld.add(verdict)
+    return withheld
 
 
 def _cell(row: Record) -> AllianceCell:

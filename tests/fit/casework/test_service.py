@@ -248,3 +248,21 @@ def test_a_look_is_audited_again_after_a_quarter_of_an_hour(world):
         world.page(episode)
         world.clock.forward(minutes=8)
     assert world.actions().count("open_client") == 2
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ((30, 12, 7), (30, 12, 7)),
+        ((30, 12, 5), (30, 12, 5)),  # five is no small group
+        ((30, 12, 4), (30, None, None)),  # the total less the others would give the four away
+        ((30, 1, 1), (None, None, None)),  # a sum of two tells both
+        ((30, 3, 2), (30, None, None)),
+        ((30, 0, 3), (None, 0, None)),  # a zero points at nobody
+        ((0, 0, 0), (0, 0, 0)),
+    ],
+)
+def test_a_withheld_count_cannot_be_worked_out_from_the_total(counts, shown):
+    named = dict(zip((Ending.PLANNED, Ending.UNPLANNED, Ending.REFERRED), counts, strict=True))
+    told = director._counts(Ending, {ending.value: count for ending, count in named.items()})
+    assert tuple(told[ending] for ending in named) == shown
