@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from fit.casework.settings import Settings
     from fit.policies import Policy
+    from fit.scales import AgeBand
     from fit.trajectory import CurveSet
 
 FILE_SUFFIX = ".toml"
@@ -45,6 +46,10 @@ class Clinic:
     def today(self) -> date:
         """The day, where this machine stands."""
         return self.now().astimezone().date()
+
+    def age_band_of(self, birth_year: int) -> AgeBand:
+        """Age band of who was born in that year, by the age reached this year; clinicians may choose another one."""
+        return self.policy.age_band(self.today().year - birth_year)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from fit.casework.actor import Actor
     from fit.ratings import Ending
 
-FIRST_BIRTH_YEAR = 1900
-
 
 def add_client(
     clinic: Clinic,

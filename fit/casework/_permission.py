@@ -43,6 +43,7 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "sign_in": BY_TOKEN,
     "actor_of": BY_TOKEN,
     "sign_out": BY_TOKEN,
+    "open_account": EVERYBODY,
     "change_passphrase": EVERYBODY,
     "set_pin": EVERYBODY,
     "revoke_all": EVERYBODY,  # one's own; only the administrator those of others
@@ -51,6 +52,7 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "record_rating": BY_TOKEN,
     # clinician
     "take_back": BY_TOKEN,
+    "begin_episode": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "open_caseload": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "open_client": {CLINICIAN: OWN, SUPERVISOR: CARE},
     "start_session": {CLINICIAN: OWN, SUPERVISOR: OWN},

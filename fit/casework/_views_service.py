@@ -109,6 +109,17 @@ class UserRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What a person may know of their own account."""
+
+    sign_in_name: str
+    display_name: str
+    role: Role
+    team: str
+    has_pin: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnassignedEpisode:
     """An imported episode that no clinician holds yet. No ratings' content."""
 

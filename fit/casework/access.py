@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from fit.casework._deed import Deed, doing
+from fit.casework._deed import Deed, doing, looking
 from fit.casework._secrets import check_passphrase, check_pin, clinic_of, hashed, matches, new_token, token_hash
 from fit.casework.actor import Actor, Role
-from fit.casework.views import SignedIn
+from fit.casework.views import Account, SignedIn
 from fit.errors import AccessDeniedError, NotFoundError, SignInError
 from fit.store import accounts, attempts, audit
 from fit.store.ids import read_id, shown
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fit.casework._clinic import Clinic
     from fit.store.types import Connection, Record
 
-__all__ = ["actor_of", "change_passphrase", "revoke_all", "set_pin", "sign_in", "sign_out"]
+__all__ = ["actor_of", "change_passphrase", "open_account", "revoke_all", "set_pin", "sign_in", "sign_out"]
 
 BY_ACCOUNT = attempts.Limit(
     kind="account",
@@ -182,24 +182,44 @@ def revoke_all(clinic: Clinic, actor: Actor, user_id: str) -> int:
     return doing(clinic, actor, "revoke_all", work)
 
 
+def open_account(clinic: Clinic, actor: Actor) -> Account:
+    """Open one's own account: name, role, team, and whether there is a PIN."""
+    with looking(clinic, actor, "open_account") as deed:
+        person = accounts.user_by_id(deed.connection, deed.clinic_id, deed.user_id)
+    if person is None:
+        raise NotFoundError("There is no such account any more. Ask your administrator.")
+    return Account(
+        sign_in_name=person.sign_in_name,
+        display_name=person.display_name,
+        role=Role(person.role),
+        team=person.team,
+        has_pin=person.pin_hash is not None,
+    )
+
+
 def change_passphrase(clinic: Clinic, actor: Actor, old: str, new: str) -> None:
     """Replace one's own passphrase, and end all web sessions begun with the old one.
 
     Raises
     ------
     SignInError
-        when the old passphrase is not right.
+        when the old passphrase is not right, or there were too many tries.
     InputError
         when the new one is too short or too long.
     """
+    chosen = check_passphrase(new)
+    name = open_account(clinic, actor).sign_in_name
+    if clinic.store.write(lambda connection: attempts.count(connection, BY_ACCOUNT, name, clinic.now())):
+        raise SignInError(TOO_MANY)
     with clinic.store.read() as connection:
         person = accounts.user_by_id(connection, read_id(actor.clinic_id), read_id(actor.user_id))
     if person is None or not matches(old, person.passphrase_hash):
         raise SignInError("The old passphrase is not right. Try again, or ask your administrator.")
-    kept = hashed(check_passphrase(new))
+    kept = hashed(chosen)
 
     def work(deed: Deed) -> None:
         deed.about("user", actor.user_id)
+        attempts.forget(deed.connection, BY_ACCOUNT, name)
         accounts.change_user(deed.connection, deed.clinic_id, deed.user_id, passphrase_hash=kept)
         accounts.end_all_web_sessions(deed.connection, deed.clinic_id, deed.user_id, deed.now)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fit.casework._beginning import begin_episode
 from fit.casework._deed import Deed, doing, looking
 from fit.casework._handing_over import hand_over, take_back
 from fit.casework._page import client_page
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from fit.scales import Score
 
 __all__ = [
+    "begin_episode",
     "hand_over",
     "mark_alert",
     "open_caseload",

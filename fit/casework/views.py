@@ -18,6 +18,7 @@ from fit.casework._views_care import (
     SessionRow,
 )
 from fit.casework._views_service import (
+    Account,
     AllianceCell,
     AuditRow,
     ImportReport,
@@ -30,6 +31,7 @@ from fit.casework._views_service import (
 from fit.store.states import AlertState, Attention, ConsentKind, FormState, RatingStatus
 
 __all__ = [
+    "Account",
     "AlertRow",
     "AlertState",
     "AllianceCell",

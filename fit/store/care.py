@@ -61,6 +61,13 @@ def client_by_code(connection: Connection, clinic_id: int, code: str) -> Record 
     return connection.execute(select(client).where(client.c.clinic_id == clinic_id, client.c.code == code)).first()
 
 
+def episodes_of(connection: Connection, clinic_id: int, client_id: int) -> Sequence[Record]:
+    """All episodes of a client, whosesoever they are."""
+    return connection.execute(
+        select(episode).where(episode.c.clinic_id == clinic_id, episode.c.client_id == client_id)
+    ).all()
+
+
 def episode_by_import_key(connection: Connection, clinic_id: int, import_key: str) -> Record | None:
     """The episode that was imported under that key."""
     one = and_(episode.c.clinic_id == clinic_id, episode.c.import_key == import_key)

@@ -31,9 +31,11 @@ open_form           | token
 record_rating       | token
 take_back           | token
 create_clinic       | token
+open_account        | here      | here           | here     | here
 change_passphrase   | here      | here           | here     | here
 set_pin             | here      | here           | here     | here
 revoke_all          | here      | here           | here     | here
+begin_episode       | here      | here           |          |
 open_caseload       | here      | here           |          |
 open_client         | own       | own supervisee |          |
 start_session       | own       | own            |          |
@@ -66,8 +68,12 @@ close_episode       | own       | own            |          | other
 FILE = csv("E1,adult,1,ors,20.0,2026-01-05")
 CALLS = {
     "change_passphrase": lambda w, a, _: access.change_passphrase(w.clinic, a, PASSPHRASE, PASSPHRASE),
+    "open_account": lambda w, a, _: access.open_account(w.clinic, a),
     "set_pin": lambda w, a, _: access.set_pin(w.clinic, a, "1357"),
     "revoke_all": lambda w, a, _: access.revoke_all(w.clinic, a, a.user_id),
+    "begin_episode": lambda w, a, _: clinician.begin_episode(
+        w.clinic, a, code=f"of-{a.user_id}", age_band=AgeBand.ADULT
+    ),
     "open_caseload": lambda w, a, _: clinician.open_caseload(w.clinic, a),
     "open_client": lambda w, a, t: clinician.open_client(w.clinic, a, t.episode),
     "start_session": lambda w, a, t: clinician.start_session(w.clinic, a, t.episode),

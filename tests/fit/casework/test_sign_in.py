@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from fit.casework import _secrets, access, administrator
+from fit.casework import Role, _secrets, access, administrator
 from fit.casework._secrets import check_passphrase, check_pin
 from fit.errors import AccessDeniedError, InputError, SignInError
 from fit.store.tables import Base
@@ -240,3 +240,25 @@ def test_secrets_are_hashed_with_no_less_work_than_owasp_asks():
     assert (hasher.type.name, hasher.memory_cost, hasher.time_cost) >= ("ID", 19 * 1024, 2)
     source = inspect.getsource(_secrets)
     assert "_hasher = PasswordHasher()" in source
+
+
+def test_an_account_tells_its_owner_whether_there_is_a_pin(world):
+    account = access.open_account(world.clinic, world.admin)
+    assert (account.sign_in_name, account.role, account.has_pin) == ("admin", Role.ADMINISTRATOR, False)
+    access.set_pin(world.clinic, world.admin, "9753")
+    assert access.open_account(world.clinic, world.admin).has_pin
+
+
+def test_the_old_passphrase_cannot_be_guessed_at_an_open_screen(world):
+    for _ in range(access.BY_ACCOUNT.free_tries):
+        with pytest.raises(SignInError, match="old passphrase"):
+            access.change_passphrase(world.clinic, world.ann, "not the old one", "quite another passphrase")
+    with pytest.raises(SignInError, match="too many tries"):
+        access.change_passphrase(world.clinic, world.ann, PASSPHRASE, "quite another passphrase")
+
+
+def test_a_new_passphrase_that_is_too_short_is_no_try(world):
+    for _ in range(access.BY_ACCOUNT.free_tries + 1):
+        with pytest.raises(InputError, match="12 to 256"):
+            access.change_passphrase(world.clinic, world.ann, PASSPHRASE, "short")
+    access.change_passphrase(world.clinic, world.ann, PASSPHRASE, "quite another passphrase")
