@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house import make_methods
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
@@ -109,3 +111,7 @@ def test_every_file_of_published_numbers_was_reviewed(path):
     table = tomllib.loads(path.read_text("utf-8"))
     assert table["source"]
     assert table["reviewed_on"]
+
+
+def test_the_page_of_methods_is_what_the_registries_say():
+    assert make_methods.METHODS.read_text("utf-8") == make_methods.methods()
