@@ -216,7 +216,7 @@ def _mixed_model(rated: _Rated, centre: float) -> Any:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # convergence and boundary are looked at and reported in words
         try:
-            return model.fit(reml=True, method=["lbfgs", "bfgs"])
+            return model.fit(reml=True, method=["bfgs", "lbfgs", "powell"])
         except np.linalg.LinAlgError:
             return None
 

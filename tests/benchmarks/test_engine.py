@@ -17,6 +17,7 @@ from fit.series import MISSING, Series
 from fit.simulation import simulate_range
 from fit.trajectory import curve_set
 from tests.fit import plain
+from tests.fit.stories import HAND_CUBIC
 
 EPISODES = 100_000
 LOOPED = 5_000  # the plain loop is timed on these and counted up
@@ -35,7 +36,7 @@ def engine(series):
 def loop(series, strands):
     """The plain second opinion of the tests, strand by strand; it finds eleven of the rules and no repair."""
     names = ("up_to_sessions", "flatten_at", "centre", "coefficients")
-    shipped = [{name: getattr(curve, name) for name in names} for curve in curve_set("simulated_reference").curves]
+    shipped = [{name: getattr(curve, name) for name in names} for curve in HAND_CUBIC.curves]
     curves = [
         {**curve, "coefficients": [tuple(map(float, pair)) for pair in curve["coefficients"]]} for curve in shipped[:2]
     ]

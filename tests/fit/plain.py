@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
-from math import ceil
+from math import ceil, log, sqrt
 
 
 def change_of(ors: list[int]) -> str:
@@ -57,12 +57,44 @@ def tracks_of(ors: list[int], expected: list, red_below: int = 50) -> list[str]:
     return tracks
 
 
+# Standard normal quantiles from printed tables: 10 % and 16 %
+Z_RED, Z_AMBER = -1.2815515655, -0.9944578832
+
+
+def lines_of(curve, intake: int, rated: int) -> list[tuple[float, float] | None]:
+    """Amber and red line of a log-linear curve at each rated session; nothing at the first or after a high start."""
+    if intake > 320:
+        return [None] * rated
+    x, spread = intake / 10 - curve.centre, curve.spread
+    (base, base_slope), (slope, slope_slope) = curve.coefficients
+    found: list[tuple[float, float] | None] = [None]
+    for session in range(2, rated + 1):
+        at = log(min(session, curve.flatten_at + 1))
+        expected = base + base_slope * x + (slope + slope_slope * x) * at
+        covariance = spread.correlation * spread.intercept_sd * spread.slope_sd
+        variance = spread.intercept_sd**2 + 2 * covariance * at + spread.slope_sd**2 * at**2 + spread.residual_sd**2
+        found.append((expected + Z_AMBER * sqrt(variance), expected + Z_RED * sqrt(variance)))
+    return found
+
+
+def tracks_by_percentile(ors: list[int], lines: list[tuple[float, float] | None]) -> list[str]:
+    tracks = []
+    for score, line in zip(ors, lines, strict=True):
+        if line is None:
+            tracks.append("not_assessable")
+        else:
+            tracks.append("green" if score >= line[0] * 10 else "red" if score < line[1] * 10 else "amber")
+    return tracks
+
+
 def outcome_signals(ors: list[int], tracks: list[str]) -> list[set[str]]:
     told: list[set[str]] = []
     for n, score in enumerate(ors):
         here = set()
         if max(ors[: n + 1]) - score >= 50:
             here.add("deterioration")
+        if ors[0] - score >= 50:
+            here.add("loss_since_intake")
         if tracks[n] == "red":
             here.add("off_track")
         if n + 1 >= 3 and score - ors[0] < 50 and ors[0] <= 320:
@@ -116,6 +148,7 @@ def alliance_signals(srs: list[int]) -> list[set[str]]:
 
 COMPARED = {
     "deterioration",
+    "loss_since_intake",
     "off_track",
     "no_reliable_gain",
     "sharp_last_fall",

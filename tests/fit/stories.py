@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,12 +12,13 @@ from fit.assessment import assess
 from fit.policies import policy
 from fit.scales import scale
 from fit.series import AGE_BANDS, INFORMANTS, MISSING, Ratings, Series, scale_code
-from fit.trajectory import curve_set
+from fit.trajectory import curve_set, load_curve_set
 
 if TYPE_CHECKING:
     from fit.assessment import Assessment
 
 MOST_ITEMS = 10
+HAND_CUBIC = load_curve_set(Path(__file__).parent / "curves" / "hand_cubic.toml")
 
 
 def tenths(points) -> int:

@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fit.assessment import _lines
 from fit.scales import Score, scale, scales
-from fit.trajectory import curve_set
+from fit.trajectory import Form, curve_set
 from tests.fit import plain
-from tests.fit.stories import story, verdicts
+from tests.fit.stories import HAND_CUBIC, story, verdicts
 
 scores = st.one_of(st.integers(0, 400), st.sampled_from([249, 250, 251, 200, 300, 320, 321, 359, 360, 361, 390, 400]))
 ratings = st.lists(scores, min_size=1, max_size=14)
@@ -45,17 +46,22 @@ def by_episode(assessment):
     return {one.episode_id: said(one) for one in map(assessment.episode, range(assessment.series.strands))}
 
 
-@settings(deadline=None, max_examples=150)
+def plain_tracks(curves, ors):
+    """Tracks of an adult by the second opinion, whatever the form of the curve."""
+    shipped = [curve for curve in curves.curves if curve.age_band == "adult"]
+    if shipped[0].form == Form.LOG_LINEAR:
+        return plain.tracks_by_percentile(ors, plain.lines_of(shipped[0], ors[0], len(ors)))
+    names = ("up_to_sessions", "flatten_at", "centre", "coefficients")
+    tables = [{name: getattr(curve, name) for name in names} for curve in shipped]
+    return plain.tracks_of(ors, plain.expected_of(tables, ors[0], len(ors)))
+
+
+@pytest.mark.parametrize("curves", [HAND_CUBIC, curve_set("simulated_reference")], ids=["cubic", "log_linear"])
+@settings(deadline=None, max_examples=100)
 @given(ors=ratings, srs=ratings)
-def test_a_second_opinion_in_plain_python_agrees(ors, srs):
-    one = verdicts(story(points(ors), points(srs))).episode(0)
-    shipped = curve_set("simulated_reference").curves
-    curves = [
-        {name: getattr(curve, name) for name in ("up_to_sessions", "flatten_at", "centre", "coefficients")}
-        for curve in shipped
-        if curve.age_band == "adult"
-    ]
-    tracks = plain.tracks_of(ors, plain.expected_of(curves, ors[0], len(ors)))
+def test_a_second_opinion_in_plain_python_agrees(curves, ors, srs):
+    one = verdicts(story(points(ors), points(srs)), curves=curves).episode(0)
+    tracks = plain_tracks(curves, ors)
     assert one.change == plain.change_of(ors)
     assert list(map(str, one.tracks))[: len(ors)] == tracks
     outcome, alliance = plain.outcome_signals(ors, tracks), plain.alliance_signals(srs)

@@ -7,6 +7,7 @@ import pytest
 from fit.alerts import find_alerts, rules
 from fit.assessment import explain
 from fit.errors import NotFoundError
+from tests.fit.stories import HAND_CUBIC
 
 
 def sessions_of(one, rule_id):
@@ -27,8 +28,9 @@ def sessions_of(one, rule_id):
         ("plateau", (20, 21, 20, 25.0, 22), []),
         ("sharp_last_fall", (20, 15.1), []),
         ("sharp_last_fall", (20, 15.0), [2]),
-        ("target_reached", (19.6, 27.5), []),
-        ("target_reached", (19.6, 27.7), [2]),
+        ("loss_since_intake", (22, 17.1), []),
+        ("loss_since_intake", (22, 17.0), [2]),
+        ("loss_since_intake", (18, 27, 22.0), []),  # better than at intake
         # Means 12 and 20; spreads 1 and 1: t = 8 / sqrt((1 + 1) / 2 x 2 / 3) = 9.8
         ("sudden_gain", (11, 12, 13, 19, 20, 21), [6]),
         ("sudden_gain", (11, 12, 13, 17.9, 20, 21), []),  # 4.9 points
@@ -43,6 +45,12 @@ def sessions_of(one, rule_id):
 )
 def test_an_outcome_rule_speaks_at_its_session(assessed, rule_id, ors, sessions):
     assert sessions_of(assessed(ors), rule_id) == sessions
+
+
+@pytest.mark.parametrize(("latest", "sessions"), [(27.5, []), (27.6, [2])])
+def test_the_target_is_reached_at_the_end_of_the_shortest_curve(assessed, latest, sessions):
+    # By hand, at the centre: 19.6 + 7 x 2.6 - 49 x 0.3 + 343 x 0.013 = 27.559
+    assert sessions_of(assessed((19.6, latest), curves=HAND_CUBIC), "target_reached") == sessions
 
 
 def test_a_session_without_one_of_the_two_ratings_says_so(assessed, spoken):
