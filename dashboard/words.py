@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "ACTIVE",
     "AGE_BAND",
     "ALERT_STATE",
     "ALLIANCE",
@@ -32,6 +33,7 @@ __all__ = [
     "NOTHING_TODAY",
     "RATING_STATUS",
     "ROLE",
+    "ROLE_DOES",
     "SEVERITY",
     "TRACK",
     "TRACK_FOR_CLIENT",
@@ -197,6 +199,22 @@ ROLE: Mapping[str, str] = MappingProxyType(
         "supervisor": "Supervisor",
         "director": "Director",
         "administrator": "Administrator",
+    }
+)
+
+ROLE_DOES: Mapping[str, str] = MappingProxyType(
+    {
+        "clinician": "Sees their own clients only.",
+        "supervisor": "Sees the clients of the clinicians they supervise.",
+        "director": "Sees counts and averages, and no client.",
+        "administrator": "Looks after people and imports, and sees no ratings.",
+    }
+)
+
+ACTIVE: Mapping[bool, Look] = MappingProxyType(
+    {
+        True: _look("Can sign in", Shape.CIRCLE, Tone.GOOD),
+        False: _look("Cannot sign in", Shape.RING, Tone.UNKNOWN),
     }
 )
 

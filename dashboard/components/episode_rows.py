@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.charts.sparkline import HEIGHT, WIDTH, sparkline_address
 from dashboard.components.links import page_link
+from dashboard.components.paging import of_this_page
 from dashboard.components.screen import screen_palette
 from dashboard.components.status import status_html
 from dashboard.sentences import counted, row_look, row_reason, row_when, titled
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
     from fit.casework.views import CaseloadRow
     from fit.scales import Score
 
-__all__ = ["ROWS_A_PAGE", "draw_rows"]
+__all__ = ["draw_rows"]
 
-ROWS_A_PAGE = 50
-"""More would be sent again with every click: about two kilobytes a row."""
 COLUMNS = ("Client", "What to look at", "Last 12 sessions", "ORS", "SRS", "Last seen")
 HEADER = '<div class="ml-head" aria-hidden="true">' + "".join(f"<span>{name}</span>" for name in COLUMNS) + "</div>"
 
@@ -33,22 +32,11 @@ def draw_rows(rows: Sequence[CaseloadRow], *, key: str, with_clinician: bool = F
     """Draw the rows, fifty at a time, with a header that names the columns."""
     palette = screen_palette()
     table = st.container(key=f"rows-{key}")
-    shown = _of_this_page(rows, key)
+    shown = of_this_page(rows, key)
     with table:
         st.html(HEADER)
         for row in shown:
             _draw_row(titled(row), palette, with_clinician=with_clinician)
-
-
-def _of_this_page(rows: Sequence[CaseloadRow], key: str) -> Sequence[CaseloadRow]:
-    pages = -(-len(rows) // ROWS_A_PAGE)
-    if pages <= 1:
-        return rows
-    with st.container(key=f"pages-{key}", horizontal=True, vertical_alignment="center"):
-        page = st.pagination(pages, key=f"page-{key}")
-        first = (page - 1) * ROWS_A_PAGE
-        st.caption(f"{first + 1} to {min(first + ROWS_A_PAGE, len(rows))} of {len(rows)}")
-    return rows[first : first + ROWS_A_PAGE]
 
 
 def _draw_row(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> None:

@@ -10,6 +10,20 @@ if TYPE_CHECKING:
     from fit.scales import Item, Scale
 
 FALLBACK = "en"
+# Each in its own words: that is what a client recognises.
+LANGUAGES = {
+    "en": "English",
+    "ar": "العربية",
+    "de": "Deutsch",
+    "es": "Español",
+    "fr": "Français",
+    "it": "Italiano",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "pt": "Português",
+    "tr": "Türkçe",
+    "uk": "Українська",
+}
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 POSITIONS = {

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.episode_rows import draw_rows
+from dashboard.components.links import go_to
 from dashboard.sentences import counted
 from dashboard.words import ATTENTION, NOTHING_TODAY
 from fit.casework.clinician import open_caseload
@@ -27,10 +28,10 @@ FEW = 5
 def page() -> None:
     """Draw the caseload of the signed-in clinician."""
     caseload = open_caseload(current_clinic(), current_actor())
-    st.title("Caseload", anchor=False)
     if not caseload.rows:
         _draw_empty()
         st.stop()
+    _draw_head()
     st.html(f'<p class="ml-lead">{_summary(caseload)}</p>')
     shown = _filtered(caseload.rows) if len(caseload.rows) > FEW else caseload.rows
     if shown:
@@ -39,11 +40,21 @@ def page() -> None:
         st.info("No client fits this filter. Clear the search or choose another status.")
 
 
+def _draw_head() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title("Caseload", anchor=False, width="content")
+        if st.button("New client", icon=":material/person_add:"):
+            go_to("new-client")
+
+
 def _draw_empty() -> None:
+    st.title("Caseload", anchor=False)
     st.html(
         '<div class="ml-empty"><h2>No open episodes yet</h2>'
-        "<p>A client appears here once assigned to you, or when an administrator imports past ratings.</p></div>"
+        "<p>Begin with a new client. Clients also appear here when an administrator gives you imported ones.</p></div>"
     )
+    if st.button("Add your first client", type="primary", icon=":material/person_add:"):
+        go_to("new-client")
 
 
 def _summary(caseload: Caseload) -> str:

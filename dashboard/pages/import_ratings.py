@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.import_help import draw_import_help
+from dashboard.components.links import page_link
 from dashboard.sentences import counted
 from fit.casework.actor import Role
 from fit.casework.administrator import check_import, import_ratings, list_users
@@ -163,6 +164,7 @@ def _draw_done(report: ImportReport) -> None:
         st.warning("Nothing was taken.")
     if report.stored and report.unassigned_episodes:
         st.info(f"{counted(report.unassigned_episodes, 'episode')} without a clinician. Assign them next.")
+        page_link("Assign them", "people", icon=":material/badge:")
     st.button("Import another file", on_click=_next_file)
 
 

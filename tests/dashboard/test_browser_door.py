@@ -27,7 +27,7 @@ FIRST_HEADING = {
     Role.CLINICIAN: "Caseload",
     Role.SUPERVISOR: "Supervision",
     Role.DIRECTOR: "Overview",
-    Role.ADMINISTRATOR: "Import past ratings",
+    Role.ADMINISTRATOR: "People",
 }
 
 

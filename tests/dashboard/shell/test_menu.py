@@ -17,7 +17,7 @@ LANDS_ON = {
     Role.CLINICIAN: "caseload",
     Role.SUPERVISOR: "supervision",
     Role.DIRECTOR: "overview",
-    Role.ADMINISTRATOR: "import",
+    Role.ADMINISTRATOR: "people",
 }
 
 
@@ -31,6 +31,13 @@ def test_only_clinicians_and_supervisors_reach_a_clients_page() -> None:
     roles = {line.address: line.roles for line in MENU}
     assert roles["client"] == {Role.CLINICIAN, Role.SUPERVISOR}
     assert roles["rate"] == {Role.CLINICIAN}
+    assert roles["new-client"] == {Role.CLINICIAN}
+
+
+def test_people_are_the_administrators_and_an_account_is_everybodys() -> None:
+    roles = {line.address: line.roles for line in MENU}
+    assert roles["people"] == {Role.ADMINISTRATOR}
+    assert roles["account"] == set(Role)
 
 
 def test_every_page_of_the_folder_has_its_line_in_the_menu_and_the_other_way_round() -> None:

@@ -1,0 +1,75 @@
+"""The people of the clinic: who works here, in which role, who may sign in, and who supervises whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.access.identity import current_actor
+from dashboard.clinic import current_clinic
+from dashboard.components.attempt import draw_done
+from dashboard.components.links import page_link
+from dashboard.components.new_person import draw_new_person
+from dashboard.components.one_person import draw_person
+from dashboard.components.people_rows import draw_people
+from dashboard.components.unassigned import draw_unassigned
+from dashboard.sentences import counted
+from dashboard.words import ROLE
+from fit.casework.actor import Role
+from fit.casework.administrator import list_unassigned, list_users
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fit.casework.views import UserRow
+
+__all__ = ["page"]
+
+
+def page() -> None:
+    """Draw everybody of the clinic, or the one person that the address names."""
+    people = list_users(current_clinic(), current_actor())
+    asked_for = st.query_params.get("person")
+    if asked_for is not None:
+        _draw_one(people, asked_for)
+        st.stop()
+    _draw_everybody(people)
+
+
+def _draw_one(people: Sequence[UserRow], asked_for: str) -> None:
+    page_link("All people", "people", icon=":material/arrow_back:")
+    person = next((one for one in people if one.user_id == asked_for), None)
+    if person is None:
+        st.title("No such person here", anchor=False)
+        st.markdown("The address names nobody of this clinic. Open the person from the list.")
+    else:
+        draw_person(person, people)
+
+
+def _draw_everybody(people: Sequence[UserRow]) -> None:
+    st.title("People", anchor=False)
+    draw_done()
+    alone = len(people) == 1
+    if alone:
+        _draw_empty()
+    else:
+        st.html(f'<p class="ml-lead">{_summary(people)}</p>')
+    draw_new_person(expanded=alone)
+    draw_unassigned(list_unassigned(current_clinic(), current_actor()), people)
+    draw_people(people)
+
+
+def _draw_empty() -> None:
+    st.html(
+        '<div class="ml-empty"><h2>Nobody but you yet</h2>'
+        "<p>Add the clinicians first. Each of them then adds their own clients.</p></div>"
+    )
+
+
+def _summary(people: Sequence[UserRow]) -> str:
+    active = [person for person in people if person.active]
+    numbers = {role: sum(person.role is role for person in active) for role in Role}
+    told = [counted(number, ROLE[role].lower()) for role, number in numbers.items() if number]
+    gone = len(people) - len(active)
+    return f"{', '.join(told)}." + (f" {counted(gone, 'person', 'people')} cannot sign in." if gone else "")

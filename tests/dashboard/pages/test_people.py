@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import pytest
+
+from fit.casework import Role, Settings, open_clinic
+from fit.casework.access import sign_in
+from fit.casework.administrator import create_clinic, import_ratings, list_unassigned, list_users
+from fit.casework.clinician import open_caseload
+from fit.casework.supervisor import open_supervision
+from fit.errors import SignInError
+from tests.dashboard.pages.looking import html, labels, links, look_at, said
+from tests.dashboard.pages.story_clinic import PASSPHRASE
+
+NEW = "five new simulated words"
+
+
+@pytest.fixture
+def page(clinic, signed_in_as):
+    signed_in_as("administrator.one")
+    return look_at("people")
+
+
+@pytest.fixture
+def person(page, people):
+    """Look at one of the people by sign-in name."""
+    return lambda name: look_at("people", {"person": people[name].user_id})
+
+
+def field(page, label):
+    return next(each for each in (*page.text_input, *page.selectbox, *page.multiselect) if each.label == label)
+
+
+def press(page, label):
+    next(button for button in page.button if button.label == label).click().run()
+    assert not page.exception, page.exception
+
+
+def fill_in(page, **typed):
+    for label, text in typed.items():
+        field(page, label.replace("_", " ")).set_value(text)
+
+
+def add(page, name="Clinician Three", sign_in_name="clinician.three", passphrase=NEW, pin=""):
+    field(page, "Name, as colleagues read it").set_value(name)
+    field(page, "Sign-in name").set_value(sign_in_name)
+    field(page, "First passphrase").set_value(passphrase)
+    field(page, "PIN (may stay empty)").set_value(pin)
+    press(page, "Add this person")
+
+
+def may_sign_in(clinic, name, passphrase=PASSPHRASE):
+    try:
+        sign_in(clinic, name, passphrase, source="127.0.0.1")
+    except SignInError:
+        return False
+    return True
+
+
+def test_everybody_is_a_link_with_role_and_whether_they_may_sign_in(page, people):
+    assert ("Clinician One", "people", f"person={people['clinician.one'].user_id}") in links(page)
+    assert len(links(page)) == 5
+    assert "Supervisor One supervisor.one Supervisor supervises Clinician One Can sign in" in said(page)
+    assert "2 clinicians, 1 supervisor, 1 director, 1 administrator." in said(page)
+
+
+def test_a_new_clinic_says_whom_to_add_first(tmp_path, monkeypatch):
+    from dashboard.access import identity
+    from dashboard.clinic import use_clinic
+
+    fresh = open_clinic(Settings(folder=tmp_path / "fresh"))
+    who = create_clinic(fresh, name="Fresh", sign_in_name="first", display_name="First", passphrase=PASSPHRASE)
+    monkeypatch.setattr(identity, "actor_behind_this_page", lambda: who)
+    with use_clinic(fresh):
+        page = look_at("people")
+    fresh.close()
+
+    assert "Nobody but you yet" in said(page)
+    assert page.expander[0].proto.expanded
+
+
+def test_an_added_person_is_on_the_list_and_can_sign_in(page, clinic):
+    add(page, pin="9753")
+
+    assert page.success[0].value == "Clinician Three can sign in now, as clinician.three."
+    assert "Clinician Three" in [label for label, _, _ in links(page)]
+    assert may_sign_in(clinic, "clinician.three", NEW)
+    assert field(page, "Name, as colleagues read it").value == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"sign_in_name": "clinician.one"}, "'clinician.one' is taken"),
+        ({"sign_in_name": "two words"}, "A sign-in name is one word"),
+        ({"name": " "}, "is no display name"),
+        ({"passphrase": "short"}, "A passphrase has 12 to 256 characters"),
+        ({"pin": "12"}, "A PIN has 4 to 12 digits"),
+    ],
+)
+def test_a_refusal_is_said_in_its_own_words_and_what_was_typed_stays(page, clinic, people, typed, why):
+    add(page, **({"name": "Clinician Three"} | typed))
+
+    assert why in page.error[0].value
+    assert field(page, "Sign-in name").value == typed.get("sign_in_name", "clinician.three")
+    assert field(page, "First passphrase").value == typed.get("passphrase", NEW)
+    assert len(list_users(clinic, people["administrator.one"])) == 5
+
+
+def test_what_was_typed_stays_when_the_role_changes(page, clinic, people):
+    field(page, "Sign-in name").set_value("new.director")
+    field(page, "Name, as colleagues read it").set_value("Director Two")
+    field(page, "First passphrase").set_value(NEW)
+    page.button_group[0].select("Director").run()
+    assert "PIN (may stay empty)" not in [each.label for each in page.text_input]
+    press(page, "Add this person")
+
+    added = next(one for one in list_users(clinic, people["administrator.one"]) if one.sign_in_name == "new.director")
+    assert added.role is Role.DIRECTOR
+
+
+def test_a_name_is_text_and_never_html(page):
+    add(page, name="<b>x</b>")
+    assert "<b>x</b>" not in html(page)
+
+
+def test_whoever_may_not_sign_in_any_more_is_told_apart_in_words(person, clinic):
+    page = person("clinician.two")
+    press(page, "Let this person sign in no more")
+
+    assert page.success[0].value == "Clinician Two cannot sign in any more."
+    assert not may_sign_in(clinic, "clinician.two")
+    assert "1 person cannot sign in." in said(look_at("people"))
+    press(page, "Let this person sign in again")
+    assert may_sign_in(clinic, "clinician.two")
+
+
+def test_a_lost_passphrase_is_replaced(person, clinic):
+    page = person("clinician.two")
+    field(page, "New passphrase").set_value("short")
+    press(page, "Set this passphrase")
+    assert "12 to 256" in page.error[0].value
+    field(page, "New passphrase").set_value(NEW)
+    press(page, "Set this passphrase")
+
+    assert may_sign_in(clinic, "clinician.two", NEW)
+    assert field(page, "New passphrase").value == ""
+
+
+def test_nobody_locks_themselves_out(person):
+    page = person("administrator.one")
+
+    assert "This is you." in page.markdown[0].value
+    assert labels(page) == []
+
+
+def test_a_supervisor_gets_one_clinician_and_loses_another(person, clinic, people):
+    page = person("supervisor.one")
+    assert field(page, "Supervises").value == [people["clinician.one"].user_id]
+    field(page, "Supervises").set_value([people["clinician.two"].user_id])
+    press(page, "Save")
+
+    supervisees = open_supervision(clinic, people["supervisor.one"]).supervisees
+    assert [one.name for one in supervisees] == ["Clinician Two"]
+
+
+def test_supervision_can_be_set_from_the_clinicians_side(person, clinic, people):
+    page = person("clinician.two")
+    field(page, "Supervised by").set_value([people["supervisor.one"].user_id])
+    press(page, "Save")
+
+    supervisees = open_supervision(clinic, people["supervisor.one"]).supervisees
+    assert {one.name for one in supervisees} == {"Clinician One", "Clinician Two"}
+
+
+def test_a_director_has_no_supervision(person):
+    assert not person("director.one").multiselect
+
+
+@pytest.mark.parametrize("address", ["0" * 13, "nonsense", ""])
+def test_an_address_that_names_nobody_says_what_to_do(page, address):
+    assert look_at("people", {"person": address}).title[0].value == "No such person here"
+
+
+@pytest.fixture
+def with_unassigned(clinic, people, signed_in_as):
+    administrator = signed_in_as("administrator.one")
+    rows = b"episode_id,age_band,session,scale,total\nNEW-1,adult,1,ors,20.0\nNEW-2,child,1,cors,22.0\n"
+    import_ratings(clinic, administrator, "more.csv", rows)
+    return look_at("people")
+
+
+def test_imported_clients_are_given_to_a_clinician(with_unassigned, clinic, people):
+    page = with_unassigned
+    which = field(page, "Which")
+    assert which.options == ["NEW-1 · Adult · 1 session", "NEW-2 · Child · 1 session"]
+    first = list_unassigned(clinic, people["administrator.one"])[0]
+    which.set_value([first.episode_id])
+    field(page, "To whom").set_value(people["clinician.two"].user_id)
+    press(page, "Give to this clinician")
+
+    assert page.success[0].value == "1 episode given to Clinician Two."
+    assert [row.client_label for row in open_caseload(clinic, people["clinician.two"]).rows] == ["NEW-1"]
+    assert field(page, "Which").options == ["NEW-2 · Child · 1 session"]
+
+
+def test_giving_asks_for_both_who_and_to_whom(with_unassigned, clinic, people):
+    press(with_unassigned, "Give to this clinician")
+
+    assert "Choose at least one client" in with_unassigned.error[0].value
+    assert len(list_unassigned(clinic, people["administrator.one"])) == 2
+
+
+def test_no_rating_is_on_the_page(with_unassigned):
+    assert "20.0" not in said(with_unassigned)
+    assert not with_unassigned.dataframe
