@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
-    from fit.simulation._population import RatingHabits
+    from fit.simulation._population import Population, RatingHabits
 
 DRAWN_TOGETHER = 8_192
 # Episodes that share one stream of chance: fixed, so that a seed gives the same episodes however they are asked for.
@@ -68,20 +68,25 @@ def simulate(clients: int, seed: int, *, block: int = BLOCK) -> Iterator[Cohort]
         yield simulate_range(first, min(first + block, clients), seed)
 
 
-def simulate_range(first: int, last: int, seed: int) -> Cohort:
-    """Simulate the episodes from `first` up to, not including, `last`; the first of all is 0."""
+def simulate_range(first: int, last: int, seed: int, *, everybody_stays: bool = False) -> Cohort:
+    """Simulate the episodes from `first` up to, not including, `last`; the first of all is 0.
+
+    When `everybody_stays`, the same population goes on to the longest treatment: how it would be if nobody left.
+    """
     groups = range(first // DRAWN_TOGETHER, (last - 1) // DRAWN_TOGETHER + 1)
     parts = []
     for group in groups:
         begin = group * DRAWN_TOGETHER
-        parts.append(_part(_group(group, seed), max(first - begin, 0), min(last - begin, DRAWN_TOGETHER), begin))
+        parts.append(
+            _part(_group(group, seed, everybody_stays), max(first - begin, 0), min(last - begin, DRAWN_TOGETHER), begin)
+        )
     return _joined(parts)
 
 
 @lru_cache(maxsize=1)
-def _group(group: int, seed: int) -> Cohort:
+def _group(group: int, seed: int, everybody_stays: bool) -> Cohort:  # noqa: FBT001 - a key of the cache
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(group,)))
-    people = population()
+    people = _without_leaving(population()) if everybody_stays else population()
     persons = draw_persons(DRAWN_TOGETHER, rng, people)
     lives = Lives(persons, rng, people)
     sessions = lives.run()
@@ -112,6 +117,10 @@ def _group(group: int, seed: int) -> Cohort:
     days = _days(sessions.session, rng, people.rating)[rated.session]
     began = _first_days(len(persons), rng, people.calendar.weeks)
     return Cohort(first=group * DRAWN_TOGETHER, ratings=ratings, day=days, began=began, truth=truth)
+
+
+def _without_leaving(people: Population) -> Population:
+    return replace(people, leaving=replace(people.leaving, unplanned=-np.inf, planned=-np.inf, moved=0.0))
 
 
 def _first_days(count: int, rng: Generator, weeks: int) -> NDArray[np.int32]:

@@ -144,7 +144,8 @@ def _under_path(tenths: int) -> Speaks:
     def speaks(assessment: Assessment) -> Mask:
         score = assessment.series.outcome
         with np.errstate(invalid="ignore"):
-            return (score != MISSING) & (score < assessment.expected * 10 - tenths)
+            below: Mask = (score != MISSING) & (score < assessment.expected * 10 - tenths)
+        return below
 
     return speaks
 
