@@ -113,6 +113,12 @@ class Policy:
     adult_from: int
     severities: Mapping[str, Severity]
 
+    def __post_init__(self) -> None:
+        if not 0 < self.red_percentile <= self.amber_percentile <= self.target_percentile < 100:  # noqa: PLR2004
+            raise DefinitionError(
+                "red_percentile, amber_percentile and target_percentile must stand in this order between 0 and 100."
+            )
+
     def age_band(self, years: int) -> AgeBand:
         """Age band of a person of so many years when the episode starts; it stays for the whole episode."""
         if years >= self.adult_from:
