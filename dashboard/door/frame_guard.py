@@ -8,6 +8,7 @@ looked at right away: each is led to the sign-in, so that nothing of a client st
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -85,5 +86,7 @@ class _GuardedSocket:
         async with self.sending:
             if not self.closed:
                 self.closed = True
-                await self.inner_send({"type": "websocket.send", "bytes": TO_SIGN_IN.SerializeToString()})
-                await self.inner_send({"type": "websocket.close", "code": SESSION_ENDED})
+                # A page that is just leaving may have hung up; the others of its browser must still be told.
+                with contextlib.suppress(OSError, RuntimeError):
+                    await self.inner_send({"type": "websocket.send", "bytes": TO_SIGN_IN.SerializeToString()})
+                    await self.inner_send({"type": "websocket.close", "code": SESSION_ENDED})

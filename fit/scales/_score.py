@@ -10,7 +10,7 @@ from fit.errors import ScoreError
 
 TENTHS_PER_POINT = 10
 # A longer number is no score, and turning it into a whole number would take its time.
-MOST_DIGITS = 6
+MOST_DIGITS = 9
 
 
 @total_ordering

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.door.frame_guard import SESSION_ENDED, FrameGuard
 from dashboard.door.gate import Gate
+from dashboard.door.identity import ACTOR_KEY
 from dashboard.door.lookup import Lookup
 from fit.casework.actor import Actor, Role
-from tests.dashboard.door.asgi import CLINICIAN, Answer, Behind, frames, socket, walk
+from tests.dashboard.door.asgi import CLINICIAN, Answer, Behind, frames, request, socket, walk
 
 OTHER = Actor(user_id="U2", clinic_id="C1", role=Role.CLINICIAN, name="Clinician Two")
 
@@ -63,3 +67,41 @@ def test_the_last_word_leads_to_the_sign_in_and_nothing_is_sent_after_the_close(
     answer, _ = open_page(CLINICIAN, None, sends=1)
     assert [message["type"] for message in answer.sent[-2:]] == ["websocket.send", "websocket.close"]
     assert ForwardMsg.FromString(answer.sent[-2]["bytes"]).auth_redirect.url == "/session/sign-in"
+
+
+async def signed_out_with_two_pages_open() -> list[dict]:
+    """Open two pages of one browser, sign it out, and return what the second page was sent."""
+    signed_in = [True]
+
+    async def app(scope, receive, send):
+        if scope["type"] == "websocket":
+            await asyncio.Event().wait()
+        signed_in[0] = False
+
+    async def look_up(_token):
+        return CLINICIAN if signed_in[0] else None
+
+    async def hung_up(_message):
+        raise ConnectionResetError
+
+    sent: list[dict] = []
+
+    async def keep(message):
+        sent.append(message)
+
+    guard = FrameGuard(app, look_up=look_up)
+    cookie = {"cookie": "mendline_session=t"}
+    page = socket(headers=cookie) | {ACTOR_KEY: CLINICIAN}
+    opened = [asyncio.create_task(guard(dict(page), None, send)) for send in (hung_up, keep)]
+    await asyncio.sleep(0)
+    # whichever comes first in the set, the page that hung up must not keep the other from hearing of it
+    await guard(request("/session/sign-out", "POST", headers=cookie), None, keep)
+    for task in opened:
+        task.cancel()
+    return [message for message in sent if message["type"] == "websocket.close"]
+
+
+def test_a_page_that_hung_up_does_not_keep_the_others_from_hearing_of_the_end() -> None:
+    with ThreadPoolExecutor(1) as thread:
+        closed = thread.submit(asyncio.run, signed_out_with_two_pages_open()).result()
+    assert [message["code"] for message in closed] == [SESSION_ENDED]
