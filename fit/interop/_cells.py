@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,9 @@ HIGHEST_SESSION = 1_000_000
 
 HIGHEST_TENTHS = 32_000
 # What a column of whole tenths can hold; far above the highest total of any scale.
+
+MOST_REMEMBERED = 200_000
+# Texts of one column; a column of scores or days has a few hundred, and only a wrong file has more.
 
 SHOWN_LETTERS = 40
 # Of a cell that holds a whole letter by mistake, this much is shown.
@@ -63,7 +67,10 @@ class Column(dict[str, int]):
         return value
 
     def read_all(self, texts: Sequence[str]) -> NDArray[np.int32]:
-        """Read distinct texts."""
+        """Read distinct texts. Faults are kept until the next reading."""
+        if len(self) > MOST_REMEMBERED:
+            self.clear()
+            self.faults.clear()
         return np.fromiter((self[text] for text in texts), np.int32, len(texts))
 
 
@@ -124,12 +131,18 @@ class Names:
 
     def __init__(self) -> None:
         self.known: dict[str, int] = {}
+        self.forgotten = 0
 
     def read_all(self, texts: Sequence[str]) -> NDArray[np.int32]:
         """Give distinct texts their numbers."""
-        known = self.known
-        numbered = (known.setdefault(text, len(known)) if text else UNKNOWN for text in map(str.strip, texts))
+        known, gone = self.known, self.forgotten
+        numbered = (known.setdefault(text, gone + len(known)) if text else UNKNOWN for text in map(str.strip, texts))
         return np.fromiter(numbered, np.int32, len(texts))
+
+    def forget(self, count: int) -> None:
+        """Forget the first so many names; the others keep their numbers."""
+        self.known = dict(islice(self.known.items(), count, None))
+        self.forgotten += count
 
 
 def _unknown(name: str, remedy: str, *, blank: bool) -> int:
@@ -139,6 +152,8 @@ def _unknown(name: str, remedy: str, *, blank: bool) -> int:
 
 
 def _tenths(name: str, text: str) -> int:
+    if float(text) * 10 > HIGHEST_TENTHS:
+        raise CellError(f"{name} {_shown(text)} is higher than any score", "Write points such as 25.3")
     try:
         tenths = Score.of(text).tenths
     except ScoreError:
@@ -147,8 +162,6 @@ def _tenths(name: str, text: str) -> int:
         raise CellError(
             f"{name} {_shown(text)} is below zero", "Leave the cell empty or the row out when nothing was filled in"
         )
-    if tenths > HIGHEST_TENTHS:
-        raise CellError(f"{name} {_shown(text)} is higher than any score", "Write points such as 25.3")
     return tenths
 
 

@@ -1,4 +1,4 @@
-"""The text of a block as columns. Only here is pyarrow used."""
+"""The text of a block as columns. The text of a cell stays text here."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def parse(block: Block, header: Header) -> tuple[dict[str, Cells], int]:
     read = header.read
     table = _table(block, header, dict.fromkeys(read, pa.dictionary(pa.int32(), pa.string())))
     records = int(table.num_rows)
-    return {name: _cells(table.column(name)) for name in read if records}, records
+    return {name: cells_of(table.column(name)) for name in read if records}, records
 
 
 def _table(block: Block, header: Header, kinds: dict[str, Any]) -> pa.Table:
@@ -60,7 +60,8 @@ def _skip(_row: object) -> str:  # pragma: no cover - called from pyarrow's own 
     return "skip"
 
 
-def _cells(column: pa.ChunkedArray) -> Cells:
+def cells_of(column: pa.ChunkedArray) -> Cells:
+    """Take a column that is coded by its distinct texts."""
     chunks = column.unify_dictionaries().chunks
     return Cells(chunks[0].dictionary.to_pylist(), np.concatenate([_numbers(chunk.indices) for chunk in chunks]))
 

@@ -55,12 +55,13 @@ def read_header(first: Block) -> tuple[Header, Block]:
     head = StringIO(first.text[:LONGEST_HEADER_BYTES].decode("utf-8", "replace"), newline="")
     reader = csv.reader(head)
     written = next((row for row in reader if row), [])
-    header = _header([name.strip().lower() for name in written])
+    header = header_of([name.strip().lower() for name in written])
     rest = first.text.split(b"\n", reader.line_num)[-1]
     return header, Block(rest, first.first_line + reader.line_num)
 
 
-def _header(written: Sequence[str]) -> Header:
+def header_of(written: Sequence[str]) -> Header:
+    """Say which of the written names are read; refuse names as `read_header` does."""
     _check_separator(written)
     known = (*REQUIRED, *OPTIONAL, *item_ids())
     _check_names(written, known)

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 KEPT_PROBLEMS = 1_000
 # Nobody reads more at once; the count is exact, and a corrected file is checked again from the start.
 
+MOST_PROBLEMS = 20 * KEPT_PROBLEMS
+# Held at once: rows are not judged in the order of their lines, so more are held than will be told.
+
+
+class ScatteredError(Exception):
+    """The rows of an episode stand too far apart to be read part by part: the file must be read whole."""
+
 
 class UnreadableError(MendlineError):
     """The file as a whole cannot be read; no row of it is used."""
@@ -45,6 +52,8 @@ class Problems:
         """Note one bad row."""
         self.count += 1
         self._kept.append(RowProblem(line, what, f"{remedy}."))
+        if len(self._kept) > MOST_PROBLEMS:
+            self._kept = list(self.in_order())
 
     def judge(self, checks: Sequence[Check], lines: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Note every row that fails a check; say which rows are good."""

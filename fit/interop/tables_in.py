@@ -9,45 +9,34 @@ A CSV file in UTF-8 with commas. Its first line names the columns, in any order:
   total; a total without items is fine, and its items stay unknown.
 
 Other columns are ignored, unless they look like a known one misspelt. Rows of several episodes, scales and informants
-may alternate.
+may alternate. A Parquet file with the same columns is read as well, whatever its name; its first row is called line 2.
+
+`read_ratings` gives the whole table; `stream_ratings` gives it in parts of whole episodes, so that a file of any size
+needs little memory.
 """
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
-import numpy as np
-
-from fit.interop._columns import parse
-from fit.interop._header import Header, read_header
-from fit.interop._order import judge_together
-from fit.interop._problems import Problems, UnreadableError
+from fit.interop._gathering import Gathering
+from fit.interop._problems import ScatteredError, UnreadableError
 from fit.interop._ratings_table import RatingsTable
-from fit.interop._rows import Reader, by_scale, days, own_answers
-from fit.interop._text_blocks import BLOCK_BYTES, read_blocks
-from fit.scales import scale_ids
+from fit.interop._records import open_parquet, read_records
+from fit.interop._text_blocks import BLOCK_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from numpy.typing import NDArray
+    from fit.interop._header import Header
+    from fit.interop._records import Records
+    from fit.interop._text_blocks import Progress
 
-    from fit.interop._columns import Cells
-    from fit.interop._text_blocks import Block, Progress
+__all__ = ["RatingsTable", "ScatteredError", "read_partition", "read_ratings", "stream_ratings"]
 
-__all__ = ["RatingsTable", "read_ratings"]
-
-_KINDS = {
-    "episode": np.int32,
-    "band": np.int8,
-    "session": np.int32,
-    "scale": np.int8,
-    "informant": np.int8,
-    "total": np.int16,
-    "line": np.int64,
-    "good": np.bool_,
-}
+MOST_WAITING = 4_000_000
+# Rows kept while their episodes may go on: about 150 MB. A file that is sorted by episode keeps a few dozen.
 
 
 def read_ratings(
@@ -55,103 +44,65 @@ def read_ratings(
 ) -> RatingsTable:
     """Read a table of ratings. Bad rows are listed in it by line; a file that is no such table is one bad row.
 
-    `progress` is told the bytes read and the size of the file (None where unknown). Memory grows with the rows, not
-    with their text.
+    `progress` is told the bytes read and the size of the file (None where unknown); rows, of a Parquet file. Memory
+    grows with the rows, not with their text.
     """
     try:
-        return _Gathered().read(read_blocks(source, progress, block_bytes))
+        gathering = _gathered(*read_records(source, progress, block_bytes))
+        gathering.check_there_is_any()
+        return gathering.table()
     except UnreadableError as wrong:
-        nothing = _Gathered()
-        nothing.problems.add(wrong.problem.line, wrong.problem.what, wrong.problem.remedy)
-        return nothing.table()
+        return _unreadable(wrong)
 
 
-class _Gathered:
-    """What the blocks of one file have given so far."""
-
-    def __init__(self) -> None:
-        self.problems = Problems()
-        self._use(Header(names=(), items=(), ignored=()))
-        self._parts: list[dict[str, NDArray[Any]]] = []
-
-    def _use(self, header: Header) -> None:
-        self.header, self.reader = header, Reader(header.items)
-
-    def read(self, blocks: Iterable[Block]) -> RatingsTable:
-        line = 1
-        for block in blocks:
-            rest = block if self.header.names else self._begin(block)
-            self._take(rest)
-            line = rest.first_line + rest.line_count
-        if not self.header.names:
-            raise UnreadableError(1, "the file is empty", "Choose a file with a header and a row for each rating")
-        if not self._parts and not self.problems.count:
-            raise UnreadableError(line, "there is no rating below the header", "Add a row for each rating")
-        return self.table()
-
-    def _begin(self, first: Block) -> Block:
-        header, rest = read_header(first)
-        self._use(header)
-        return rest
-
-    def _take(self, block: Block) -> None:
-        if not block.text.strip(b"\n"):
-            return
-        cells, records = parse(block, self.header)
-        lines, odd_lines, odd_fields = block.lines(records, len(self.header.names))
-        for line, found in zip(odd_lines.tolist(), odd_fields.tolist(), strict=True):
-            self.problems.add(line, *_odd_fields(found, len(self.header.names)))
-        if records:
-            self._parts.append(self._rows(cells, lines))
-
-    def _rows(self, cells: Mapping[str, Cells], lines: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-        numbers, checks = self.reader.read(cells)
-        parts = by_scale(numbers, self.header.items)
-        good = self.problems.judge([*checks, *(check for part in parts for check in part.checks())], lines)
-        rows: dict[str, NDArray[Any]] = {name: numbers[name].astype(_KINDS[name]) for name in numbers if name in _KINDS}
-        rows |= {"line": lines, "good": good}
-        if self.header.items:
-            rows["items"] = own_answers(parts, len(lines))
-        if "date" in numbers:
-            rows["date"] = days(numbers["date"])
-        if "clinician" in numbers:
-            rows["clinician"] = numbers["clinician"]
-        return rows
-
-    def table(self) -> RatingsTable:
-        columns = {name: self._joined(name) for name in _KINDS}
-        ids = list(self.reader.episodes.known)
-        bands, good = judge_together(columns, ids, self.problems)
-        return RatingsTable(
-            episode_ids=ids,
-            scale_ids=scale_ids(),
-            clinician_names=list(self.reader.clinicians.known),
-            age_band=bands,
-            episode=columns["episode"],
-            session=columns["session"],
-            scale=columns["scale"],
-            informant=columns["informant"],
-            total=columns["total"],
-            items=self._joined_if_there("items"),
-            date=self._joined_if_there("date"),
-            clinician=self._joined_if_there("clinician"),
-            line=columns["line"],
-            good=good,
-            problems=self.problems.in_order(),
-            problem_count=self.problems.count,
-            ignored_columns=self.header.ignored,
-        )
-
-    def _joined_if_there(self, name: str) -> NDArray[Any] | None:
-        return self._joined(name) if self._parts and name in self._parts[0] else None
-
-    def _joined(self, name: str) -> NDArray[Any]:
-        """Join a column over the blocks, letting go of each block's share. A missing informant is the client, 0."""
-        shares = [part.pop(name) if name in part else np.zeros(len(part["line"]), np.int8) for part in self._parts]
-        return np.concatenate(shares) if shares else np.empty(0, _KINDS[name])
+def read_partition(path: Path, row_group: int | None) -> RatingsTable:
+    """Read a Parquet file, or one of its row groups, as `read_ratings` does; it may be empty."""
+    try:
+        return _gathered(*open_parquet(path, None, row_group)).table()
+    except UnreadableError as wrong:
+        return _unreadable(wrong)
 
 
-def _odd_fields(found: int, expected: int) -> tuple[str, str]:
-    few = "Give every column of the header a cell"
-    many = "Write scores with a decimal point, and put cells that hold a comma in quotation marks"
-    return f"{found} fields, and the header has {expected}", few if found < expected else many
+def _gathered(header: Header, records: Iterator[Records]) -> Gathering:
+    gathering = Gathering(header)
+    for some in records:
+        gathering.take(some)
+    return gathering
+
+
+def stream_ratings(
+    source: Path | bytes,
+    name: str,
+    *,
+    progress: Progress | None = None,
+    block_bytes: int = BLOCK_BYTES,
+    most_waiting: int = MOST_WAITING,
+) -> Iterator[RatingsTable]:
+    """Read a table of ratings in parts. No episode stands in two of them; together they keep the order of the file.
+
+    Nothing is given any more once a row is bad; the rest is read all the same, to list what is wrong with it.
+
+    Raises
+    ------
+    TableError
+        after the last row, when any row is bad, with the same list as `read_ratings` makes.
+    ScatteredError
+        when rows of one episode stand too far apart: read the table whole.
+    """
+    try:
+        header, records = read_records(source, progress, block_bytes)
+        gathering = Gathering(header)
+        for some in records:
+            gathering.take(some)
+            yield from gathering.complete(most_waiting)
+        gathering.check_there_is_any()
+        yield from gathering.rest()
+        gathering.raise_if_bad(name)
+    except UnreadableError as wrong:
+        _unreadable(wrong).raise_if_bad(name)
+
+
+def _unreadable(wrong: UnreadableError) -> RatingsTable:
+    nothing = Gathering.of_nothing()
+    nothing.problems.add(wrong.problem.line, wrong.problem.what, wrong.problem.remedy)
+    return nothing.table()

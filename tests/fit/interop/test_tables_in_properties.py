@@ -93,6 +93,7 @@ def tables(draw: st.DrawFn, least: int = 1) -> Written:
     return Written(rows, draw(st.sampled_from([40, 200, 1 << 20])))
 
 
+@settings(deadline=None)
 @given(tables())
 def test_a_valid_table_is_read_back_as_it_was_written(written: Written) -> None:
     table = written.read()
@@ -142,7 +143,7 @@ SPOILT = [
 ]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(tables(), st.sampled_from(SPOILT), st.randoms(use_true_random=False))
 def test_a_spoilt_row_and_no_other_is_named_by_its_line(written: Written, spoilt: tuple[str, str], chosen) -> None:
     column, text = spoilt
@@ -153,6 +154,7 @@ def test_a_spoilt_row_and_no_other_is_named_by_its_line(written: Written, spoilt
     assert table.only_good().line.tolist() == [line for line in written.lines() if line != written.lines()[place]]
 
 
+@settings(deadline=None)
 @given(tables(), st.randoms(use_true_random=False))
 def test_a_doubled_row_is_named_with_the_line_of_the_first(written: Written, chosen) -> None:
     place = chosen.randrange(len(written.rows))
@@ -168,6 +170,7 @@ def _strand(row: dict[str, str]) -> tuple[str, str, str]:
     return row["episode_id"], row["scale"], row["informant"]
 
 
+@settings(deadline=None)
 @given(tables())
 def test_the_size_of_blocks_changes_nothing(written: Written) -> None:
     seen = []
