@@ -96,6 +96,7 @@ def _below_start(row: CaseloadRow) -> str:
 REASONS: Mapping[str, Callable[[CaseloadRow], str]] = MappingProxyType(
     {
         "deterioration": _below_start,
+        "loss_since_intake": _below_start,
         "off_track": _off_track,
         "no_reliable_gain": lambda row: (
             f"No clear gain after {counted(row.sessions, 'session')}: what should be different?"

@@ -38,7 +38,7 @@ def test_the_verdicts_are_words_with_their_numbers(page):
     text = said(page)
 
     assert "Improved +6.4 points since the first rating (18.2 to 24.6)." in text
-    assert "A little behind 24.6 now; people who began alike are at" in text
+    assert "24.6 now; people who began alike are at" in text
     assert "Ask about it 35.1 at the last rated session; the line is 36.0." in text
 
 
