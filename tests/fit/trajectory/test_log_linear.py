@@ -1,4 +1,4 @@
-"""The log-linear form: path, lines at percentiles, and what its file may say. Expected values by hand or from tables."""
+"""The log-linear form: path, lines at percentiles, what its file may say. Expected values by hand or from tables."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_a_file_read_back_gives_the_same_set(load, tmp_path):
         ("residual_sd = 4", "residual_sd = 0", "the last above 0"),
         ("correlation = -0.5", "correlation = -1.5", "intercept_slope_correlation = -1.5 must lie between"),
         ("flatten_at = 3", "flatten_at = 1001", "flatten_at of the adult curve must be 1000 or less"),
-        ('"log_linear"', '"loglinear"', "form = 'loglinear' is not known. Use \"cubic\" or \"log_linear\""),
+        ('"log_linear"', '"loglinear"', 'form = \'loglinear\' is not known. Use "cubic" or "log_linear"'),
     ],
 )
 def test_a_mistake_is_named_by_file_and_key(load, old, new, says):
