@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
-from dashboard.components.attempt import FORM_WIDTH, done, form_number, saying_why
+from dashboard.components.attempt import done, form_number, saying_why
 from dashboard.words import ROLE, ROLE_DOES
 from fit.casework.actor import Role
 from fit.casework.administrator import add_user
@@ -16,6 +16,8 @@ from fit.casework.administrator import add_user
 __all__ = ["draw_new_person"]
 
 FORM = "new-person"
+WIDE = 760
+"""[pixels] Two fields beside each other."""
 HANDS_OVER = frozenset({Role.CLINICIAN, Role.SUPERVISOR})
 TOLD_IN_PERSON = "12 characters or more. Tell it in person; it can be changed under Your account."
 PIN_HELP = "Takes the tablet back from a client. Better left empty: it can be set under Your account."
@@ -27,7 +29,7 @@ def draw_new_person(*, expanded: bool) -> None:
     with st.expander("Add a person", icon=":material/person_add:", expanded=expanded, key=f"add-person-{number}"):
         role = _draw_role(number)
         # no form of Streamlit's: what is asked for follows the role
-        with st.container(width=FORM_WIDTH):
+        with st.container(width=WIDE):
             known = _draw_fields(role, number)
             if st.button("Add this person", type="primary"):
                 with saying_why():
@@ -45,13 +47,16 @@ def _draw_role(number: int) -> Role:
 
 def _draw_fields(role: Role, number: int) -> dict[str, Any]:
     """Ask for the rest; the same keys for every role, so that nothing typed is lost when the role changes."""
-    name = st.text_input("Name, as colleagues read it", key=f"name-{number}", autocomplete="off")
-    sign_in = st.text_input("Sign-in name", placeholder="first.last", key=f"sign-in-{number}", autocomplete="off")
-    team = st.text_input("Team", placeholder="may stay empty", key=f"team-{number}", autocomplete="off")
+    left, right = st.columns(2)
+    with left:
+        name = st.text_input("Name, as colleagues read it", key=f"name-{number}", autocomplete="off")
+        team = st.text_input("Team", placeholder="may stay empty", key=f"team-{number}", autocomplete="off")
+        pin = _hidden("PIN (may stay empty)", f"pin-{number}", PIN_HELP) if role in HANDS_OVER else ""
+    with right:
+        sign_in = st.text_input("Sign-in name", placeholder="first.last", key=f"sign-in-{number}", autocomplete="off")
+        passphrase = _hidden("First passphrase", f"passphrase-{number}", TOLD_IN_PERSON)
     known = {"display_name": name, "sign_in_name": sign_in, "team": team}
-    known["passphrase"] = _hidden("First passphrase", f"passphrase-{number}", TOLD_IN_PERSON)
-    pin = _hidden("PIN (may stay empty)", f"pin-{number}", PIN_HELP) if role in HANDS_OVER else ""
-    return known | {"pin": pin or None}
+    return known | {"passphrase": passphrase, "pin": pin or None}
 
 
 def _hidden(label: str, key: str, about: str) -> str:

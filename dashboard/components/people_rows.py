@@ -31,7 +31,7 @@ def draw_people(people: Sequence[UserRow]) -> None:
 
 def _draw_row(person: UserRow, names: Mapping[str, str]) -> None:
     with st.container(key=f"row-{person.user_id}", gap=None):
-        page_link(person.display_name, "people", {"person": person.user_id}, icon="")
+        page_link(person.display_name, "person", {"person": person.user_id}, icon="")
         st.html(_row_html(person, names))
 
 

@@ -9,9 +9,7 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import draw_done
-from dashboard.components.links import page_link
 from dashboard.components.new_person import draw_new_person
-from dashboard.components.one_person import draw_person
 from dashboard.components.people_rows import draw_people
 from dashboard.components.unassigned import draw_unassigned
 from dashboard.sentences import counted
@@ -28,26 +26,8 @@ __all__ = ["page"]
 
 
 def page() -> None:
-    """Draw everybody of the clinic, or the one person that the address names."""
+    """Draw everybody of the clinic."""
     people = list_users(current_clinic(), current_actor())
-    asked_for = st.query_params.get("person")
-    if asked_for is not None:
-        _draw_one(people, asked_for)
-        st.stop()
-    _draw_everybody(people)
-
-
-def _draw_one(people: Sequence[UserRow], asked_for: str) -> None:
-    page_link("All people", "people", icon=":material/arrow_back:")
-    person = next((one for one in people if one.user_id == asked_for), None)
-    if person is None:
-        st.title("No such person here", anchor=False)
-        st.markdown("The address names nobody of this clinic. Open the person from the list.")
-    else:
-        draw_person(person, people)
-
-
-def _draw_everybody(people: Sequence[UserRow]) -> None:
     st.title("People", anchor=False)
     draw_done()
     alone = len(people) == 1

@@ -23,7 +23,7 @@ def page(clinic, signed_in_as):
 @pytest.fixture
 def person(page, people):
     """Look at one of the people by sign-in name."""
-    return lambda name: look_at("people", {"person": people[name].user_id})
+    return lambda name: look_at("person", {"person": people[name].user_id})
 
 
 def field(page, label):
@@ -57,7 +57,7 @@ def may_sign_in(clinic, name, passphrase=PASSPHRASE):
 
 
 def test_everybody_is_a_link_with_role_and_whether_they_may_sign_in(page, people):
-    assert ("Clinician One", "people", f"person={people['clinician.one'].user_id}") in links(page)
+    assert ("Clinician One", "person", f"person={people['clinician.one'].user_id}") in links(page)
     assert len(links(page)) == 5
     assert "Supervisor One supervisor.one Supervisor supervises Clinician One Can sign in" in said(page)
     assert "2 clinicians, 1 supervisor, 1 director, 1 administrator." in said(page)
@@ -178,7 +178,7 @@ def test_a_director_has_no_supervision(person):
 
 @pytest.mark.parametrize("address", ["0" * 13, "nonsense", ""])
 def test_an_address_that_names_nobody_says_what_to_do(page, address):
-    assert look_at("people", {"person": address}).title[0].value == "No such person here"
+    assert look_at("person", {"person": address}).title[0].value == "No such person here"
 
 
 @pytest.fixture
