@@ -81,4 +81,5 @@ def _draw_passphrase(actor: Actor) -> None:
 def _draw_changed() -> None:
     """Drawn in the very run that changed it: the session has ended, and the next run knows nobody any more."""
     st.success("Your new passphrase is set. Your sessions on all devices have ended.")
-    st.link_button("Sign in again", SIGN_IN, type="primary")
+    # a plain link: a button of Streamlit's would open another tab
+    st.html(f'<p><a href="{SIGN_IN}">Sign in again</a></p>')

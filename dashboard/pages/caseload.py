@@ -53,8 +53,9 @@ def _draw_empty() -> None:
         '<div class="ml-empty"><h2>No open episodes yet</h2>'
         "<p>Begin with a new client. Clients also appear here when an administrator gives you imported ones.</p></div>"
     )
-    if st.button("Add your first client", type="primary", icon=":material/person_add:"):
-        go_to("new-client")
+    with st.container(horizontal=True, horizontal_alignment="center"):
+        if st.button("Add your first client", type="primary", icon=":material/person_add:"):
+            go_to("new-client")
 
 
 def _summary(caseload: Caseload) -> str:

@@ -74,7 +74,7 @@ def hand_over(
 def _check_pin_is_set(deed: Deed) -> None:
     person = accounts.user_by_id(deed.connection, deed.clinic_id, deed.user_id)
     if person is None or person.pin_hash is None:
-        raise InputError("You have no PIN yet to take the tablet back. Set one under Account first.")
+        raise InputError("You have no PIN yet to take the tablet back. Set one under Your account first.")
 
 
 def _refuse_second(deed: Deed, session: Record, scale_id: str, informant: Informant) -> None:

@@ -57,6 +57,7 @@ def links(clinic: SmallClinic) -> Iterator[Link]:
     for episode in clinic.episodes.values():
         yield Link(page="client", query=f"episode={episode}")
         yield Link(page="rate", query=f"episode={episode}&scale=ors")
+    yield Link(page="person", query="person=0")
     for page in (*NO_PAGES, *(line.address for line in MENU), ""):
         yield Link(page=page)
 

@@ -125,6 +125,25 @@ def test_a_first_page_has_no_fault_that_is_ours(opened, name, scheme):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("name", "way", "title"),
+    [
+        ("clinician.one", "New client", "New client"),
+        ("clinician.one", "Your account", "Your account"),
+        ("administrator.one", "Your account", "Your account"),
+        ("administrator.one", "Supervisor One", "Supervisor One"),
+    ],
+)
+def test_a_page_with_a_form_has_no_fault(opened, name, way, title, scheme):
+    page = opened(name, scheme=scheme)
+    page.get_by_role("button" if way == "New client" else "link", name=way).click()
+    expect(page.locator("h1")).to_have_text(title, timeout=LIMIT_MS)
+    page.wait_for_timeout(1500)
+
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_clients_page_has_no_fault_with_everything_opened(opened, scheme):
     page = opened("clinician.one", scheme=scheme)
     open_client(page, "FALLING-ALLIANCE")
