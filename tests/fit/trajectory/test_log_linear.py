@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from fit.errors import DefinitionError
+from fit.errors import DefinitionError, UnknownNameError
 from fit.policies import load_policy, policy
-from fit.trajectory import curve_file_text, load_curve_set
+from fit.trajectory import curve_file_text, curve_set, load_curve_set
 from tests.fit.stories import HAND_CUBIC
 
 CURVES = """
@@ -154,3 +154,13 @@ def test_a_file_read_back_gives_the_same_set(load, tmp_path):
 def test_a_mistake_is_named_by_file_and_key(load, old, new, says):
     with pytest.raises(DefinitionError, match=f"by_log.toml: .*{says}"):
         load(CURVES.replace(old, new))
+
+
+def test_a_file_without_a_curve_is_refused(load):
+    with pytest.raises(DefinitionError, match=r"by_log.toml: there is no \[\[curve\]\]. Add one"):
+        load(CURVES[: CURVES.index("[[curve]]")] + "curve = []\n")
+
+
+def test_an_unknown_set_is_refused_with_the_known_ones():
+    with pytest.raises(UnknownNameError, match=r"no curve set 'theirs'. Known: simulated_reference"):
+        curve_set("theirs")
