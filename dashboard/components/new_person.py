@@ -49,7 +49,7 @@ def _draw_fields(role: Role, number: int) -> dict[str, Any]:
     """Ask for the rest; the same keys for every role, so that nothing typed is lost when the role changes."""
     left, right = st.columns(2)
     with left:
-        name = st.text_input("Name, as colleagues read it", key=f"name-{number}", autocomplete="off")
+        name = st.text_input("Name, as others read it", key=f"name-{number}", autocomplete="off")
         team = st.text_input("Team", placeholder="may stay empty", key=f"team-{number}", autocomplete="off")
         pin = _hidden("PIN (may stay empty)", f"pin-{number}", PIN_HELP) if role in HANDS_OVER else ""
     with right:

@@ -111,7 +111,7 @@ def test_a_new_clinic_comes_to_its_first_rating(signed_in: Callable[[str, str], 
 def add_clinician(page: Page) -> None:
     see_title(page, "People")
     expect(page.get_by_text("Nobody but you yet")).to_be_visible()
-    write(page, "Name, as colleagues read it", "Clinician New")
+    write(page, "Name, as others read it", "Clinician New")
     write(page, "Sign-in name", "clinician.new")
     write(page, "First passphrase", "short")
     press(page, "Add this person")

@@ -41,7 +41,7 @@ def fill_in(page, **typed):
 
 
 def add(page, name="Clinician Three", sign_in_name="clinician.three", passphrase=NEW, pin=""):
-    field(page, "Name, as colleagues read it").set_value(name)
+    field(page, "Name, as others read it").set_value(name)
     field(page, "Sign-in name").set_value(sign_in_name)
     field(page, "First passphrase").set_value(passphrase)
     field(page, "PIN (may stay empty)").set_value(pin)
@@ -84,7 +84,7 @@ def test_an_added_person_is_on_the_list_and_can_sign_in(page, clinic):
     assert page.success[0].value == "Clinician Three can sign in now, as clinician.three."
     assert "Clinician Three" in [label for label, _, _ in links(page)]
     assert may_sign_in(clinic, "clinician.three", NEW)
-    assert field(page, "Name, as colleagues read it").value == ""
+    assert field(page, "Name, as others read it").value == ""
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_refusal_is_said_in_its_own_words_and_what_was_typed_stays(page, clini
 
 def test_what_was_typed_stays_when_the_role_changes(page, clinic, people):
     field(page, "Sign-in name").set_value("new.director")
-    field(page, "Name, as colleagues read it").set_value("Director Two")
+    field(page, "Name, as others read it").set_value("Director Two")
     field(page, "First passphrase").set_value(NEW)
     page.button_group[0].select("Director").run()
     assert "PIN (may stay empty)" not in [each.label for each in page.text_input]
