@@ -49,7 +49,7 @@ SHARE_STILL_THERE = 0.25
 # carry it, of those who do less well, and a logarithm would go on rising where nobody has been seen to.
 
 MOST_EPISODES = 20_000
-# Of one age band; statsmodels needs about 20 s for so many. More are drawn from evenly, which the report says.
+# Of one age band; statsmodels needs about half a minute for so many. More are drawn from evenly, which the report says.
 
 DECIMALS = 4
 # Of points, in the curve file; the optimiser is no finer.
@@ -216,9 +216,18 @@ def _mixed_model(rated: _Rated, centre: float) -> Any:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # convergence and boundary are looked at and reported in words
         try:
-            return model.fit(reml=True, method=["bfgs", "lbfgs", "powell"])
+            return model.fit(reml=True, method=_optimisers(model.n_groups))
         except np.linalg.LinAlgError:
             return None
+
+
+MANY = 1_000
+# Episodes from which the faster optimiser is as good; with fewer it may stop beside the best place.
+
+
+def _optimisers(episodes: int) -> list[str]:
+    """Optimisers in the order in which they are tried, until one settles; the last copes with spreads of zero."""
+    return ["lbfgs", "bfgs", "powell"] if episodes >= MANY else ["bfgs", "lbfgs", "powell"]
 
 
 def _curve(band: AgeBand, effects: Points, spread: Spread, centre: float, flatten_at: int) -> Curve:
