@@ -82,4 +82,4 @@ def _draw_changed() -> None:
     """Drawn in the very run that changed it: the session has ended, and the next run knows nobody any more."""
     st.success("Your new passphrase is set. Your sessions on all devices have ended.")
     # a plain link: a button of Streamlit's would open another tab
-    st.html(f'<p><a href="{SIGN_IN}">Sign in again</a></p>')
+    st.html(f'<p class="ml-next"><a href="{SIGN_IN}">Sign in again</a></p>')
