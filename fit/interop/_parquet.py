@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,8 +61,9 @@ def read_parquet(
 
 
 def _open(source: Path | bytes) -> pq.ParquetFile:
+    file = pa.BufferReader(source) if isinstance(source, bytes) else pa.OSFile(str(source))
     try:
-        return pq.ParquetFile(BytesIO(source) if isinstance(source, bytes) else source)
+        return pq.ParquetFile(file)
     except (pa.ArrowException, OSError) as wrong:
         raise _damaged(wrong) from None
 

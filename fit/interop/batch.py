@@ -109,7 +109,7 @@ class VerdictFile:
     """A CSV file that grows part by part, under one header; or none, where nobody asked for one."""
 
     def __init__(self, file: IO[bytes] | None) -> None:
-        self._file, self._begun = file, False
+        self._files, self._begun = [file] if file else [], False
 
     @classmethod
     def at(cls, path: Path | None, files: ExitStack) -> VerdictFile:
@@ -118,14 +118,14 @@ class VerdictFile:
 
     def take(self, tables: Iterable[pa.Table]) -> None:
         """Add rows; they are not even made where there is no file."""
-        if self._file:
+        if self._files:
             self.write_all((header_text(table), rows_text(table)) for table in tables)
 
     def write_all(self, parts: Iterable[tuple[bytes, bytes]]) -> None:
         """Add rows that are text already, each part with its header."""
         for header, rows in parts:
-            if self._file:
-                self._file.write(rows if self._begun else header + rows)
+            for file in self._files:
+                file.write(rows if self._begun else header + rows)
             self._begun = True
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from os import strerror
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -48,6 +49,11 @@ class Partition(NamedTuple):
 
     path: Path
     row_group: int | None
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+        return self.path.name if self.row_group is None else f"{self.path.name}, row group {self.row_group + 1}"
 
 
 class Share(NamedTuple):
@@ -130,7 +136,7 @@ def _client(scheduler: str | None) -> Iterator[Any]:
     with ExitStack() as stack:
         if scheduler is None:
             size = {"n_workers": LOCAL_PROCESSES, "threads_per_worker": 1}
-            cluster = dask.LocalCluster(**size, host="127.0.0.1", dashboard_address=None)
+            cluster = dask.LocalCluster(**size, host="127.0.0.1", dashboard_address="127.0.0.1:0")
             scheduler = stack.enter_context(cluster).scheduler_address
         try:
             client = dask.Client(scheduler, timeout=PATIENCE)
@@ -155,10 +161,12 @@ def _shares(client: Any, partitions: list[Partition], batch: Batch) -> Iterator[
         try:
             yield future.result()
         except _distributed().KilledWorker:
-            raise InputError(f"{partition}: workers died of it again and again. Give them more memory.") from None
+            raise InputError(f"{partition.name}: workers died of it again and again. Give them more memory.") from None
         except OSError as wrong:
             where = "Put it where every worker finds it under the same path."
-            raise InputError(f"{partition.path}: a worker cannot read it ({wrong.strerror}). {where}") from None
+            raise InputError(
+                f"{partition.path}: a worker cannot read it ({strerror(wrong.errno or 0)}). {where}"
+            ) from None
         finally:
             future.release()
 
@@ -184,8 +192,7 @@ def _check_apart(given: Fingerprints, share: Share, partition: Partition) -> Non
     try:
         given.add(share.episode_ids)
     except ScatteredError:
-        where = partition.path.name if partition.row_group is None else f"row group {partition.row_group + 1}"
-        raise InputError(f"An episode of {where} stands in an earlier partition too. {WHOLE}.") from None
+        raise InputError(f"An episode of {partition.name} stands in an earlier partition too. {WHOLE}.") from None
 
 
 class _Found:

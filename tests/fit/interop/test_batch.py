@@ -116,6 +116,12 @@ def test_an_episode_is_handed_on_when_the_next_has_begun():
     assert parts_of(rows(*"AABBBCC"), block_bytes=80) == [["A"], ["B", "C"]]
 
 
+@pytest.mark.parametrize(("content", "says"), [(b"", "the file is empty"), (HEADER.encode(), "there is no rating")])
+def test_a_file_without_ratings_is_refused(content, says):
+    with pytest.raises(TableError, match=says):
+        list(stream_ratings(content, "r.csv"))
+
+
 def test_alternating_episodes_wait_for_each_other():
     assert parts_of(rows(*"ABABCDCD"), block_bytes=70) == [["A", "B"], ["C", "D"]]
 
