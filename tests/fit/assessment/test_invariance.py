@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fit.alerts import rules
 from fit.assessment import _lines
 from fit.scales import Score, scale, scales
 from fit.trajectory import Form, curve_set
@@ -46,28 +47,59 @@ def by_episode(assessment):
     return {one.episode_id: said(one) for one in map(assessment.episode, range(assessment.series.strands))}
 
 
-def plain_tracks(curves, ors):
-    """Tracks of an adult by the second opinion, whatever the form of the curve."""
+marks = st.tuples(*[st.one_of(st.integers(0, 100), st.sampled_from([89, 90, 91, 100]))] * 4)
+given_sessions = st.lists(st.tuples(st.none() | scores, st.one_of(st.none(), scores, marks)), min_size=1, max_size=14)
+
+
+def plain_lines(curves):
+    """Tracks and target of an adult by the second opinion, whatever the form of the curve."""
     shipped = [curve for curve in curves.curves if curve.age_band == "adult"]
     if shipped[0].form == Form.LOG_LINEAR:
-        return plain.tracks_by_percentile(ors, plain.lines_of(shipped[0], ors[0], len(ors)))
+        first = shipped[0]
+        return (
+            lambda ors: plain.tracks_by_percentile(ors, plain.lines_of(first, ors[0], len(ors))),
+            lambda intake: plain.target_of(first, intake),
+        )
     names = ("up_to_sessions", "flatten_at", "centre", "coefficients")
     tables = [{name: getattr(curve, name) for name in names} for curve in shipped]
-    return plain.tracks_of(ors, plain.expected_of(tables, ors[0], len(ors)))
+    flat = tables[0]["flatten_at"] + 1
+    return (
+        lambda ors: plain.tracks_of(ors, plain.expected_of(tables, ors[0], len(ors))),
+        lambda intake: plain.expected_of(tables[:1], intake, flat)[-1],
+    )
+
+
+def as_given(ors, alliance):
+    """Score the items of an alliance rating where there are any."""
+    items = alliance if isinstance(alliance, tuple) else None
+    return plain.Session(ors, sum(items) if items else alliance, items)
+
+
+def in_points(value):
+    return tuple(mark / 10 for mark in value) if isinstance(value, tuple) else None if value is None else value / 10
 
 
 @pytest.mark.parametrize("curves", [HAND_CUBIC, curve_set("simulated_reference")], ids=["cubic", "log_linear"])
-@settings(deadline=None, max_examples=100)
-@given(ors=ratings, srs=ratings)
-def test_a_second_opinion_in_plain_python_agrees(curves, ors, srs):
-    one = verdicts(story(points(ors), points(srs)), curves=curves).episode(0)
-    tracks = plain_tracks(curves, ors)
-    assert one.change == plain.change_of(ors)
-    assert list(map(str, one.tracks))[: len(ors)] == tracks
-    outcome, alliance = plain.outcome_signals(ors, tracks), plain.alliance_signals(srs)
-    for session in range(1, max(len(ors), len(srs)) + 1):
-        told = {signal.rule.id for signal in one.signals_at(session)} & plain.COMPARED
-        assert told == set().union(*outcome[session - 1 : session], *alliance[session - 1 : session])
+@settings(deadline=None, max_examples=150)
+@given(told=given_sessions.filter(lambda told: any(value is not None for both in told for value in both)))
+def test_a_second_opinion_in_plain_python_agrees_on_every_rule_and_repair(curves, told):
+    ors, srs = ([in_points(value) for value in column] for column in zip(*told, strict=True))
+    one = verdicts(story(ors, srs), curves=curves).episode(0)
+    second = {place: as_given(*both) for place, both in enumerate(told, start=1) if both != (None, None)}
+    change = plain.assess(list(second.values()), *plain_lines(curves))
+    assert one.change == change
+    assert one.meetings == tuple(second)
+    for meeting, track, repair, at in zip(one.meetings, one.tracks, one.repairs, one.repaired_at, strict=True):
+        theirs = second[meeting]
+        assert {signal.rule.id for signal in one.signals_at(meeting)} == theirs.signals
+        assert (str(track), str(repair), at is not None) == (theirs.track, theirs.repair[0], theirs.repair[1] > 0)
+        if at:
+            met = [place for place, one in second.items() if one.srs is not None]
+            assert at == met[met.index(meeting) + theirs.repair[1]]
+
+
+def test_no_rule_is_without_a_second_opinion():
+    assert {rule.id for rule in rules()} == plain.COMPARED
 
 
 @settings(deadline=None, max_examples=60)

@@ -154,9 +154,7 @@ def test_what_cannot_be_assessed_is_refused_with_what_to_change(two_processes, t
     with pytest.raises(TableError, match="the Parquet file is damaged"):
         run_on_cluster(asked(tmp_path / "bad.parquet", tmp_path), address)
     split = parquet(tmp_path / "split.parquet", "A,adult,1,ors,20\nA,adult,2,ors,22\n", row_group_size=1)
-    with pytest.raises(
-        InputError, match=r"split\.parquet, row group 2 stands in an earlier partition too"
-    ):
+    with pytest.raises(InputError, match=r"split\.parquet, row group 2 stands in an earlier partition too"):
         run_on_cluster(asked(split, tmp_path), address)
 
 
