@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from dashboard.words import Look
-    from fit.assessment import EpisodeAssessment
+    from fit.assessment import EpisodeAssessment, Signal
     from fit.casework.views import CaseloadRow, ClientPage
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "change_sentence",
     "client_line",
     "counted",
+    "gravest_first",
     "last_seen",
     "row_look",
     "row_reason",
@@ -78,13 +79,13 @@ def _alliance_drop(row: CaseloadRow) -> str:
     fall = _fall(row.alliance_history)
     if fall is None:
         return _waiting(row, f"A fall of the {row.alliance_title}")
-    return f"The {row.alliance_title} fell {fall} points since the last session."
+    return f"The {row.alliance_title} fell {fall} points since the last one."
 
 
 def _outcome_fall(row: CaseloadRow) -> str:
     fall = _fall(row.outcome_history)
     lead = f"The {row.outcome_title} fell"
-    return f"{lead} sharply at an earlier session." if fall is None else f"{lead} {fall} points since the last session."
+    return f"{lead} sharply at an earlier session." if fall is None else f"{lead} {fall} points since the last one."
 
 
 def _below_start(row: CaseloadRow) -> str:
@@ -111,7 +112,9 @@ REASONS: Mapping[str, Callable[[CaseloadRow], str]] = MappingProxyType(
         "sharp_last_fall": _outcome_fall,
         "target_reached": lambda row: f"The {row.outcome_title} has reached its target: talk about what comes next.",
         "rating_missing": lambda row: f"No {row.outcome_title} at the last session.",
-        "risk_of_unplanned_ending": lambda _: "Both ratings together say that the client may stop coming.",
+        "risk_of_unplanned_ending": lambda _: (
+            "Little gain, and the session rating falls or is missing: time to reach out."
+        ),
         "low_total": lambda row: _waiting(row, f"A low {row.alliance_title}"),
         "low_item": lambda row: f"One line of the {row.alliance_title} is low.",
         "drop": _alliance_drop,
@@ -164,9 +167,10 @@ def _quiet(row: CaseloadRow) -> str:
 
 def client_line(client: ClientPage) -> str:
     """Say in one line who this is: age band, sessions, last seen."""
-    days = [session.occurred_on for session in client.sessions if session.occurred_on is not None]
+    rated = [session for session in client.sessions if session.ratings]
+    days = [session.occurred_on for session in rated if session.occurred_on is not None]
     seen = [f"last seen {last_seen((client.as_of - max(days)).days)}"] if days else []
-    return " · ".join([AGE_BAND[client.episode.age_band], counted(len(client.sessions), "session"), *seen])
+    return " · ".join([AGE_BAND[client.episode.age_band], counted(len(rated), "session"), *seen])
 
 
 def alliance_look(one: EpisodeAssessment) -> Look:
@@ -199,11 +203,20 @@ def track_sentence(one: EpisodeAssessment) -> str:
     if one.latest is None or one.expected_latest is None:
         return "There is no expected path: too few ratings, or a first rating too high to expect a rise."
     target = "" if one.target is None else f" The target is {one.target:.1f}."
-    return f"{one.latest} now; people who began alike are at {one.expected_latest:.1f}.{target}"
+    return f"{one.latest} now; the expected path ({one.curve_set_label}) is at {one.expected_latest:.1f}.{target}"
 
 
 def alliance_sentence(one: EpisodeAssessment) -> str:
     """Say how the client rated the last session."""
     if one.alliance_latest is None:
         return "No session rating yet."
-    return f"{one.alliance_latest} at the last rated session; the line is {one.alliance_line}."
+    found = [signal.rule.title for signal in gravest_first(one)]
+    why = f" {found[0]}." if found else ""
+    return f"{one.alliance_latest} at the last rated session; the line is {one.alliance_line}.{why}"
+
+
+def gravest_first(one: EpisodeAssessment) -> list[Signal]:
+    """What the last session rating says, the gravest first."""
+    spoken = [signal for signal in one.latest_signals if signal.rule.kind == "alliance"]
+    order = list(Severity)
+    return sorted(spoken, key=lambda signal: order.index(one.policy.severity(signal.rule.id)))

@@ -31,6 +31,7 @@ MISSING = np.int16(-1)
 NO_SCALE = np.int8(-1)
 AGE_BANDS = tuple(AgeBand)
 INFORMANTS = tuple(Informant)
+ASKED_ABOUT_SESSION = (INFORMANTS.index(Informant.CLIENT), INFORMANTS.index(Informant.GROUP))
 
 # One sort key holds episode, informant, slot and session. 20 bits of session number are 1,048,575 meetings.
 SESSION_BITS, SLOT_BITS, INFORMANT_BITS = 20, 5, 3
@@ -80,7 +81,11 @@ class Runs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """Sorted columns of many strands. `offsets[i]:offsets[i + 1]` are the sessions of strand i."""
+    """Sorted columns of many strands. `offsets[i]:offsets[i + 1]` are the sessions of strand i.
+
+    `asked_about_session` marks the strands that ought to have an alliance rating at each session: the client's (or the
+    group's) leading one. A caregiver who rates life, or a second outcome scale, lacks nothing without it.
+    """
 
     episode_ids: Sequence[str]
     episode: NDArray[np.int32]
@@ -88,6 +93,7 @@ class Series:
     informant: Codes
     outcome_scale: Codes
     alliance_scale: Codes
+    asked_about_session: NDArray[np.bool_]
     offsets: Rows
     session: NDArray[np.int32]
     outcome: Tenths
@@ -110,6 +116,7 @@ class Series:
             informant=self.informant[first:last],
             outcome_scale=self.outcome_scale[first:last],
             alliance_scale=self.alliance_scale[first:last],
+            asked_about_session=self.asked_about_session[first:last],
             offsets=self.offsets[first : last + 1] - self.offsets[first],
             session=self.session[rows],
             outcome=self.outcome[rows],
@@ -188,11 +195,13 @@ def _sorted_into_strands(ratings: Ratings) -> Series:
     episode = (strand_key >> (SLOT_BITS + INFORMANT_BITS)).astype(np.int32)
     place = _Place(row=np.cumsum(new_row) - 1, strand=np.cumsum(new_strand) - 1, strands=episode.size)
     outcome, alliance = _lay(ratings, place, about_session=False), _lay(ratings, place, about_session=True)
+    informant = ((strand_key >> SLOT_BITS) & ((1 << INFORMANT_BITS) - 1)).astype(np.int8)
     return Series(
         episode_ids=ratings.episode_ids,
         episode=episode,
         age_band=ratings.age_band[episode],
-        informant=((strand_key >> SLOT_BITS) & ((1 << INFORMANT_BITS) - 1)).astype(np.int8),
+        informant=informant,
+        asked_about_session=_asked_about_session(informant, strand_key >> SLOT_BITS, alliance.scale),
         offsets=np.append(np.flatnonzero(new_strand), row_key.size).astype(np.int64),
         session=(row_key & ((1 << SESSION_BITS) - 1)).astype(np.int32),
         outcome_scale=outcome.scale,
@@ -202,6 +211,12 @@ def _sorted_into_strands(ratings: Ratings) -> Series:
         alliance=alliance.total,
         alliance_items=alliance.items,
     )
+
+
+def _asked_about_session(informant: Codes, voice: Rows, alliance_scale: Codes) -> NDArray[np.bool_]:
+    leads = np.diff(voice, prepend=-1) != 0
+    asked: NDArray[np.bool_] = (leads & np.isin(informant, ASKED_ABOUT_SESSION)) | (alliance_scale != NO_SCALE)
+    return asked
 
 
 def _in_order(key: Rows, ratings: Ratings) -> tuple[Rows, Ratings]:

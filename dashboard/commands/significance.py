@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,7 +22,7 @@ __all__ = ["add_to", "significance"]
 
 Scores = Annotated[Path, typer.Argument(help="CSV with id,pre,post; for HLM id,session,score.", metavar="PREPOST.csv")]
 ByMethod = Annotated[Method, typer.Option(help="Index family.")]
-Reliability = Annotated[float, typer.Option(min=0, max=1, help="Reliability of the scale (not used by HLM).")]
+Reliability = Annotated[float | None, typer.Option(min=0, max=1, help="Reliability of the scale; HLM needs none.")]
 Kind = Annotated[CutoffKind, typer.Option(help="Which of the three cutoffs.")]
 Mean = Annotated[float, typer.Option(help="Mean of people who do not seek help.")]
 Sd = Annotated[float, typer.Option(help="Standard deviation of people who do not seek help.")]
@@ -41,12 +42,12 @@ def significance(
     scores: Scores,
     *,
     method: ByMethod,
-    reliability: Reliability,
     cutoff: Kind,
     functional_mean: Mean,
     functional_sd: Sd,
     better: BetterIs,
     out: Out,
+    reliability: Reliability = None,
     reliability_post: Post = None,
     clinical_mean: ClinicalMean = None,
     clinical_sd: ClinicalSd = None,
@@ -56,8 +57,10 @@ def significance(
 
     if better not in {"lower", "higher"}:
         raise typer.BadParameter(f"{better!r} is neither lower nor higher.", param_hint="--better")
+    if reliability is None and method != Method.HLM:
+        raise typer.BadParameter(f"{method} needs the reliability of the scale.", param_hint="--reliability")
     ids, pre, post, index = _persons(existing(scores), method)
-    sample = Sample.of(pre, post, reliability, reliability_post)
+    sample = Sample.of(pre, post, math.nan if reliability is None else reliability, reliability_post)
     clinical = Group(
         mean=sample.mean_pre if clinical_mean is None else clinical_mean,
         sd=sample.sd_pre if clinical_sd is None else clinical_sd,
@@ -100,6 +103,7 @@ def _persons(path: Path, method: Method) -> tuple[tuple[str, ...], Points, Point
 def _statistics(method: Method, sample: Sample, clinical: Group, changed: SampleChange) -> dict[str, Any]:
     from fit.change import significance as sig
 
+    known = not math.isnan(sample.reliability)
     error = (sample.sd_pre, sample.reliability)
     return {
         "method": method.value,
@@ -109,11 +113,11 @@ def _statistics(method: Method, sample: Sample, clinical: Group, changed: Sample
         "mean_post": sample.mean_post,
         "sd_post": sample.sd_post,
         "correlation": sample.correlation,
-        "reliability": sample.reliability,
-        "reliability_post": sample.reliability_post,
-        "standard_error": sig.standard_error(*error),
-        "standard_error_of_difference": sig.standard_error_of_difference(*error),
-        "reliable_change_points": sig.reliable_change_points(*error),
+        "reliability": sample.reliability if known else None,
+        "reliability_post": sample.reliability_post if known else None,
+        "standard_error": sig.standard_error(*error) if known else None,
+        "standard_error_of_difference": sig.standard_error_of_difference(*error) if known else None,
+        "reliable_change_points": sig.reliable_change_points(*error) if known else None,
         "clinical_mean": clinical.mean,
         "clinical_sd": clinical.sd,
         "cutoff": changed.cutoff,

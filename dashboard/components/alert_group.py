@@ -53,10 +53,11 @@ class AlertGroup:
 
 
 def grouped(alerts: Iterable[AlertRow]) -> tuple[AlertGroup, ...]:
-    """Put open alerts together by session and kind; the newest session first."""
+    """Put open alerts together by session and kind; the gravest first, and of these the newest session."""
     newest_first = sorted(alerts, key=_place)
     runs = groupby(newest_first, key=lambda alert: (alert.meeting, alert.kind))
-    return tuple(AlertGroup(alerts=tuple(run)) for _, run in runs)
+    groups = [AlertGroup(alerts=tuple(run)) for _, run in runs]
+    return tuple(sorted(groups, key=lambda group: GRAVEST_FIRST.index(group.severity)))
 
 
 def _place(alert: AlertRow) -> tuple[int, str, int]:

@@ -101,9 +101,10 @@ def _group_html(group: AlertGroup) -> str:
 def _finding_html(alert: AlertRow) -> str:
     numbers = " · ".join(f"{name} {value}" for name, value in alert.evidence.items() if value is not None)
     line = f" · line: {alert.line}" if alert.line else ""
+    now = f"goes on at session {alert.goes_on_at}: " if alert.goes_on_at else ""
     return (
         f'<p class="ml-alert-title">{escape(alert.title.rstrip("."))}</p>'
-        f'<p class="ml-quiet">{escape(numbers + line)}</p>'
+        f'<p class="ml-quiet">{escape(now + numbers + line)}</p>'
     )
 
 
@@ -126,7 +127,7 @@ def _done_html(alert: AlertRow) -> str:
 def _explanation(alert: AlertRow, one: EpisodeAssessment) -> Explanation:
     """Explain by the rule as it speaks today; one that is silent by now is explained by what it said then."""
     try:
-        return explain(one, alert.rule, alert.meeting)
+        return explain(one, alert.rule, alert.goes_on_at or alert.meeting)
     except NotFoundError:
         return Explanation(
             title=alert.title,

@@ -67,7 +67,7 @@ def _clinician(row: CaseloadRow) -> str:
 def _more(row: CaseloadRow) -> str:
     """Say how many other alerts wait behind the gravest one."""
     others = row.open_alerts - 1
-    return f' <span class="ml-more">and {counted(others, "more alert")}</span>' if others > 0 else ""
+    return f' <span class="ml-more">{counted(others, "more alert")} to look at</span>' if others > 0 else ""
 
 
 def _picture(row: CaseloadRow, palette: Palette) -> str:

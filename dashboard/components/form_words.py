@@ -52,7 +52,7 @@ WORDS = {
         "unmarked": "not marked yet",
         "mark_hint": "This line is still waiting for your mark.",
         "choose_hint": "This question is still waiting for your answer.",
-        "still_waiting": "Almost there. One more look at what is still open.",
+        "still_waiting": "One more look: something is still open.",
         "offline": "No connection just now. Your marks are saved on this tablet.",
         "sending": "Sending your answers …",
         "waiting_title": "Saved on this tablet",

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.charts.titles import alliance_title, outcome_title
 from dashboard.components.status import status_html
 from dashboard.components.why import draw_why
-from dashboard.sentences import alliance_look, alliance_sentence, change_sentence, track_sentence
+from dashboard.sentences import alliance_look, alliance_sentence, change_sentence, gravest_first, track_sentence
 from dashboard.words import CHANGE, TRACK
 from fit.assessment import explain
 
@@ -43,6 +43,6 @@ def _draw(label: str, look: Look, sentence: str, explanation: Explanation | None
 
 
 def _alliance_why(one: EpisodeAssessment) -> Explanation | None:
-    """Explain the last thing found in the alliance ratings; without one the sentence says it all."""
-    spoken = [signal for signal in one.latest_signals if signal.rule.kind == "alliance"]
+    """Explain the gravest thing found in the last alliance rating; without one the sentence says it all."""
+    spoken = gravest_first(one)
     return explain(one, spoken[0].rule.id, spoken[0].session) if spoken else None

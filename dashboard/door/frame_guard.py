@@ -75,7 +75,9 @@ class _GuardedSocket:
     async def send(self, message: Message) -> None:
         async with self.sending:
             if not self.closed:
-                await self.inner_send(message)
+                # who has hung up needs no answer; Streamlit hears of it by the next message it waits for
+                with contextlib.suppress(OSError):
+                    await self.inner_send(message)
 
     async def check(self) -> None:
         """Close this page unless the same person is still signed in behind it."""

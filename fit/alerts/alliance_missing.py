@@ -10,11 +10,12 @@ from fit.series import MISSING
 @rule(
     axis=Axis.SESSION,
     kind="alliance",
-    formula="the session has an outcome rating and no alliance rating",
+    formula="the session has an outcome rating by the client and no alliance rating",
     source="ICCE manual 1: both scales in every session",
     next_step="Keep the last five minutes free for the session rating; ask whether it was left out for a reason.",
 )
 def alliance_missing(columns: Columns) -> Found:
     """The session has no session rating."""
     series = columns.series
-    return Found(mask=(series.outcome != MISSING) & (series.alliance == MISSING), evidence={})
+    asked = series.asked_about_session[columns.strand_of_session]
+    return Found(mask=(series.outcome != MISSING) & (series.alliance == MISSING) & asked, evidence={})

@@ -1,4 +1,4 @@
-"""Life has become reliably worse."""
+"""Life is reliably below the best so far."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fit.assessment import Axis, Columns, Found, points
     next_step="Look at the curve together today, ask what has changed, and bring it to a colleague this week.",
 )
 def deterioration(columns: Columns) -> Found:
-    """Life has become reliably worse."""
+    """Life is reliably below the best so far."""
     outcome = columns.outcome
     since_best = outcome.best - outcome.gain_score
     return Found(

@@ -1,4 +1,4 @@
-"""The session rating fell since the last session."""
+"""The session rating fell since the last one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fit.assessment import Axis, Columns, Found, points
     next_step="Open at the moment itself: say that the mark is lower than last time and ask what happened between us.",
 )
 def drop(columns: Columns) -> Found:
-    """The session rating fell since the last session."""
+    """The session rating fell since the last one."""
     alliance = columns.alliance
     return Found(
         mask=alliance.dropped,

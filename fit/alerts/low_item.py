@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 @rule(
     axis=Axis.ALLIANCE,
-    lasting=True,
     formula="each item of the alliance rating against the policy's line for items; unknown where only a total is known",
     source="the policy's line for alliance items",
     next_step="Ask about that line first: relationship, goals and topics, or the way of working.",

@@ -8,7 +8,6 @@ from fit.assessment import Axis, Columns, Found, points
 
 @rule(
     axis=Axis.ALLIANCE,
-    lasting=True,
     formula="total of the alliance rating against the policy's line",
     source="the policy's line for the alliance total",
     next_step="Thank the client for the honest mark and ask what would have made the session a better fit.",

@@ -1,4 +1,4 @@
-"""The client may stop coming."""
+"""Little gain and a session rating that falls or is missing."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from fit.trajectory import TRACKS, Track
     next_step="Reach out before the next appointment and ask how the work could fit better.",
 )
 def risk_of_unplanned_ending(columns: Columns) -> Found:
-    """The client may stop coming."""
+    """Little gain, and a session rating that falls or is missing."""
     series, alliance = columns.series, columns.alliance
     off_track = np.zeros(series.session.size, bool)
     off_track[columns.outcome.rows[columns.outcome.track == TRACKS.index(Track.RED)]] = True
     worse = np.zeros(series.session.size, bool)
     worse[alliance.rows[alliance.dropped | alliance.falling]] = True
-    missing = series.alliance == MISSING
+    missing = (series.alliance == MISSING) & series.asked_about_session[columns.strand_of_session]
     return Found(
         mask=off_track & (worse | missing),
         evidence={"session rating": words(missing, lambda absent: "missing" if absent else "falling")},

@@ -1,4 +1,4 @@
-"""A sharp fall since the last session."""
+"""A sharp fall since the last rating."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fit.assessment import Axis, Columns, Found, points
     next_step="Ask about the week before anything else; a single odd day can be marked as such.",
 )
 def sharp_last_fall(columns: Columns) -> Found:
-    """A sharp fall since the last session."""
+    """A sharp fall since the last rating."""
     outcome, line = columns.outcome, columns.policy.sharp_fall
     in_points = columns.strand.in_points_family[outcome.runs.strand]
     return Found(

@@ -110,8 +110,8 @@ def _track(one: EpisodeAssessment) -> Explanation:
         values=(
             ("latest", one.latest),
             ("expected", one.expected_latest),
-            ("amber below [points under the path]", one.amber_below),
-            ("red below [points under the path]", one.red_below),
+            ("amber from, points under the path", one.amber_below),
+            ("red from, points under the path", one.red_below),
         ),
         line=f"from {one.policy.track_ratings} ratings on; nothing is expected after an intake {one.policy.high_start}",
         policy=_policy_name(one),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fit.casework._permission import GRANTS, relation_to
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from fit.assessment import EpisodeAssessment
     from fit.casework._clinic import Clinic
     from fit.casework._deed import Deed
     from fit.casework.actor import Actor
@@ -44,13 +46,26 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         episode=episode_facts(episode, consents),
         assessment=strands[0] if strands else None,
         strands=strands,
-        alerts=_open_first([alert_row(row) for row in queries.alerts(connection, clinic_id, episode.id)]),
+        alerts=_open_first(
+            [_as_it_stands(alert_row(row), strands) for row in queries.alerts(connection, clinic_id, episode.id)]
+        ),
         sessions=sessions,
         scales=_choices(episode.age_band, sessions, clinic.today()),
         can_hand_over=holds and consents.get(ConsentKind.RATINGS, True),
         can_mark_alerts=relation in GRANTS["mark_alert"][actor.role],
         as_of=clinic.today(),
     )
+
+
+def _as_it_stands(alert: AlertRow, strands: Sequence[EpisodeAssessment]) -> AlertRow:
+    """Give an open alert about a state that goes on the numbers of its newest session."""
+    for one in strands if alert.state.is_open else ():
+        spoken = [signal for signal in one.signals if signal.rule.id == alert.rule]
+        begun_here = any(signal.session == alert.meeting for signal in spoken)
+        if begun_here and spoken[-1].rule.lasting and spoken[-1].session > alert.meeting:
+            newest = {name: str(value) for name, value in spoken[-1].evidence.items() if value is not None}
+            return replace(alert, evidence=newest, goes_on_at=spoken[-1].session)
+    return alert
 
 
 def _open_first(alerts: Sequence[AlertRow]) -> tuple[AlertRow, ...]:

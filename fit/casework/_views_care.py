@@ -145,6 +145,8 @@ class AlertRow:
     closed_at: datetime | None
     answered_by_meeting: int | None
     """The session whose rating answered it, when later ratings did."""
+    goes_on_at: int | None = None
+    """The newest session of a state that goes on; the evidence is then that session's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,15 +18,27 @@ CONCERN = frozenset({Severity.URGENT, Severity.ACT, Severity.WATCH})
 def answered_at(one: EpisodeAssessment, signal: Signal, severity: Severity) -> int | None:
     """The meeting whose rating answers an alert, None while none does.
 
-    A dip of the alliance is answered where it is repaired. A state is answered by the first rating at which it
+    What is said anew of a later session is taken up there, so that the open alert carries the newest numbers. A dip
+    of the alliance is answered where it is repaired. A state is answered by the first rating at which it
     no longer holds, and so is a mere note. Any other event is answered by the first rating without a concern.
     """
+    again = _said_again(one, signal)
+    if again is not None:
+        return again
     if signal.repair is not None:
         return signal.repaired_at
     same_rule_only = signal.rule.lasting or severity not in CONCERN
     rule_id = signal.rule.id if same_rule_only else ""
     worrying = {other.session for other in one.signals if _speaks_on(one, other, signal.rule.kind, rule_id)}
     return next((meeting for meeting in _rated_after(one, signal) if meeting not in worrying), None)
+
+
+def _said_again(one: EpisodeAssessment, signal: Signal) -> int | None:
+    """The last later session of which an event's rule speaks too; a state that goes on is one alert."""
+    if signal.rule.lasting:
+        return None
+    later = [other.session for other in one.signals if other.rule.id == signal.rule.id]
+    return max(later) if max(later) > signal.session else None
 
 
 def is_overtaken(one: EpisodeAssessment, signal: Signal) -> bool:

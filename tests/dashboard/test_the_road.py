@@ -121,7 +121,7 @@ def test_a_rating_on_a_tablet_becomes_an_alert_on_the_clinicians_chart(page: Pag
     hand_over(page, "session rating")
     rate(page, [0.7, 0.9, 0.9, 0.9])
     take_back(page)
-    expect(page.get_by_text("The session rating fell since the last session").first).to_be_visible()
+    expect(page.get_by_text("The session rating fell since the last one").first).to_be_visible()
     expect(page.get_by_text("fell by 4.9").first).to_be_visible()
     page.get_by_text("Why this?").nth(VERDICTS).tap()
     expect(page.get_by_text("alliance rating of the last rated session - this one").first).to_be_visible()

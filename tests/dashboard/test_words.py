@@ -97,7 +97,7 @@ def test_a_reason_is_one_sentence_also_when_little_is_known(rule):
 
 
 def test_a_fall_says_its_points_over_a_missing_rating():
-    assert row_reason(row(reason_rule="drop")) == "The SRS fell 3.2 points since the last session."
+    assert row_reason(row(reason_rule="drop")) == "The SRS fell 3.2 points since the last one."
 
 
 def test_a_fall_that_was_made_up_for_is_not_said_as_todays():

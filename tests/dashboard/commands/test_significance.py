@@ -23,7 +23,7 @@ def significance(tmp_path):
         out = tmp_path / "out.csv"
         given = {"--reliability": "0.80", "--cutoff": "c", "--functional-mean": "60", "--functional-sd": "5"}
         given |= {"--better": "higher", **dict(zip(options[::2], options[1::2], strict=True))}
-        flat = [word for pair in given.items() for word in pair]
+        flat = [word for name, value in given.items() if value for word in (name, value)]
         command = [MENDLINE, "significance", tmp_path / "scores.csv", "--out", out, *flat]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if not out.exists():
@@ -86,7 +86,7 @@ def test_hlm_reads_a_row_a_session(significance):
         for place, (name, slope) in enumerate(slopes.items())
         for session in range(1, 7)
     ]
-    done, told = significance("id,session,score\n" + "\n".join(rows) + "\n", "--method", "HLM")
+    done, told = significance("id,session,score\n" + "\n".join(rows) + "\n", "--method", "HLM", "--reliability", "")
     assert done.returncode == 0, done.stderr
     assert [row["id"] for row in told] == list(slopes)
     assert float(told[0]["index"]) < -1.96 < 1.96 < float(told[-1]["index"])
@@ -109,3 +109,9 @@ def test_a_bad_file_is_refused_by_line_and_leaves_nothing(significance, text, sa
     assert (done.returncode, rows) == (2, None)
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_all_other_families_need_the_reliability(significance):
+    done, rows = significance(PRE_POST, "--method", "JT", "--reliability", "")
+    assert (done.returncode, rows) == (2, None)
+    assert "needs the reliability" in done.stderr

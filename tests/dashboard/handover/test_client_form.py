@@ -83,7 +83,7 @@ def test_without_all_marks_nothing_is_sent(form, served):
     send(form)
 
     expect(form.get_by_text("This line is still waiting for your mark.").nth(1)).to_be_visible()
-    expect(form.get_by_role("status").filter(has_text="Almost there")).to_be_visible()
+    expect(form.get_by_role("status").filter(has_text="One more look")).to_be_visible()
     assert served.ratings() == []
 
 

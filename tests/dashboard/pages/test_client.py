@@ -38,7 +38,7 @@ def test_the_verdicts_are_words_with_their_numbers(page):
     text = said(page)
 
     assert "Improved +6.4 points since the first rating (18.2 to 24.6)." in text
-    assert "24.6 now; people who began alike are at" in text
+    assert "24.6 now; the expected path (simulated reference) is at" in text
     assert "Ask about it 35.1 at the last rated session; the line is 36.0." in text
 
 
@@ -66,7 +66,7 @@ def test_the_course_is_a_chart_with_words_and_a_table_with_the_same_numbers(page
 def test_alerts_of_one_rating_are_one_piece_of_work(page):
     assert said(page).count("session 6 · new") == 1
     assert "The session rating is low" in said(page)
-    assert "The session rating fell since the last session" in said(page)
+    assert "The session rating fell since the last one" in said(page)
     assert labels(page).count("I have seen this") == 1
 
 

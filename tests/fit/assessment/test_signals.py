@@ -63,20 +63,39 @@ def test_a_falling_alliance_with_a_life_under_the_path_may_end_unplanned(assesse
     assert sessions_of(one, "risk_of_unplanned_ending") == [2]
 
 
-def test_a_state_that_goes_on_raises_one_alert_and_an_event_each_time(assessed):
+def test_an_event_raises_an_alert_each_time(assessed):
     alerts = find_alerts(assessed(srs=(35, 34.5, 33, 36.5, 35.4)))
     assert [(alert.rule, alert.meeting) for alert in alerts] == [
         ("low_total", 1),
+        ("low_total", 2),
         ("drop", 3),
+        ("low_total", 3),
         ("drop", 5),
         ("low_total", 5),
     ]
 
 
+def test_a_state_that_goes_on_raises_one_alert_and_another_when_it_begins_anew(assessed):
+    alerts = find_alerts(assessed(ors=(25, 19.5, 19, 25, 19)))
+    assert [alert.meeting for alert in alerts if alert.rule == "loss_since_intake"] == [2, 5]
+
+
+def test_only_the_client_is_asked_about_the_session(assess_rows):
+    rows = [("E", 1, "ors", 20), ("E", 1, "srs", 38), ("E", 1, "phq9", 12), ("E", 1, "ors", 25, "caregiver")]
+    assessment = assess_rows(rows)
+    assert [assessment.episode(strand).signals for strand in range(assessment.series.strands)] == [(), (), ()]
+
+
+def test_a_client_without_session_rating_lacks_it_once_however_many_scales_are_rated(assess_rows):
+    assessment = assess_rows([("E", 1, "ors", 20), ("E", 1, "phq9", 12)])
+    told = [[signal.rule.id for signal in assessment.episode(strand).signals] for strand in range(2)]
+    assert told == [["alliance_missing"], []]
+
+
 def test_an_alert_carries_all_that_explains_it_years_later(assessed):
     alert = next(one for one in find_alerts(assessed(srs=(39, 36.5))) if one.rule == "drop")
     assert alert.why == (
-        "The session rating fell since the last session at session 2: session rating before 39.0, now 36.5, "
+        "The session rating fell since the last one at session 2: session rating before 39.0, now 36.5, "
         "fell by 2.5; the line is at least 1.0."
     )
     assert (alert.policy, alert.trajectory, alert.scale, alert.rule_version) == (

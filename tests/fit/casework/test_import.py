@@ -164,7 +164,7 @@ def test_alerts_of_the_past_that_later_ratings_answered_are_not_new(world):
     assert states["drop", 2] == (AlertState.ANSWERED, 3)
 
 
-def test_a_past_event_that_nothing_answered_is_closed_from_the_start_but_a_state_that_goes_on_is_work(world):
+def test_a_past_event_that_nothing_answered_is_closed_from_the_start_but_what_the_newest_rating_says_is_work(world):
     take(
         world,
         *(f"A1,adult,{meeting},ors,20.0,2026-01-{meeting:02}" for meeting in range(1, 5)),
@@ -172,9 +172,11 @@ def test_a_past_event_that_nothing_answered_is_closed_from_the_start_but_a_state
     )
     row = world.caseload().rows[0]
     found = {(alert.rule, alert.meeting): alert for alert in world.page(row.episode_id).alerts}
-    assert found["drop", 2].state is AlertState.CLOSED
-    assert "past ratings" in found["drop", 2].reason
-    assert found["low_total", 2].state is AlertState.NEW
+    assert found["drop", 3].state is AlertState.CLOSED
+    assert "past ratings" in found["drop", 3].reason
+    assert (found["drop", 2].state, found["drop", 2].answered_by_meeting) == (AlertState.ANSWERED, 3)
+    assert (found["low_total", 3].state, found["low_total", 3].answered_by_meeting) == (AlertState.ANSWERED, 4)
+    assert found["low_total", 4].state is AlertState.NEW
     assert (row.attention, row.reason_rule) == (Attention.ALLIANCE, "low_total")
 
 
