@@ -171,7 +171,7 @@ def test_an_episode_is_explained_with_formula_values_line_policy_and_source(tmp_
         "Effect size: ",
         "Place against the expected path: ",
         "Target: ",
-        "Session 2: The session rating fell since the last session (drop); unknown",
+        "Session 2: The session rating fell since the last one (drop); unknown",
         "source: OpenFIT: red at a change of -1 or less since the last session",
     ):
         assert told in done.stdout
