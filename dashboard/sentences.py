@@ -203,6 +203,8 @@ def track_sentence(one: EpisodeAssessment) -> str:
     if one.latest is None or one.expected_latest is None:
         return "There is no expected path: too few ratings, or a first rating too high to expect a rise."
     target = "" if one.target is None else f" The target is {one.target:.1f}."
+    if one.track is Track.NOT_ASSESSABLE:
+        return f"From the second rating on, compared with the expected path ({one.curve_set_label}).{target}"
     return f"{one.latest} now; the expected path ({one.curve_set_label}) is at {one.expected_latest:.1f}.{target}"
 
 

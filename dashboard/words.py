@@ -94,7 +94,7 @@ TRACK: Mapping[str, Look] = MappingProxyType(
         "green": _look("On track", Shape.CIRCLE, Tone.GOOD),
         "amber": _look("A little behind", Shape.DIAMOND, Tone.WATCH),
         "red": _look("Off track", Shape.TRIANGLE, Tone.ACT),
-        "not_assessable": _look("No expected path", Shape.RING, Tone.UNKNOWN),
+        "not_assessable": _look("Not compared", Shape.RING, Tone.UNKNOWN),
     }
 )
 
