@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from dashboard.commands.assess import existing
+from dashboard.differing import DIFFERING, differing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,6 +113,8 @@ def _tell(report: ImportReport) -> None:
         f"{report.file_name}: {report.rows_good} good rows, {report.rows_bad_count} bad; {report.new_ratings} ratings "
         f"{what}, {report.known_ratings} known already, {report.new_episodes} new episodes."
     )
+    if report.differing_lines:
+        typer.echo(f"{differing(report.differing_lines)} {DIFFERING}")
     if report.unassigned_episodes:
         typer.echo(f"{report.unassigned_episodes} episodes have no clinician yet: an administrator assigns them.")
     if not report.stored:

@@ -11,6 +11,7 @@ from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.import_help import draw_import_help
 from dashboard.components.links import page_link
+from dashboard.differing import DIFFERING, differing
 from dashboard.sentences import counted
 from fit.casework.actor import Role
 from fit.casework.administrator import check_import, import_ratings, list_users
@@ -92,6 +93,8 @@ def _draw_findings(report: ImportReport) -> None:
     with st.container(horizontal=True, gap="large", key="import-numbers"):
         for name, number in numbers:
             st.metric(name, f"{number:,}", width="content")
+    if report.differing_lines:
+        st.warning(f"{differing(report.differing_lines)} {DIFFERING}")
     if report.rows_bad:
         _draw_problems(report)
 

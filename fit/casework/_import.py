@@ -147,6 +147,7 @@ def _report(file_name: str, plan: Plan, *, stored: bool) -> ImportReport:
         rows_bad_count=plan.problem_count,
         new_ratings=len(plan.ratings),
         known_ratings=plan.known_ratings,
+        differing_lines=tuple(plan.differing_lines),
         new_episodes=len(plan.episodes),
         unassigned_episodes=sum(row["clinician_id"] is None for row in plan.episodes),
         stored=stored,

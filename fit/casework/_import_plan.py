@@ -49,6 +49,7 @@ class Plan:
     problem_count: int
     rows_good: int
     known_ratings: int = 0
+    differing_lines: list[int] = field(default_factory=list)
     clients: list[dict[str, Any]] = field(default_factory=list)
     episodes: list[dict[str, Any]] = field(default_factory=list)
     sessions: list[dict[str, Any]] = field(default_factory=list)
@@ -64,6 +65,7 @@ class Plan:
 class _Given:
     """One good row of the file."""
 
+    line: int
     key: str
     band: str
     meeting: int
@@ -94,7 +96,7 @@ def plan_of(connection: Connection, table: RatingsTable, asked: Asked) -> Plan:
             place: (row.id, row.occurred_on)
             for place, row in imports.sessions_of(connection, asked.clinic_id, stored_ids).items()
         },
-        rated=imports.places_rated(connection, asked.clinic_id, stored_ids),
+        rated=imports.totals_rated(connection, asked.clinic_id, stored_ids),
     )
     for given in _rows(table, found.good):
         filling.add(given)
@@ -106,12 +108,13 @@ def _rows(table: RatingsTable, good: np.ndarray[Any, np.dtype[np.bool_]]) -> Ite
     days = [None] * len(rows) if table.date is None else table.date[rows].astype("datetime64[D]").tolist()
     who = [UNKNOWN] * len(rows) if table.clinician is None else table.clinician[rows].tolist()
     items = [[]] * len(rows) if table.items is None else table.items[rows].tolist()
-    numbers = (table.episode, table.session, table.scale, table.informant, table.total)
+    numbers = (table.line, table.episode, table.session, table.scale, table.informant, table.total)
     columns = (column[rows].tolist() for column in numbers)
-    for episode, session, scale_code, informant, total, answers, day, clinician in zip(
+    for line, episode, session, scale_code, informant, total, answers, day, clinician in zip(
         *columns, items, days, who, strict=True
     ):
         yield _Given(
+            line=line,
             key=table.episode_ids[episode],
             band=AGE_BANDS[table.age_band[episode]].value,
             meeting=session,
@@ -134,7 +137,7 @@ class _Filling:
     episodes: dict[str, tuple[int, int | None]]
     people: dict[str, int]
     sessions: dict[tuple[int, int], tuple[int, date | None]]
-    rated: set[Place]
+    rated: dict[Place, set[int]]
 
     def add(self, given: _Given) -> None:
         """Plan what this row adds."""
@@ -142,9 +145,11 @@ class _Filling:
         place = (episode_id, given.meeting, given.scale, given.informant)
         if place in self.rated:
             self.plan.known_ratings += 1
+            if given.total not in self.rated[place]:
+                self.plan.differing_lines.append(given.line)
             return
         session = self.sessions.get((episode_id, given.meeting)) or self._session(given, episode_id, clinician_id)
-        self.rated.add(place)
+        self.rated[place] = {given.total}
         self.plan.ratings.append(self._rating(given, episode_id, *session))
 
     def _episode(self, given: _Given) -> tuple[int, int | None]:

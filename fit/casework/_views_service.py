@@ -30,6 +30,8 @@ class ImportReport:
     rows_bad_count: int
     new_ratings: int
     known_ratings: int
+    differing_lines: tuple[int, ...]
+    """Lines of known ratings whose total is another one here; what is here stays."""
     new_episodes: int
     unassigned_episodes: int
     stored: bool

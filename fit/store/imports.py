@@ -43,15 +43,20 @@ def sessions_of(connection: Connection, clinic_id: int, episode_ids: Sequence[in
     return {(row.episode_id, row.meeting): row for row in _among(connection, query, session.c.episode_id, episode_ids)}
 
 
-def places_rated(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> set[tuple[int, int, str, str]]:
-    """Where there is a rating already, also one that was superseded: episode, meeting, scale, informant."""
+def totals_rated(
+    connection: Connection, clinic_id: int, episode_ids: Sequence[int]
+) -> dict[tuple[int, int, str, str], set[int]]:
+    """Totals in tenths where there is a rating already, superseded ones too: episode, meeting, scale, informant."""
     both = and_(session.c.clinic_id == rating.c.clinic_id, session.c.id == rating.c.session_id)
     query = (
-        select(rating.c.episode_id, session.c.meeting, rating.c.scale, rating.c.informant)
+        select(rating.c.episode_id, session.c.meeting, rating.c.scale, rating.c.informant, rating.c.total)
         .join(session, both)
         .where(rating.c.clinic_id == clinic_id)
     )
-    return {(row[0], row[1], row[2], row[3]) for row in _among(connection, query, rating.c.episode_id, episode_ids)}
+    totals: dict[tuple[int, int, str, str], set[int]] = {}
+    for row in _among(connection, query, rating.c.episode_id, episode_ids):
+        totals.setdefault((row[0], row[1], row[2], row[3]), set()).add(row[4])
+    return totals
 
 
 def users_by_name(connection: Connection, clinic_id: int, names: Sequence[str]) -> dict[str, Record]:

@@ -78,3 +78,10 @@ def test_an_unknown_administrator_is_refused(mendline, clinic):
     done = mendline("import", "ratings", "FILE", "--as", "nobody", text=GOOD)
     assert done.returncode == 2
     assert "no administrator 'nobody'" in done.stderr
+
+
+def test_a_known_rating_with_another_total_is_named_and_stays(mendline, clinic):
+    mendline("import", "ratings", "FILE", text=GOOD)
+    again = mendline("import", "ratings", "FILE", text=GOOD.replace("39.0", "38.0"))
+    assert "Line 3: this rating is here already with another total" in again.stdout
+    assert "0 ratings taken, 3 known already" in again.stdout
