@@ -171,7 +171,7 @@ def test_an_unknown_address_under_ours_never_shows_streamlits_page(server: Runni
 
 @pytest.mark.parametrize("role", Role)
 def test_a_role_finds_its_first_page_under_its_name(server: RunningServer, role: Role) -> None:
-    names = {"clinician": "caseload", "supervisor": "supervision", "director": "overview", "administrator": "import"}
+    names = {"clinician": "caseload", "supervisor": "supervision", "director": "overview", "administrator": "people"}
     reply = server.fetch(f"/{names[role]}", token=server.token(first_of(role)), headers=PAGE)
     assert (reply.status, reply.headers["location"]) == (303, "/")
 
