@@ -264,10 +264,13 @@ def _lay(ratings: Ratings, place: _Place, *, about_session: bool) -> _Laid:
 
 
 def _laid_items(items: Tenths | None, mine: Rows, place: Rows, rows: int) -> Tenths | None:
-    if items is None or not (items[mine] != MISSING).any():
+    """Lay out items, as many columns as are used: half of the memory where a scale of four comes in a table of ten."""
+    given = np.empty((0, 0), np.int16) if items is None else items.take(mine, axis=0)
+    used = np.flatnonzero((given != MISSING).any(axis=0))
+    if not used.size:
         return None
-    laid = np.full((rows, items.shape[1]), MISSING, np.int16)
-    laid[place] = items[mine]
+    laid = np.full((rows, int(used[-1]) + 1), MISSING, np.int16)
+    laid[place] = given[:, : laid.shape[1]]
     return laid
 
 

@@ -231,7 +231,7 @@ def _alliance(series: Series, strand_of_session: Numbers, policy: Policy) -> All
         score=score,
         previous=previous,
         move=move,
-        items=None if series.alliance_items is None else series.alliance_items[rows],
+        items=None if series.alliance_items is None else series.alliance_items.take(rows, axis=0),
         usual=usual,
         low_total=low,
         dropped=dropped,

@@ -10,7 +10,7 @@ import numpy as np
 
 from fit.assessment._columns import Columns, columns_of
 from fit.assessment._lines import scale_lines
-from fit.assessment._signal import Axis, Found, Rule
+from fit.assessment._signal import Axis, Rule
 from fit.assessment._verdict import EpisodeAssessment, episode_assessment
 from fit.change import classify_change
 from fit.trajectory import NO_CURVE, CurveColumns
@@ -146,24 +146,22 @@ def _fill(result: Assessment, first: int, last: int) -> None:
     _fill_outcome(result, strands, columns)
     _fill_sessions(result, rows, columns)
     outcome, alliance = result.outcome_signals[rows], result.alliance_signals[rows]
-    for bit, rule in enumerate(result.rules):
-        _mark(
-            outcome if rule.kind == Axis.OUTCOME else alliance, np.uint32(1 << bit), rule, rule.find(columns), columns
-        )
+    outcome |= _signals(result.rules, Axis.OUTCOME, columns)
+    alliance |= _signals(result.rules, Axis.ALLIANCE, columns)
     _fill_latest_signals(result, strands, columns, outcome, alliance)
 
 
-def _mark(bits: NDArray[np.uint32], bit: np.uint32, rule: Rule, found: Found, columns: Columns) -> None:
-    bits[session_rows(rule, columns)[found.mask] if rule.axis != Axis.SESSION else found.mask] |= bit
-
-
-def session_rows(rule: Rule, columns: Columns) -> NDArray[np.int64]:
-    """Session row of each place on a rule's axis."""
-    if rule.axis == Axis.OUTCOME:
-        return columns.outcome.rows
-    if rule.axis == Axis.ALLIANCE:
-        return columns.alliance.rows
-    return np.arange(columns.series.session.size)
+def _signals(rules: Sequence[Rule], kind: Axis, columns: Columns) -> NDArray[np.uint32]:
+    """Bits of the rules of one kind at each session; gathered on each rule's axis, then laid out once."""
+    rows = {Axis.OUTCOME: columns.outcome.rows, Axis.ALLIANCE: columns.alliance.rows}
+    bits = {axis: np.zeros(place.size, np.uint32) for axis, place in rows.items()}
+    bits[Axis.SESSION] = np.zeros(columns.series.session.size, np.uint32)
+    for bit, rule in enumerate(rules):
+        if rule.kind == kind:
+            bits[rule.axis] |= rule.find(columns).mask * np.uint32(1 << bit)
+    for axis, place in rows.items():
+        bits[Axis.SESSION][place] |= bits[axis]
+    return bits[Axis.SESSION]
 
 
 def _last(values: NDArray[Number], runs: Runs, unknown: float) -> NDArray[Number]:
@@ -238,4 +236,4 @@ def _fill_latest_signals(
         signals[strands] = at_rating | bits[last_session]
 
 
-__all__ = ["NO_CURVE", "Assessment", "assess", "session_rows"]
+__all__ = ["NO_CURVE", "Assessment", "assess"]
