@@ -78,6 +78,13 @@ class Runs:
         place = np.arange(strand.size) - start[strand]
         return cls(start=start, length=length, strand=strand, place=place, given=given, last=end[given] - 1)
 
+    def moves(self, values: Rows) -> Rows:
+        """Change since the strand's value before; zero at its first."""
+        move = np.zeros(values.size, np.int64)
+        np.subtract(values[1:], values[:-1], out=move[1:])
+        move[self.start[self.given]] = 0
+        return move
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:

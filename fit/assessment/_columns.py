@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fit.alliance import UsualRange, find_repairs, usual_range
-from fit.alliance.repaired import return_line
+from fit.assessment._alliance import Alliance, alliance_of
 from fit.change.sudden_change import sudden_changes
 from fit.policies import Bound
 from fit.series import MISSING, Runs, Series
@@ -18,7 +17,6 @@ from fit.validity import count_swings
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from fit.alliance.repaired import Repairs
     from fit.assessment._lines import ScaleLines
     from fit.policies import Policy
     from fit.trajectory import CurveColumns, Lines
@@ -76,24 +74,6 @@ class Outcome:
 
 
 @dataclass(slots=True, kw_only=True)
-class Alliance:
-    """Per alliance rating, in tenths. `previous` is below zero at a strand's first."""
-
-    rows: Numbers
-    runs: Runs
-    session: Numbers
-    score: Numbers
-    previous: Numbers
-    move: Numbers
-    items: NDArray[np.int16] | None
-    usual: UsualRange
-    low_total: Mask
-    dropped: Mask
-    falling: Mask
-    repairs: Repairs
-
-
-@dataclass(slots=True, kw_only=True)
 class Columns:
     """What rules look at: one block of strands under one policy."""
 
@@ -128,7 +108,7 @@ def columns_of(series: Series, policy: Policy, lines: ScaleLines, curves: CurveC
         strand=strand,
         strand_of_session=strand_of_session,
         outcome=_outcome(series, rows, runs, strand, policy, curves),
-        alliance=_alliance(series, strand_of_session, policy),
+        alliance=alliance_of(series, strand_of_session, policy),
     )
 
 
@@ -158,14 +138,6 @@ def _strands(series: Series, runs: Runs, rows: Numbers, lines: ScaleLines, curve
     )
 
 
-def _moves(values: Numbers, runs: Runs) -> Numbers:
-    """Change since the strand's rating before; zero at its first."""
-    move = np.zeros(values.size, np.int64)
-    move[1:] = values[1:] - values[:-1]
-    move[runs.place == 0] = 0
-    return move
-
-
 def _best_so_far(values: Numbers, runs: Runs) -> Numbers:
     """Running maximum within each strand; strands are lifted apart so that one pass does all."""
     apart = np.int64(1) << 20
@@ -183,7 +155,7 @@ def _outcome(
     high = policy.high_start.crossed(intake) & strand.in_points_family & (intake >= 0)
     strand.target[high] = np.nan
     gain = gain_score - (intake * strand.direction)[runs.strand]
-    move = _moves(gain_score, runs)
+    move = runs.moves(gain_score)
     reliable = strand.reliable_change[runs.strand]
     lines = curves.lines(np.where(high, NO_CURVE, strand.curve)[runs.strand], intake[runs.strand] / 10, runs.place)
     return Outcome(
@@ -210,52 +182,3 @@ def _track(lines: Lines, score: Numbers, runs: Runs, policy: Policy) -> NDArray[
     track = track_against(lines, score)
     track[runs.place + 1 < policy.track_ratings] = NO_TRACK
     return track
-
-
-def _alliance(series: Series, strand_of_session: Numbers, policy: Policy) -> Alliance:
-    rows = np.flatnonzero(series.alliance != MISSING)
-    runs = Runs.of(strand_of_session[rows], series.strands)
-    score = series.alliance[rows].astype(np.int64)
-    move = _moves(score, runs)
-    later = runs.place > 0
-    usual = usual_range(score, move, runs, policy)
-    low, dropped = policy.alliance_total.crossed(score), policy.alliance_drop.crossed(-move) & later
-    previous = np.where(later, score - move, MISSING)
-    back = return_line(
-        score, previous, usual.lower, usual.below, fine_tenths=_fine(policy), drop_tenths=_least_drop(policy)
-    )
-    return Alliance(
-        rows=rows,
-        runs=runs,
-        session=series.session[rows].astype(np.int64),
-        score=score,
-        previous=previous,
-        move=move,
-        items=None if series.alliance_items is None else series.alliance_items.take(rows, axis=0),
-        usual=usual,
-        low_total=low,
-        dropped=dropped,
-        falling=_falling(move, runs, policy.falling_moves),
-        repairs=find_repairs(score, runs, low | dropped | usual.below, back, policy.repair_ratings),
-    )
-
-
-def _fine(policy: Policy) -> int:
-    """Least alliance total that is no concern."""
-    line = policy.alliance_total
-    return line.score.tenths + (line.bound == Bound.AT_OR_BELOW)
-
-
-def _least_drop(policy: Policy) -> int:
-    """Least fall that counts as a drop."""
-    line = policy.alliance_drop
-    return line.score.tenths + (line.bound == Bound.MORE_THAN)
-
-
-def _falling(move: Numbers, runs: Runs, moves: int) -> Mask:
-    """Say where the last so many moves were all downwards."""
-    down = move < 0
-    falling = runs.place >= moves
-    for back in range(moves):
-        falling[back:] &= down[: down.size - back] if back else down
-    return falling

@@ -79,9 +79,7 @@ def alliance(series):
     strand = np.repeat(np.arange(series.strands), np.diff(series.offsets))[rows]
     total = series.alliance[rows].astype(np.int64)
     runs = Runs.of(strand, series.strands)
-    move = np.diff(total, prepend=0)
-    move[runs.place == 0] = 0
-    return total, move, runs
+    return total, runs.moves(total), runs
 
 
 def limits_by(package, alliance):
