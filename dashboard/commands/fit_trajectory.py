@@ -73,13 +73,12 @@ def fit_trajectory(
 
 
 def _series(ratings: Path) -> Series:
+    from fit.interop.batch import series_of
     from fit.interop.tables_in import read_ratings
-    from fit.series import Ratings, Series
 
     table = read_ratings(existing(ratings))
     table.raise_if_bad(ratings.name)
-    names = ("episode_ids", "age_band", "episode", "session", "scale", "informant", "total")
-    return Series.of(Ratings(**{name: getattr(table, name) for name in names}))
+    return series_of(table)
 
 
 def _say_not_fitted(refused: list[NotFitted], ratings: Path, policy: Policy, fits: list[GrowthFit]) -> None:
