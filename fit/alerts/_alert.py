@@ -55,7 +55,7 @@ def _alert(one: EpisodeAssessment, signal: Signal) -> Alert:
         evidence=signal.evidence,
         line=str(signal.line) if signal.line else "",
         why=_why(signal),
-        source=signal.line.source if signal.line else signal.rule.source,
+        source=signal.source,
         next_step=signal.rule.next_step,
         policy=one.policy.id,
         policy_version=one.policy.version,

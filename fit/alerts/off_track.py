@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fit.alerts._registry import rule
-from fit.assessment import Axis, Columns, Found, points
+from fit.assessment import CURVE_SET, Axis, Columns, Found, points
 from fit.trajectory import TRACKS, Track, least_tenths
 
 
@@ -11,7 +11,7 @@ from fit.trajectory import TRACKS, Track, least_tenths
     axis=Axis.OUTCOME,
     lasting=True,
     formula="score below the red line of the expected path at this rated session",
-    source="the curve set named beside the chart",
+    source=CURVE_SET,
     next_step="Say openly that things move less than hoped, and ask what needs to be different: goals, method, "
     "or frequency.",
 )

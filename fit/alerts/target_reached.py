@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fit.alerts._registry import rule
-from fit.assessment import Axis, Columns, Found, points
+from fit.assessment import CURVE_SET, Axis, Columns, Found, points
 from fit.trajectory import least_tenths
 
 
@@ -13,7 +13,7 @@ from fit.trajectory import least_tenths
     axis=Axis.OUTCOME,
     lasting=True,
     formula="score at or above the target, which is the expected score at the end of the shortest course of treatment",
-    source="the curve set named beside the chart",
+    source=CURVE_SET,
     next_step="Say so, ask what made it possible, and talk about how and when to end.",
 )
 def target_reached(columns: Columns) -> Found:

@@ -58,7 +58,7 @@ def _signal(one: EpisodeAssessment, signal: Signal) -> Explanation:
         values=(("session", signal.session), *signal.evidence.items()),
         line=f"{signal.line} points" if signal.line else "",
         policy=_policy_name(one),
-        source=signal.line.source if signal.line else signal.rule.source,
+        source=signal.source,
         usual_next_step=signal.rule.next_step,
     )
 

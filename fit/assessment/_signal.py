@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 Values = "NDArray[Any]"
 
 
+CURVE_SET = "the curve set in use"
+"""Source of a rule that rests on the expected path; its signals name the set."""
+
+
 class Axis(StrEnum):
     """What a rule looks at: the outcome ratings, the alliance ratings, or every session."""
 
@@ -98,5 +102,6 @@ class Signal:
     onset: bool
     evidence: Mapping[str, Score | int | str | None]
     line: Line | None
+    source: str
     repair: str | None = None
     repaired_at: int | None = None

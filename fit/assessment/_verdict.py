@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fit.alliance import REPAIRS, Repair
-from fit.assessment._signal import Axis, Signal
+from fit.assessment._signal import CURVE_SET, Axis, Signal
 from fit.change.reliable_change import CHANGES
 from fit.scales import Score, scale, scale_ids
 from fit.series import AGE_BANDS, INFORMANTS, MISSING, NO_SCALE
@@ -163,7 +163,7 @@ def episode_assessment(
         usual_range_lower=_usual_lower(columns),
         repairs=tuple(REPAIRS[code] for code in repairs),
         repaired_at=_repaired_at(columns),
-        signals=tuple(sorted(_signals(columns, found), key=lambda signal: signal.session)),
+        signals=tuple(sorted(_signals(columns, found, whole.curve_set), key=lambda signal: signal.session)),
         policy=whole.policy,
         curve_set=whole.curve_set,
     )
@@ -211,7 +211,7 @@ def _repaired_at(columns: Columns) -> tuple[int | None, ...]:
     return tuple(sessions)
 
 
-def _signals(columns: Columns, found: list[tuple[Rule, Found]]) -> Iterable[Signal]:
+def _signals(columns: Columns, found: list[tuple[Rule, Found]], curve_set: CurveSet) -> Iterable[Signal]:
     """Say every finding with its evidence; a lasting state begins where the rating before had none."""
     repaired_at, answers = _repaired_at(columns), columns.alliance.repairs.answer
     of_row = dict(zip(columns.alliance.rows.tolist(), answers.tolist(), strict=True))
@@ -227,9 +227,17 @@ def _signals(columns: Columns, found: list[tuple[Rule, Found]]) -> Iterable[Sign
                 onset=not (rule.lasting and place and mask[place - 1]),
                 evidence={name: one.say(one.values[place]) for name, one in finding.evidence.items()},
                 line=finding.line,
+                source=_source(rule, finding, curve_set),
                 repair=REPAIRS[of_row[row]] if dip else None,
                 repaired_at=repaired_at[row] if dip else None,
             )
+
+
+def _source(rule: Rule, finding: Found, curve_set: CurveSet) -> str:
+    """Where the line comes from: the policy's source, the curve set by name, or the rule's own."""
+    if finding.line:
+        return finding.line.source
+    return f"{curve_set.label} ({curve_set.id} {curve_set.version})" if rule.source == CURVE_SET else rule.source
 
 
 def _axis_rows(rule: Rule, columns: Columns) -> NDArray[np.int64]:

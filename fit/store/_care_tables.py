@@ -175,6 +175,9 @@ class Standing(Base, table=True):
     track: str = text(20)
     expected: float | None = None
     target: float | None = None
+    dip_meeting: int | None = None
+    repair: str | None = text(20, optional=True)
+    repaired_meeting: int | None = None
     signals: list[str] = Field(sa_type=JSON)
     reasons: list[str] = Field(sa_type=JSON)
     open_alerts: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fit.alliance import Repair
 from fit.change import Change
 from fit.policies import Severity
 from fit.store.states import AlertState, Attention
@@ -45,6 +46,7 @@ def standing_row(
         "versions": method.versions,
         "updated_at": method.now,
         **_verdicts(one),
+        **_last_dip(one),
         **_worries(alerts, sessions, unrated, method),
     }
 
@@ -70,6 +72,14 @@ def _verdicts(one: EpisodeAssessment | None) -> dict[str, Any]:
         "target": one.target if one else None,
         "signals": sorted({signal.rule.id for signal in one.latest_signals}) if one else [],
     }
+
+
+def _last_dip(one: EpisodeAssessment | None) -> dict[str, Any]:
+    """The last session at which the alliance dipped, and what the ratings since say of it."""
+    told = zip(one.meetings, one.repairs, one.repaired_at, strict=True) if one else ()
+    dips = [dip for dip in told if dip[1] is not Repair.NONE_NEEDED]
+    meeting, repair, repaired = dips[-1] if dips else (None, Repair.NONE_NEEDED if one else None, None)
+    return {"dip_meeting": meeting, "repair": repair and repair.value, "repaired_meeting": repaired}
 
 
 def _id(scale: Scale | None) -> str:

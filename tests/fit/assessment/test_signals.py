@@ -121,3 +121,8 @@ def test_every_rule_explains_itself():
 def test_what_was_not_said_cannot_be_explained(assessed):
     with pytest.raises(NotFoundError, match="Nothing to explain by the name of 'drop' here"):
         explain(assessed(srs=(39, 39)), "drop")
+
+
+def test_what_rests_on_the_expected_path_names_its_set(assessed):
+    alert = next(one for one in find_alerts(assessed(ors=(20, 12))) if one.rule == "off_track")
+    assert alert.source.startswith("simulated reference (simulated_reference ")

@@ -112,6 +112,7 @@ def test_standing_written_step_by_step_is_assess_of_the_whole(lasting, steps):
     strands = whole(lasting, counting)
     if not strands:
         assert (row.outcome_latest, row.change, row.outcome_history) == (None, "not_assessable", [])
+        assert row.repair is None
         return
     one = strands[0]
     assert row.outcome_latest == points(one.latest)
@@ -122,6 +123,9 @@ def test_standing_written_step_by_step_is_assess_of_the_whole(lasting, steps):
     assert (row.change, row.track) == (one.change.value, one.track.value)
     assert (row.expected, row.target) == (one.expected_latest, one.target)
     assert row.sessions == len(steps)
+    dips = [place for place, answer in enumerate(one.repairs) if answer != "none_needed"]
+    last = (one.meetings[dips[-1]], one.repairs[dips[-1]].value, one.repaired_at[dips[-1]]) if dips else None
+    assert (row.dip_meeting, row.repair, row.repaired_meeting) == (last or (None, "none_needed", None))
 
 
 @PATIENT
