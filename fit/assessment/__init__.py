@@ -6,7 +6,7 @@ Page, batch, report and heatmap all call `assess`. One episode is a series of on
 from fit.assessment._columns import Columns
 from fit.assessment._engine import Assessment, assess
 from fit.assessment._explain import Explanation, explain
-from fit.assessment._signal import CURVE_SET, Axis, Evidence, Found, Rule, Signal, counts, points, sessions, words
+from fit.assessment._signal import CURVE_SET, Axis, Evidence, Found, Rule, Signal, counts, points, words
 from fit.assessment._verdict import EpisodeAssessment
 
 __all__ = [
@@ -24,6 +24,5 @@ __all__ = [
     "counts",
     "explain",
     "points",
-    "sessions",
     "words",
 ]

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from fit.assessment._signal import Signal
     from fit.assessment._verdict import EpisodeAssessment
+    from fit.policies import Policy
+    from fit.scales import Scale
 
 Value = Score | float | int | str | None
 
@@ -76,18 +78,22 @@ def _change(one: EpisodeAssessment) -> Explanation:
             ("gain", one.gain),
             ("clinical cutoff", one.clinical_cutoff),
         ),
-        line=f"reliable change {one.policy.reliable_change.bound.replace('_', ' ')} {one.reliable_change} points; "
-        f"clinical range {_clinical_side(one)} {one.clinical_cutoff}",
+        line=_change_line(one),
         policy=_policy_name(one),
         source=_change_source(one),
     )
 
 
-def _clinical_side(one: EpisodeAssessment) -> str:
-    scale = one.outcome_scale
-    if scale is None:
-        return "unknown"
-    at_line = one.policy.clinical_at_line if scale.clinical_at_line is None else scale.clinical_at_line
+def _change_line(one: EpisodeAssessment) -> str:
+    if one.outcome_scale is None:
+        return "no outcome rating yet"
+    bound = one.policy.reliable_change.bound.replace("_", " ")
+    side = _clinical_side(one.outcome_scale, one.policy)
+    return f"reliable change {bound} {one.reliable_change} points; clinical range {side} {one.clinical_cutoff}"
+
+
+def _clinical_side(scale: Scale, policy: Policy) -> str:
+    at_line = policy.clinical_at_line if scale.clinical_at_line is None else scale.clinical_at_line
     side = "above" if scale.better == Better.LOWER else "below"
     return f"at or {side}" if at_line else side
 

@@ -58,11 +58,6 @@ def counts(values: NDArray[Any]) -> Evidence:
     return Evidence(values, _count)
 
 
-def sessions(values: NDArray[Any]) -> Evidence:
-    """Evidence that is a session number."""
-    return Evidence(values, _count)
-
-
 def words(values: NDArray[Any], names: Callable[[Any], str]) -> Evidence:
     """Evidence that is said in words, such as the names of the low items."""
     return Evidence(values, names)

@@ -286,7 +286,7 @@ def _fit_growth(score: Points, time: Points, person: NDArray[Any]) -> Any:
     from statsmodels.regression.mixed_linear_model import MixedLM
     from statsmodels.tools.sm_exceptions import ConvergenceWarning
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
         warnings.simplefilter("ignore", ConvergenceWarning)
         fitted = MixedLM(score, time, groups=person, exog_re=time).fit(reml=True)
     if not fitted.converged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +14,7 @@ from fit.errors import DefinitionError, InputError, UnknownNameError
 from fit.scales import AgeBand, Score
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import numpy as np
@@ -29,6 +30,14 @@ class Bound(StrEnum):
     MORE_THAN = "more_than"
     BELOW = "below"
     AT_OR_BELOW = "at_or_below"
+
+
+_BEYOND: dict[Bound, Callable[[Any, int], Any]] = {
+    Bound.AT_LEAST: operator.ge,
+    Bound.MORE_THAN: operator.gt,
+    Bound.BELOW: operator.lt,
+    Bound.AT_OR_BELOW: operator.le,
+}
 
 
 class Severity(StrEnum):
@@ -56,16 +65,8 @@ class Line:
     def crossed(self, tenths: NDArray[np.integer[Any]]) -> NDArray[np.bool_]: ...
     def crossed(self, tenths: int | NDArray[np.integer[Any]]) -> bool | NDArray[np.bool_]:
         """Say whether a value in tenths lies on the far side of the line."""
-        line = self.score.tenths
-        match self.bound:
-            case Bound.AT_LEAST:
-                return tenths >= line
-            case Bound.MORE_THAN:
-                return tenths > line
-            case Bound.BELOW:
-                return tenths < line
-            case Bound.AT_OR_BELOW:
-                return tenths <= line
+        beyond: bool | NDArray[np.bool_] = _BEYOND[self.bound](tenths, self.score.tenths)
+        return beyond
 
     def __str__(self) -> str:
         return f"{self.bound.replace('_', ' ')} {self.score}"

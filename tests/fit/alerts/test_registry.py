@@ -3,8 +3,11 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 import fit.alerts
-from fit.alerts import rules
+from fit.alerts import _registry, rules
+from fit.errors import DefinitionError
 
 FOLDER = Path(fit.alerts.__file__).parent
 
@@ -25,3 +28,8 @@ def test_rules_know_nothing_of_each_other():
 
 def test_every_rule_speaks_of_outcome_or_of_the_alliance():
     assert {rule.kind for rule in rules()} == {"outcome", "alliance"}
+
+
+def test_a_file_without_a_rule_of_its_name_is_refused():
+    with pytest.raises(DefinitionError, match=r"fit/alerts/_alert\.py: no @rule function _alert"):
+        _registry._rule_of("_alert")

@@ -126,3 +126,10 @@ def test_what_was_not_said_cannot_be_explained(assessed):
 def test_what_rests_on_the_expected_path_names_its_set(assessed):
     alert = next(one for one in find_alerts(assessed(ors=(20, 12))) if one.rule == "off_track")
     assert alert.source.startswith("simulated reference (simulated_reference ")
+
+
+def test_without_an_outcome_rating_change_is_explained_as_unknown(assessed):
+    one = assessed(srs=(38, 37.5))
+    told = explain(one, "change")
+    assert (told.line, told.source) == ("no outcome rating yet", "")
+    assert one.curve_set_label == "simulated reference"

@@ -108,6 +108,11 @@ def test_hlm_needs_two_persons_with_two_scores():
         sig.growth_model(["a", "a", "b"], [1, 2, 1], [10, 12, 9])
 
 
+def test_hlm_is_refused_where_nobody_moves():
+    with pytest.raises(InputError, match="does not settle"):
+        sig.growth_model(np.repeat(np.arange(5), 6).tolist(), list(range(1, 7)) * 5, [10.0] * 30)
+
+
 @pytest.mark.parametrize(("sd", "reliability"), [(0, 0.8), (-1, 0.8), (5, 0), (5, 1), (5, 1.2), (float("nan"), 0.8)])
 def test_statistics_that_cannot_be_are_refused(sd, reliability):
     with pytest.raises(InputError, match="standard deviation" if reliability == 0.8 else "reliability"):

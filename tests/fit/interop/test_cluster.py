@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 from dataclasses import replace
+from types import ModuleType
 from unittest.mock import patch
 
 import pyarrow.parquet as pq
@@ -32,8 +33,16 @@ BY = {"policy": policy("icce"), "curve_set": curve_set("simulated_reference")}
 EPISODES, A_GROUP = 3_000, 75
 
 
+@pytest.fixture(scope="module", autouse=True)
+def plain_main():
+    """A page tested before in this process stays behind as __main__, and new worker processes would run it."""
+    before, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    yield
+    sys.modules["__main__"] = before
+
+
 @pytest.fixture(scope="module")
-def two_processes():
+def two_processes(plain_main):
     """A real cluster of two worker processes on this machine, found by its address like any other."""
     from distributed import LocalCluster
 
