@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from fit.scales import Score
@@ -41,7 +42,7 @@ class Evidence:
 
 
 def _score(value: float) -> Score | None:
-    return None if value != value else Score(round(value))  # noqa: PLR0124 - NaN is the value unequal to itself
+    return None if isnan(value) else Score(round(value))
 
 
 def _count(value: float) -> int:

@@ -197,7 +197,7 @@ def _usual_lower(columns: Columns) -> tuple[float | None, ...]:
     """Lower limit of the client's own usual alliance range [points] at each session, None where not known."""
     lower: list[float | None] = [None] * columns.series.session.size
     for row, tenths in zip(columns.alliance.rows.tolist(), columns.alliance.usual.lower.tolist(), strict=True):
-        lower[row] = None if tenths != tenths else tenths / 10  # noqa: PLR0124 - NaN is unequal to itself
+        lower[row] = number_or_none(tenths / 10)
     return tuple(lower)
 
 
