@@ -2,93 +2,74 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from fit.scales import Informant, ScaleKind
+from dashboard.components.client_words import POSITIONS, WORDS
+from fit.scales import AgeBand, Informant, ScaleKind
 
 if TYPE_CHECKING:
     from fit.scales import Item, Scale
 
-FALLBACK = "en"
+FALLBACK: Final = "en"
 # Each in its own words: that is what a client recognises.
-LANGUAGES = {
+LANGUAGES: Final = {
     "en": "English",
     "ar": "العربية",
+    "da": "Dansk",
     "de": "Deutsch",
     "es": "Español",
     "fr": "Français",
-    "it": "Italiano",
     "nl": "Nederlands",
-    "pl": "Polski",
-    "pt": "Português",
-    "tr": "Türkçe",
-    "uk": "Українська",
+    "zh-Hans": "简体中文",
 }
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
-
-POSITIONS = {
-    "en": (
-        "right at the end: {low}",
-        "very close to: {low}",
-        "nearer to: {low}",
-        "a little nearer to: {low}",
-        "in the middle",
-        "a little nearer to: {high}",
-        "nearer to: {high}",
-        "very close to: {high}",
-        "right at the end: {high}",
-    ),
+RIGHT_TO_LEFT: Final = frozenset({"ar"})
+ABOUT_SOMEBODY_ELSE: Final = {
+    Informant.CAREGIVER: "ask_outcome_about_child",
+    Informant.TEACHER: "ask_outcome_by_teacher",
 }
-WORDS = {
-    "en": {
-        "page_title": "A short form",
-        "ask_outcome": "How has the past week been for you?",
-        "ask_outcome_about_child": "How has your child's past week been?",
-        "ask_alliance": "How was today for you?",
-        "how_line": "Touch each line where it feels right. You can still change it.",
-        "how_choice": "Choose what fits you best. You can still change it.",
-        "neutral": "Neutral wording, not the licensed form.",
-        "send": "Send my answers",
-        "unmarked": "not marked yet",
-        "mark_hint": "This line is still waiting for your mark.",
-        "choose_hint": "This question is still waiting for your answer.",
-        "still_waiting": "One more look: something is still open.",
-        "offline": "No connection just now. Your marks are saved on this tablet.",
-        "sending": "Sending your answers …",
-        "waiting_title": "Saved on this tablet",
-        "waiting": "Your answers are safe. They will be sent by themselves as soon as the connection is back. "
-        "You do not need to do anything.",
-        "thanks_title": "Thank you",
-        "thanks": "Your answers have arrived. You can give the tablet back now.",
-        "thanks_in_room": "Your answers have arrived.",
-        "closed_title": "Please give the tablet back",
-        "closed": "This form is closed. You do not need to do anything else. Your clinician will help you.",
-        "not_sent": "Your answers could not be sent, because this form is closed. Please tell your clinician.",
-        "for_clinician": "For the clinician",
-        "pin_title": "Take the tablet back",
-        "pin": "Your PIN",
-        "pin_open": "Open",
-        "pin_erase": "Erase",
-        "pin_back": "Back",
-        "pin_wrong": "That PIN did not fit. Please try once more.",
-        "pin_wait": "Too many tries. Please wait a moment, then try again.",
-        "pin_locked": "This PIN opens nothing here any more. Please sign in again.",
-        "pin_offline": "No connection just now. Please try again in a moment.",
-        "sign_in": "Sign in again",
-        "no_script": "This form needs JavaScript. Please give the tablet back to your clinician.",
-        "waits_title": "Please give the tablet to your client",
-    },
-}
+FORM_WORDS: Final = (
+    "send",
+    "next",
+    "unmarked",
+    "mark_hint",
+    "choose_hint",
+    "still_waiting",
+    "tools",
+    "read_aloud",
+    "read_aloud_of",
+    "stop_reading",
+    "larger_text",
+    "smaller_text",
+    "high_contrast",
+    "skip",
+    "skip_title",
+    "skip_did_not_want",
+    "skip_no_time",
+    "skip_other",
+    "skip_back",
+    "crisis_go_on",
+    "face_very_happy",
+    "face_happy",
+    "face_so_so",
+    "face_sad",
+    "face_very_sad",
+)
+"""The texts that the form's own script shows."""
 
 
-def spoken(language: str) -> str:
+def spoken(language: str) -> str:  # noqa: ARG001  until there are catalogues
     """The language that the form is really shown in: the client's, or the fallback where we do not have it."""
-    return language if language in WORDS else FALLBACK
+    return FALLBACK
 
 
-def form_words(language: str) -> dict[str, str]:
+def form_words(language: str) -> dict[str, str]:  # noqa: ARG001  until there are catalogues
     """All texts of the client's screens in that language."""
-    return WORDS[spoken(language)]
+    return dict(WORDS)
+
+
+def positions(language: str) -> list[str]:  # noqa: ARG001  until there are catalogues
+    """What a screen reader says of a mark, from one end of the line to the other."""
+    return list(POSITIONS)
 
 
 def direction(language: str) -> str:
@@ -96,12 +77,21 @@ def direction(language: str) -> str:
     return "rtl" if spoken(language) in RIGHT_TO_LEFT else "ltr"
 
 
-def opening(scale: Scale, informant: Informant, language: str) -> tuple[str, str]:
+def opening(scale: Scale, informant: Informant, language: str, age_band: AgeBand = AgeBand.ADULT) -> tuple[str, str]:
     """The warm sentence on top, and how to answer."""
     words = form_words(language)
-    about_child = scale.kind is ScaleKind.OUTCOME and informant in {Informant.CAREGIVER, Informant.TEACHER}
-    ask = words[f"ask_{scale.kind}_about_child" if about_child else f"ask_{scale.kind}"]
-    return scale.intro or ask, words["how_choice" if scale.items[0].choices else "how_line"]
+    as_child = age_band is AgeBand.CHILD and informant is Informant.CLIENT
+    ask = words[_ask(scale, informant, as_child=as_child)]
+    how = "how_choice" if scale.items[0].choices else "how_line_child" if as_child else "how_line"
+    return scale.intro or ask, words[how]
+
+
+def _ask(scale: Scale, informant: Informant, *, as_child: bool) -> str:
+    if scale.kind is ScaleKind.OUTCOME and informant in ABOUT_SOMEBODY_ELSE:
+        return ABOUT_SOMEBODY_ELSE[informant]
+    if scale.kind is ScaleKind.ALLIANCE and scale.id == "gsrs":
+        return "ask_alliance_group"
+    return f"ask_{scale.kind}_child" if as_child else f"ask_{scale.kind}"
 
 
 def small_print(scale: Scale, language: str) -> str:
@@ -110,14 +100,28 @@ def small_print(scale: Scale, language: str) -> str:
     return " ".join(part for part in (notice, scale.copyright.replace("(c)", "©")) if part)
 
 
-def form_content(scale: Scale, language: str) -> dict[str, Any]:
-    """The scale as the form's script draws it."""
+def form_content(
+    scale: Scale,
+    language: str,
+    *,
+    age_band: AgeBand = AgeBand.ADULT,
+    informant: Informant = Informant.CLIENT,
+    crisis: tuple[str, str] | None = None,
+) -> dict[str, Any]:
+    """The scale as the form's script draws it.
+
+    `crisis` is the title and text that a client sees who marks a risk answer above the lowest.
+    """
     words = form_words(language)
-    shown = {name: words[name] for name in ("send", "unmarked", "mark_hint", "choose_hint", "still_waiting")}
+    shown = {name: words[name] for name in FORM_WORDS}
+    risks = [item.id for item in scale.items if item.risk]
     return {
+        "language": spoken(language),
         "direction": direction(language),
+        "child": age_band is AgeBand.CHILD and informant is Informant.CLIENT,
         "items": [_item(item) for item in scale.items],
-        "words": {**shown, "positions": list(POSITIONS[spoken(language)])},
+        "crisis": {"items": risks, "title": crisis[0], "text": crisis[1]} if crisis and risks else None,
+        "words": {**shown, "positions": positions(language)},
     }
 
 
