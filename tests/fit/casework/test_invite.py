@@ -162,9 +162,7 @@ def test_a_form_on_another_device_brings_nobody_in_with_a_pin(world):
 def test_a_tablet_comes_back_only_from_the_device_it_was_handed_over_on(world):
     signed_in = world.sign_in()
     asked = [Asked(episode_id=world.begin("C1"), scale_ids=("ors",))]
-    handed = clinician.hand_over(
-        world.clinic, signed_in.actor, asked, web_session_token=signed_in.token, device=TABLET
-    )
+    handed = clinician.hand_over(world.clinic, signed_in.actor, asked, web_session_token=signed_in.token, device=TABLET)
     assert state(world, handed.token, PHONE) is FormState.ELSEWHERE
     with pytest.raises(AccessDeniedError):
         clinician.take_back(world.clinic, handed.token, PIN, source="x", device=PHONE)
@@ -189,9 +187,7 @@ def test_a_set_of_scales_is_answered_one_by_one_and_ends_with_the_last(either):
     assert either.send(handed.token, 20, key="a", device=PHONE).status is ReceiptStatus.STORED
     form = client.open_form(either.clinic, handed.token, device=PHONE)
     assert [part.scale.id for part in form.open_parts] == ["phq9", "gad7"]
-    client.skip_rating(
-        either.clinic, handed.token, SkipReason.DID_NOT_WANT, idempotency_key="b", place=1, device=PHONE
-    )
+    client.skip_rating(either.clinic, handed.token, SkipReason.DID_NOT_WANT, idempotency_key="b", place=1, device=PHONE)
     assert state(either, handed.token) is FormState.OPEN
     either.send(handed.token, 7, key="c", place=2, device=PHONE)
     assert state(either, handed.token) is FormState.DONE
@@ -278,9 +274,7 @@ def test_a_new_form_for_the_same_scale_ends_the_one_before_but_not_another_infor
     episode = world.begin("C1", band=AgeBand.CHILD)
     asked = Asked(episode_id=episode, scale_ids=("ors",))
     first = clinician.invite(world.clinic, world.ann, [asked], way=Way.CODE)
-    caregiver = clinician.invite(
-        world.clinic, world.ann, [replace(asked, informant=Informant.CAREGIVER)], way=Way.CODE
-    )
+    caregiver = clinician.invite(world.clinic, world.ann, [replace(asked, informant=Informant.CAREGIVER)], way=Way.CODE)
     second = clinician.invite(world.clinic, world.ann, [asked], way=Way.CODE)
     states = [state(world, handed.token) for handed in (first, caregiver, second)]
     assert states == [FormState.EXPIRED, FormState.WAITING, FormState.WAITING]
