@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from fit.casework.views import AlertState, Attention, RatingStatus
+from fit.casework.views import AlertState, Attention, FormState, RatingStatus, SkipReason, Way
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand, Informant, ScaleKind
 
@@ -27,6 +27,7 @@ __all__ = [
     "CHANGE",
     "CHANGE_FOR_CLIENT",
     "ENDING",
+    "FORM_STATE",
     "INFORMANT",
     "KIND",
     "MODE",
@@ -35,8 +36,10 @@ __all__ = [
     "ROLE",
     "ROLE_DOES",
     "SEVERITY",
+    "SKIP_REASON",
     "TRACK",
     "TRACK_FOR_CLIENT",
+    "WAY",
     "Look",
     "Shape",
     "Tone",
@@ -238,5 +241,27 @@ TRACK_FOR_CLIENT: Mapping[str, str] = MappingProxyType(
         "amber": "Things are going a little slower than we hoped. What would you change?",
         "red": "Things are not going as we hoped yet. What should we do differently?",
         "not_assessable": "It is too early to say how things are going.",
+    }
+)
+
+SKIP_REASON: Mapping[SkipReason, str] = MappingProxyType(
+    {
+        SkipReason.DID_NOT_WANT: "did not want to",
+        SkipReason.NO_TIME: "no time",
+        SkipReason.OTHER: "another reason",
+    }
+)
+
+WAY: Mapping[Way, str] = MappingProxyType(
+    {Way.TABLET: "This tablet", Way.CODE: "Another device", Way.LINK: "A link"},
+)
+
+FORM_STATE: Mapping[FormState, str] = MappingProxyType(
+    {
+        FormState.WAITING: "Not opened yet",
+        FormState.OPEN: "Being filled in",
+        FormState.DONE: "Answered",
+        FormState.EXPIRED: "Ended without an answer",
+        FormState.LOCKED: "Locked after wrong tries",
     }
 )

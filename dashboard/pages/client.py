@@ -11,21 +11,19 @@ from dashboard.charts.titles import outcome_title
 from dashboard.clinic import current_clinic
 from dashboard.components.alert_list import draw_alerts
 from dashboard.components.course import draw_course
-from dashboard.components.hand_over_button import hand_over_button
 from dashboard.components.links import page_link
+from dashboard.components.rating_steps import draw_rating_steps
 from dashboard.components.verdicts import draw_verdicts
 from dashboard.sentences import client_line
-from dashboard.words import ENDING, INFORMANT, KIND
+from dashboard.words import ENDING, INFORMANT
 from fit.casework.clinician import open_client
-from fit.casework.views import Asked
 from fit.errors import AccessDeniedError, InputError, NotFoundError
-from fit.scales import ScaleKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fit.assessment import EpisodeAssessment
-    from fit.casework.views import ClientPage, ScaleChoice
+    from fit.casework.views import ClientPage
 
 __all__ = ["page"]
 
@@ -92,25 +90,7 @@ def _draw_rating_steps(client: ClientPage) -> None:
     if not client.can_hand_over:
         st.html(f'<p class="ml-quiet">{_why_no_rating(client)}</p>')
         return
-    episode_id = client.episode.episode_id
-    first = _leading(client.scales)
-    due = next((choice for choice in first if not choice.recorded_today), None)
-    with st.container(key="rating-steps", gap="small", width="content"):
-        with st.container(horizontal=True, gap="small"):
-            for choice in first:
-                label = f"Hand over the tablet: {KIND[choice.kind]}"
-                asked = Asked(episode_id=episode_id, scale_ids=(choice.scale_id,))
-                hand_over_button([asked], label, primary=choice is due)
-        with st.container(horizontal=True, gap="small"):
-            for choice in first:
-                query = {"episode": episode_id, "scale": choice.scale_id}
-                page_link(f"{choice.title} here in the room", "rate", query, icon=":material/edit:")
-
-
-def _leading(scales: Sequence[ScaleChoice]) -> list[ScaleChoice]:
-    """Take the first scale about life and the first about the session."""
-    found = (next((choice for choice in scales if choice.kind == kind), None) for kind in ScaleKind)
-    return [choice for choice in found if choice is not None]
+    draw_rating_steps(client)
 
 
 def _why_no_rating(client: ClientPage) -> str:

@@ -9,7 +9,7 @@ from fit.casework._permission import GRANTS, relation_to
 from fit.casework._recording import consents_today, method_of
 from fit.casework._rows import alert_row, episode_facts, label_of, session_rows
 from fit.casework.views import ClientPage, ConsentKind, RatingStatus, ScaleChoice
-from fit.scales import AgeBand, ScaleKind, scales
+from fit.scales import AgeBand, ScaleKind, leading_pair, scales
 from fit.store.queries import client as queries
 from fit.store.standing import strands_of
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from fit.casework.actor import Actor
     from fit.casework.views import AlertRow, SessionRow
 
-LEADING = {AgeBand.CHILD.value: ("cors", "csrs")}
-LEADING_ELSE = ("ors", "srs")
 FAMILIES = ("ors", "srs")
 """What is offered first: the pair made for the age band, then their relatives, then everything else."""
 
@@ -77,7 +75,7 @@ def _choices(age_band: str, sessions: Sequence[SessionRow], today: date) -> tupl
     todays = [session for session in sessions if session.occurred_on == today][-1:]
     given = {row.scale_id for day in todays for row in day.ratings if row.status is RatingStatus.ACTIVE}
     fitting = [each for each in scales().values() if age_band in each.age_bands]
-    leading = LEADING.get(age_band, LEADING_ELSE)
+    leading = leading_pair(AgeBand(age_band))
     fitting.sort(
         key=lambda each: (each.id not in leading, each.family not in FAMILIES, each.kind is ScaleKind.ALLIANCE, each.id)
     )

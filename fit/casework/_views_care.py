@@ -159,6 +159,7 @@ class ScaleChoice:
     title: str
     kind: ScaleKind
     recorded_today: bool
+    """By the client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ The wording of the ORS and SRS family is licensed and is not here; its prompts a
 """
 
 from fit.scales._people import AgeBand, Informant
-from fit.scales._registry import load_scale, scale, scale_ids, scales
+from fit.scales._registry import leading_pair, load_scale, scale, scale_ids, scales
 from fit.scales._scale import Better, Choice, Cutoff, Item, Norm, Scale, ScaleKind
 from fit.scales._score import Score
 
@@ -19,6 +19,7 @@ __all__ = [
     "Scale",
     "ScaleKind",
     "Score",
+    "leading_pair",
     "load_scale",
     "scale",
     "scale_ids",

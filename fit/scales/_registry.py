@@ -48,6 +48,11 @@ def scale(scale_id: str) -> Scale:
         raise UnknownNameError(f"There is no scale {scale_id!r}. Known: {', '.join(scale_ids())}.") from None
 
 
+def leading_pair(age_band: AgeBand) -> tuple[str, str]:
+    """Ids of the outcome and the alliance scale that clients of this age fill in themselves at every session."""
+    return ("cors", "csrs") if age_band is AgeBand.CHILD else ("ors", "srs")
+
+
 def load_scale(name: str, table: Table) -> Scale:
     """Build a scale from its table; `name` is the file it came from.
 

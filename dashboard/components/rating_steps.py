@@ -1,0 +1,43 @@
+"""The steps on a client's page that lead to a rating: this tablet in one tap, everything else one page away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.components.hand_over_button import hand_over_button
+from dashboard.components.links import page_link
+from dashboard.words import KIND
+from fit.casework.views import Asked
+from fit.scales import ScaleKind, leading_pair
+
+if TYPE_CHECKING:
+    from fit.casework.views import ClientPage, ScaleChoice
+
+__all__ = ["draw_rating_steps"]
+
+WHEN = {ScaleKind.OUTCOME: "at the start", ScaleKind.ALLIANCE: "at the end"}
+
+
+def draw_rating_steps(client: ClientPage) -> None:
+    """Draw a button for each of today's two ratings, and the ways beside the tablet."""
+    episode_id = client.episode.episode_id
+    leading = _leading(client)
+    due = next((choice for choice in leading if not choice.recorded_today), None)
+    with st.container(key="rating-steps", gap="small", width="content"):
+        with st.container(horizontal=True, gap="small"):
+            for choice in leading:
+                asked = Asked(episode_id=episode_id, scale_ids=(choice.scale_id,))
+                told = f"Hands this tablet to the client, {WHEN[choice.kind]} of the session. Your PIN brings it back."
+                hand_over_button([asked], KIND[choice.kind].capitalize(), primary=choice is due, help_text=told)
+        with st.container(horizontal=True, gap="small"):
+            page_link("Other ways to give it", "hand-over", {"episode": episode_id}, icon=":material/devices:")
+            query = {"episode": episode_id, "scale": (due or leading[0]).scale_id}
+            page_link("Here on this screen", "rate", query, icon=":material/edit:")
+
+
+def _leading(client: ClientPage) -> list[ScaleChoice]:
+    """Today's two: about life at the start, about the session at the end."""
+    pair = leading_pair(client.episode.age_band)
+    return sorted((one for one in client.scales if one.scale_id in pair), key=lambda one: pair.index(one.scale_id))
