@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: demo serve test check bench lock pictures format clean
+.PHONY: demo serve test check bench bench-load lock pictures format clean
 
 demo: .venv/.serves ## load the demo clinic, serve it, print address and sign-ins
 	$(BIN)/mendline demo --port $(PORT)
@@ -27,6 +27,10 @@ format: .venv/.tests
 
 bench: .venv/.tests ## print medians, each beside the naive way in the same run
 	$(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds -p no:xdist -o addopts=--import-mode=importlib
+
+bench-load: .venv/.tests ## sixty tablets at once, and a slow one on a slow line
+	tests/prepare_machine.sh
+	$(BIN)/pytest tests/benchmarks/load -p no:xdist -o addopts=--import-mode=importlib
 
 pictures: .venv/.tests ## make the README's pictures anew, from the demo clinic
 	$(BIN)/python -m tests.dashboard.make_pictures

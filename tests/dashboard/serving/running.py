@@ -142,7 +142,8 @@ def _wait_until_it_answers(server: RunningServer) -> None:
         try:
             if server.fetch("/healthz").status == 200:
                 return
-        except OSError:
+        except (OSError, http.client.HTTPException):
+            # nobody listens yet; on loopback a try may even meet itself
             time.sleep(0.1)
     raise RuntimeError(f"the server did not start:\n{server.log.read_text()}")
 
