@@ -55,6 +55,7 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "begin_episode": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "open_caseload": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "open_client": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "open_together": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "start_session": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "hand_over": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "record_in_room": {CLINICIAN: OWN, SUPERVISOR: OWN},

@@ -13,9 +13,12 @@ from fit.casework._views_care import (
     CaseloadRow,
     ClientPage,
     EpisodeFacts,
+    Move,
+    OwnLine,
     RatingRow,
     ScaleChoice,
     SessionRow,
+    Together,
 )
 from fit.casework._views_service import (
     Account,
@@ -46,7 +49,9 @@ __all__ = [
     "FormState",
     "HandOver",
     "ImportReport",
+    "Move",
     "Overview",
+    "OwnLine",
     "RatingRow",
     "RatingStatus",
     "Receipt",
@@ -56,6 +61,7 @@ __all__ = [
     "SignedIn",
     "Supervisee",
     "Supervision",
+    "Together",
     "UnassignedEpisode",
     "UserRow",
 ]

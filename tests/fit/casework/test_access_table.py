@@ -38,6 +38,7 @@ revoke_all          | here      | here           | here     | here
 begin_episode       | here      | here           |          |
 open_caseload       | here      | here           |          |
 open_client         | own       | own supervisee |          |
+open_together       | own       | own            |          |
 start_session       | own       | own            |          |
 hand_over           | own       | own            |          |
 record_in_room      | own       | own            |          |
@@ -76,6 +77,7 @@ CALLS = {
     ),
     "open_caseload": lambda w, a, _: clinician.open_caseload(w.clinic, a),
     "open_client": lambda w, a, t: clinician.open_client(w.clinic, a, t.episode),
+    "open_together": lambda w, a, t: clinician.open_together(w.clinic, a, t.episode),
     "start_session": lambda w, a, t: clinician.start_session(w.clinic, a, t.episode),
     "hand_over": lambda w, a, t: clinician.hand_over(w.clinic, a, t.episode, scale_id="ors", web_session_token="x"),
     "record_in_room": lambda w, a, t: clinician.record_in_room(
