@@ -13,6 +13,8 @@ from dashboard.components.alert_list import draw_alerts
 from dashboard.components.course import draw_course
 from dashboard.components.hand_over_button import hand_over_button
 from dashboard.components.links import page_link
+from dashboard.components.prompts import draw_prompts
+from dashboard.components.together_link import draw_together_link
 from dashboard.components.verdicts import draw_verdicts
 from dashboard.sentences import client_line
 from dashboard.words import ENDING, INFORMANT, KIND
@@ -37,6 +39,7 @@ def page() -> None:
         _draw_unknown()
         st.stop()
     _draw_head(client)
+    draw_together_link(client)
     if client.assessment is None:
         _draw_no_rating()
         st.stop()
@@ -45,6 +48,7 @@ def page() -> None:
 
 def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: EpisodeAssessment) -> None:
     draw_verdicts(drawn)
+    draw_prompts(client)
     with st.container(key="course-and-alerts"):
         course, alerts = st.columns([2, 1], gap="large")
     with course:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fit.casework._deed import looking
@@ -34,16 +35,15 @@ def open_together(clinic: Clinic, actor: Actor, episode_id: str) -> Together:
     """
     with looking(clinic, actor, "open_together", episode_id=episode_id) as deed:
         strands = strands_of(deed.connection, deed.clinic_id, deed.episode.id, method_of(clinic))
-        days = {
-            row.meeting: row.occurred_on for row in queries.sessions(deed.connection, deed.clinic_id, deed.episode.id)
-        }
+        sessions = queries.sessions(deed.connection, deed.clinic_id, deed.episode.id)
     one = own_strand(strands)
+    today = {row.meeting for row in sessions if row.occurred_on == clinic.today()}
+    with_cutoff = clinic.settings.look_together_cutoff
     return Together(
         language=deed.episode.language,
         age_band=AgeBand(deed.episode.age_band),
-        outcome=_outcome(one, with_cutoff=clinic.settings.look_together_cutoff) if one else None,
-        alliance=_line(one.alliance, one.alliance_scale, None) if one else None,
-        ends_today=one is not None and days.get(one.meetings[-1]) == clinic.today(),
+        outcome=_outcome(one, today, with_cutoff=with_cutoff) if one else None,
+        alliance=_line(one, one.alliance, one.alliance_scale, today) if one else None,
     )
 
 
@@ -52,18 +52,24 @@ def own_strand(strands: Sequence[EpisodeAssessment]) -> EpisodeAssessment | None
     return next((one for one in strands if one.informant in OWN_VOICES), None)
 
 
-def _outcome(one: EpisodeAssessment, *, with_cutoff: bool) -> OwnLine | None:
-    return _line(one.outcome, one.outcome_scale, one.clinical_cutoff if with_cutoff else None)
+def _outcome(one: EpisodeAssessment, today: set[int], *, with_cutoff: bool) -> OwnLine | None:
+    line, scale = _line(one, one.outcome, one.outcome_scale, today), one.outcome_scale
+    if line is None or scale is None or one.clinical_cutoff is None or not with_cutoff:
+        return line
+    return replace(line, cutoff=_share(one.clinical_cutoff, scale))
 
 
-def _line(scores: Sequence[Score | None], scale: Scale | None, cutoff: Score | None) -> OwnLine | None:
-    given = [score for score in scores if score is not None]
+def _line(
+    one: EpisodeAssessment, scores: Sequence[Score | None], scale: Scale | None, today: set[int]
+) -> OwnLine | None:
+    given = [(meeting, score) for meeting, score in zip(one.meetings, scores, strict=True) if score is not None]
     if scale is None or not given:
         return None
     return OwnLine(
         shares=tuple(None if score is None else _share(score, scale) for score in scores),
-        move=_move(given, scale),
-        cutoff=None if cutoff is None else _share(cutoff, scale),
+        move=_move([score for _, score in given], scale),
+        is_todays=given[-1][0] in today,
+        cutoff=None,
     )
 
 

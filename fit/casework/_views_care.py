@@ -200,6 +200,8 @@ class OwnLine:
     shares: tuple[float | None, ...]
     """None where no mark was given. Never empty, and never without a mark."""
     move: Move
+    is_todays: bool
+    """The last mark is of today."""
     cutoff: float | None
     """Share at which the cutoff lies; None unless the clinic wants it drawn."""
 
@@ -212,5 +214,3 @@ class Together:
     age_band: AgeBand
     outcome: OwnLine | None
     alliance: OwnLine | None
-    ends_today: bool
-    """The newest mark is of today."""
