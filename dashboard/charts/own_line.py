@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["own_line_address", "own_line_svg"]
 
-WIDTH, HEIGHT = 640, 260
+WIDTH, HEIGHT = 640, 320
 MARGIN: Final = 34
 FEWEST_PLACES: Final = 6
 """A young line leaves room for what is still to come."""
@@ -40,7 +40,7 @@ def own_line_svg(line: OwnLine, *, right_to_left: bool = False) -> str:
     radius = 4 if len(places) >= MANY else 8
     marks = "".join(_mark(place, radius) for place in places if place)
     newest = [place for place in places if place][-1]
-    body = _ground() + _cutoff(line.cutoff) + _path(places) + marks + _newest(newest)
+    body = _ground() + _cutoff(line.cutoff) + _halo(newest) + _path(places) + marks + _newest(newest)
     return f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' fill='none'>{body}</svg>"
 
 
@@ -84,6 +84,9 @@ def _mark(place: Place, radius: int) -> str:
     return f"<circle {at} r='{radius}' fill='{SHEET}' stroke='{ACCENT}' stroke-width='4'/>"
 
 
+def _halo(place: Place) -> str:
+    return f"<circle cx='{place.x:g}' cy='{place.y:g}' r='28' fill='{MIST}'/>"
+
+
 def _newest(place: Place) -> str:
-    at = f"cx='{place.x:g}' cy='{place.y:g}'"
-    return f"<circle {at} r='26' fill='{MIST}'/><circle class='newest' {at} r='15' fill='{ACCENT}'/>"
+    return f"<circle class='newest' cx='{place.x:g}' cy='{place.y:g}' r='16' fill='{ACCENT}'/>"

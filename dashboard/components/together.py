@@ -75,6 +75,6 @@ def _in_words(shares: Sequence[float | None], language: str, words: Mapping[str,
     return [
         words["unmarked"]
         if share is None
-        else known[next(place for place, up_to in enumerate(WORD_LIMITS) if round(100 * share) <= up_to)].format(**ends)
+        else known[next(place for place, up_to in enumerate(WORD_LIMITS) if 100 * share <= up_to)].format(**ends)
         for share in shares
     ]
