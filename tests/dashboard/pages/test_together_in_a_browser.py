@@ -168,7 +168,6 @@ def test_a_tap_leads_there_and_back(opened, size):
 def test_by_keyboard_the_way_back_is_the_first_stop(opened):
     page = opened("FALLING-ALLIANCE")
     page.keyboard.press("Tab")
-    print(page.evaluate("document.activeElement.outerHTML.slice(0,300)"))
     expect(page.get_by_role("link", name="For the clinician")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("FALLING-ALLIANCE", timeout=LIMIT_MS)
