@@ -142,4 +142,5 @@ WORDS: Final = {
     "together_session": "session",
     "together_high": "going well",
     "together_low": "going badly",
+    "together_cutoff": "Above the dotted line, many people manage well without extra help.",
 }

@@ -12,7 +12,9 @@ from dashboard.clinic import current_clinic
 from dashboard.components.alert_list import draw_alerts
 from dashboard.components.course import draw_course
 from dashboard.components.links import page_link
+from dashboard.components.prompts import draw_prompts
 from dashboard.components.rating_steps import draw_rating_steps
+from dashboard.components.together_link import draw_together_link
 from dashboard.components.verdicts import draw_verdicts
 from dashboard.sentences import client_line
 from dashboard.words import ENDING, INFORMANT
@@ -36,6 +38,7 @@ def page() -> None:
         _draw_unknown()
         st.stop()
     _draw_head(client)
+    draw_together_link(client)
     if client.assessment is None:
         _draw_no_rating()
         st.stop()
@@ -44,6 +47,7 @@ def page() -> None:
 
 def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: EpisodeAssessment) -> None:
     draw_verdicts(drawn)
+    draw_prompts(client)
     with st.container(key="course-and-alerts"):
         course, alerts = st.columns([2, 1], gap="large")
     with course:

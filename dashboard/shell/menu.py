@@ -55,6 +55,7 @@ MENU: Final = (
     _line("new-client", "New client", "person_add", CLINICIAN, module="new_client", in_menu=False),
     _line("rate", "Rating", "edit", CLINICIAN, in_menu=False),
     _line("hand-over", "Give a form", "tablet", CLINICIAN, module="hand_over", in_menu=False),
+    _line("together", "Together", "visibility", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("person", "Person", "person", ADMINISTRATOR, in_menu=False),
     _line("account", "Your account", "account_circle", *Role),
 )

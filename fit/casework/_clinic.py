@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fit.alerts import rules
 from fit.casework._crisis_text import read_crisis_text
+from fit.conversation import situations
 from fit.policies import load_policy, policy
 from fit.store.database import Database, open_postgresql, open_sqlite
 from fit.trajectory import curve_set, load_curve_set
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fit.casework.settings import Settings
+    from fit.conversation import Situation
     from fit.policies import Policy
     from fit.scales import AgeBand
     from fit.trajectory import CurveSet
@@ -38,6 +41,8 @@ class Clinic:
     curves: CurveSet
     crisis: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     clock: Callable[[], datetime] = _now
+    situations: tuple[Situation, ...] = field(default_factory=situations)
+    """What the conversation may come to, in the clinic's own words where it has some."""
     viewed: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     """When somebody's look at a record was last audited, so that redrawing a page adds no line."""
 
@@ -65,12 +70,19 @@ class Clinic:
 
 def opened(settings: Settings, clock: Callable[[], datetime] | None) -> Clinic:
     """Open everything the settings name."""
-    rules = load_policy(Path(settings.policy)) if settings.policy.endswith(FILE_SUFFIX) else policy(settings.policy)
+    lines = load_policy(Path(settings.policy)) if settings.policy.endswith(FILE_SUFFIX) else policy(settings.policy)
     by_file = settings.curves.endswith(FILE_SUFFIX)
     curves = load_curve_set(Path(settings.curves)) if by_file else curve_set(settings.curves)
     crisis = read_crisis_text(settings.crisis_file) if settings.crisis_file else {}
+    own_words = situations(settings.prompts, rules=frozenset(rule.id for rule in rules()))
     return Clinic(
-        settings=settings, store=_store(settings), policy=rules, curves=curves, crisis=crisis, clock=clock or _now
+        settings=settings,
+        store=_store(settings),
+        policy=lines,
+        curves=curves,
+        crisis=crisis,
+        clock=clock or _now,
+        situations=own_words,
     )
 
 

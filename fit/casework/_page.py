@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from fit.casework._permission import GRANTS, relation_to
 from fit.casework._recording import consents_today, method_of
 from fit.casework._rows import alert_row, episode_facts, label_of, session_rows
+from fit.casework._together import own_strand
 from fit.casework.views import ClientPage, ConsentKind, RatingStatus, ScaleChoice
+from fit.conversation import find_prompts
 from fit.scales import AgeBand, ScaleKind, leading_pair, scales
 from fit.store.queries import client as queries
 from fit.store.standing import strands_of
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from fit.casework._deed import Deed
     from fit.casework.actor import Actor
     from fit.casework.views import AlertRow, SessionRow
+    from fit.conversation import Prompt
 
 FAMILIES = ("ors", "srs")
 """What is offered first: the pair made for the age band, then their relatives, then everything else."""
@@ -52,7 +55,21 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         can_hand_over=holds and consents.get(ConsentKind.RATINGS, True),
         can_mark_alerts=relation in GRANTS["mark_alert"][actor.role],
         as_of=clinic.today(),
+        prompts=_prompts(clinic, strands, sessions) if episode.closed_on is None else (),
+        can_look_together=clinic.settings.look_together
+        and relation in GRANTS["open_together"][actor.role]
+        and own_strand(strands) is not None,
     )
+
+
+def _prompts(
+    clinic: Clinic, strands: Sequence[EpisodeAssessment], sessions: Sequence[SessionRow]
+) -> tuple[Prompt, ...]:
+    """Find what could be said; while today's session goes on, what is not given yet is not missing."""
+    if not strands:
+        return ()
+    unfinished = next((session.meeting for session in sessions if session.occurred_on == clinic.today()), None)
+    return find_prompts(strands[0], strands=strands, unfinished=unfinished, among=clinic.situations)
 
 
 def _as_it_stands(alert: AlertRow, strands: Sequence[EpisodeAssessment]) -> AlertRow:

@@ -59,6 +59,7 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "begin_episode": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "open_caseload": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "open_client": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "open_together": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "start_session": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "hand_over": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "invite": {CLINICIAN: OWN, SUPERVISOR: OWN},

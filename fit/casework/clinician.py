@@ -20,6 +20,7 @@ from fit.casework._recording import (
 )
 from fit.casework._rows import caseload_row
 from fit.casework._taking_back import resume_form, take_back
+from fit.casework._together import open_together
 from fit.casework.views import AlertState, Caseload, Receipt
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.ratings import Mode
@@ -48,6 +49,7 @@ __all__ = [
     "open_caseload",
     "open_client",
     "open_invitations",
+    "open_together",
     "record_in_room",
     "resume_form",
     "skip_in_room",

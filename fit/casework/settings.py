@@ -30,6 +30,12 @@ class Settings:
     """Name of a policy that comes with Mendline, or the path of a policy file."""
     curves: str = "simulated_reference"
     """Name of a curve set that comes with Mendline, or the path of a curve file."""
+    prompts: Path | None = None
+    """Folder with the clinic's own prompts for the conversation, a TOML file a situation."""
+    look_together: bool = False
+    """Client and clinician may look at the client's own line together."""
+    look_together_cutoff: bool = False
+    """The line of the cutoff is drawn there too."""
     demo: bool = False
     idle_limit: timedelta = timedelta(minutes=30)
     """A web session ends after so long without a request."""
@@ -58,10 +64,11 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read MENDLINE_DATA, _DATABASE_URL, _KEY_FILE, _POLICY, _CURVES, _CRISIS_TEXT, _ADDRESS and _DEMO."""
+        """Read what docs/settings.md lists: MENDLINE_DATA and its companions."""
         given = os.environ if environment is None else environment
         key_file = given.get("MENDLINE_KEY_FILE", "")
         crisis = given.get("MENDLINE_CRISIS_TEXT", "")
+        prompts = given.get("MENDLINE_PROMPTS", "")
         return cls(
             folder=Path(given.get("MENDLINE_DATA", "") or DEFAULT_FOLDER),
             database_url=given.get("MENDLINE_DATABASE_URL", ""),
@@ -70,5 +77,8 @@ class Settings:
             curves=given.get("MENDLINE_CURVES", "") or "simulated_reference",
             crisis_file=Path(crisis) if crisis else None,
             address=given.get("MENDLINE_ADDRESS", "").rstrip("/"),
+            prompts=Path(prompts) if prompts else None,
+            look_together=given.get("MENDLINE_LOOK_TOGETHER", "").lower() in YES,
+            look_together_cutoff=given.get("MENDLINE_LOOK_TOGETHER_CUTOFF", "").lower() in YES,
             demo=given.get("MENDLINE_DEMO", "").lower() in YES,
         )

@@ -18,6 +18,9 @@ def test_without_an_environment_the_clinic_lies_in_its_own_folder():
     assert settings == Settings()
     assert settings.database_file == Path("data/clinic/clinic.db")
     assert settings.key_file == Path("data/clinic/clinic.key")
+    assert settings.prompts is None
+    assert not settings.look_together
+    assert not settings.look_together_cutoff
 
 
 def test_the_environment_says_where_everything_is():
@@ -28,11 +31,17 @@ def test_the_environment_says_where_everything_is():
             "MENDLINE_KEY_FILE": "/keys/one",
             "MENDLINE_POLICY": "pcoms",
             "MENDLINE_CURVES": "own.toml",
+            "MENDLINE_PROMPTS": "/srv/prompts",
+            "MENDLINE_LOOK_TOGETHER": "yes",
+            "MENDLINE_LOOK_TOGETHER_CUTOFF": "on",
             "MENDLINE_DEMO": "1",
         }
     )
     assert (settings.folder, settings.database_url) == (Path("/srv/clinic"), "postgresql+psycopg://clinic@/clinic")
     assert (settings.key_file, settings.policy, settings.curves) == (Path("/keys/one"), "pcoms", "own.toml")
+    assert settings.prompts == Path("/srv/prompts")
+    assert settings.look_together
+    assert settings.look_together_cutoff
     assert settings.demo
 
 

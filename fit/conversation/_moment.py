@@ -1,0 +1,49 @@
+"""The moment that prompts are fitted to: what the ratings say as of now, and what else is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fit.assessment import Axis
+
+if TYPE_CHECKING:
+    from fit.assessment import EpisodeAssessment, Signal
+    from fit.scales import Score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Where the conversation stands.
+
+    `strands` are all that is rated in this episode, by whomever; `unfinished` is the meeting that is going on, in
+    which a rating that is not there yet is not missing.
+    """
+
+    one: EpisodeAssessment
+    strands: tuple[EpisodeAssessment, ...] = ()
+    tags: frozenset[str] = frozenset()
+    unfinished: int | None = None
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """What holds now; of an unfinished meeting only what its ratings themselves say."""
+        if self.one.meetings[-1] != self.unfinished:
+            return self.one.latest_signals
+        over = tuple(one for one in self.one.latest_signals if not self._waits(one))
+        before = self.one.signals_at(self.one.meetings[-2]) if self.one.sessions > 1 else ()
+        return over + tuple(one for one in before if one.rule.axis is Axis.SESSION)
+
+    def _waits(self, signal: Signal) -> bool:
+        return signal.rule.axis is Axis.SESSION and signal.session == self.unfinished
+
+    @property
+    def last_alliance_meeting(self) -> int | None:
+        """The meeting of the newest alliance rating."""
+        return last_given(self.one.meetings, self.one.alliance)
+
+
+def last_given(meetings: tuple[int, ...], scores: tuple[Score | None, ...]) -> int | None:
+    """Return the newest meeting with a score."""
+    given = [meeting for meeting, score in zip(meetings, scores, strict=True) if score is not None]
+    return given[-1] if given else None
