@@ -73,11 +73,18 @@ function add(parent, tag, className, text = "") {
   return parent.appendChild(element);
 }
 
+/** An item may stand there in another language than the rest, which a voice and the order of its marks must follow. */
+function inLanguage(element, { language, direction }) {
+  element.lang = language;
+  element.dir = direction;
+}
+
 async function mountItem(list, item, words, id, onMark) {
   const row = add(list, "div", item.choices.length ? "item item-choices" : "item");
   const prompt = add(row, "p", "prompt", item.prompt);
   prompt.id = id;
   const slot = add(row, "div", "slot");
+  for (const part of [prompt, slot]) inLanguage(part, item);
   const hint = add(item.choices.length ? row : slot, "p", "hint", item.choices.length ? words.choose_hint : words.mark_hint);
   hint.id = `${id}-hint`;
   hint.hidden = true;
