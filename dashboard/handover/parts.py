@@ -9,13 +9,19 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from dashboard.locale import spoken
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
-__all__ = ["Part", "address", "of_the_form", "parts", "version"]
+__all__ = ["Part", "address", "font_styles", "of_the_form", "parts", "rest_of_font", "version"]
 
-FOLDERS: Final = (("dashboard.handover", "files"), ("dashboard.components.rating_line", "assets"))
+FOLDERS: Final = (
+    ("dashboard.handover", "files"),
+    ("dashboard.handover", "fonts"),
+    ("dashboard.components.rating_line", "assets"),
+)
 NEEDED_AT_ONCE: Final = (
     "start.js",
     "handover.css",
@@ -28,7 +34,9 @@ NEEDED_AT_ONCE: Final = (
 TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".woff2": "font/woff2",
 }
+COMPRESSED_ALREADY: Final = frozenset({".woff2"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +45,8 @@ class Part:
 
     media_type: str
     plain: bytes
-    compressed: bytes
+    compressed: bytes | None
+    """None where a file is small as it is."""
 
 
 @cache
@@ -65,6 +74,20 @@ def of_the_form() -> list[str]:
     return [f"{address()}/{name}" for name in NEEDED_AT_ONCE]
 
 
+def font_styles(language: str) -> str | None:
+    """Address of the style sheet with the letters of a language that a device may lack; None where none does."""
+    return _if_there(f"font-{spoken(language)}.css")
+
+
+def rest_of_font(language: str) -> str | None:
+    """Address of the style sheet with letters that our own texts do not use: long, so link it after the page's text."""
+    return _if_there(f"font-{spoken(language)}-rest.css")
+
+
+def _if_there(name: str) -> str | None:
+    return f"{address()}/{name}" if name in parts() else None
+
+
 def _listed(package: str, folder: str) -> list[Traversable]:
     listed = (files(package) / folder).iterdir()
     return [path for path in listed if _ending(path) in TYPES]
@@ -75,5 +98,6 @@ def _ending(path: Traversable) -> str:
 
 
 def _part(path: Traversable) -> Part:
-    plain = path.read_bytes()
-    return Part(media_type=TYPES[_ending(path)], plain=plain, compressed=gzip.compress(plain, mtime=0))
+    plain, ending = path.read_bytes(), _ending(path)
+    compressed = None if ending in COMPRESSED_ALREADY else gzip.compress(plain, mtime=0)
+    return Part(media_type=TYPES[ending], plain=plain, compressed=compressed)

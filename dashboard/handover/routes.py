@@ -176,7 +176,7 @@ async def send_worker(request: Request) -> Response:
 
 
 def _sent(request: Request, part: parts.Part, headers: dict[str, str]) -> Response:
-    if _takes_gzip(request):
+    if part.compressed is not None and _takes_gzip(request):
         return Response(part.compressed, media_type=part.media_type, headers={**headers, **GZIPPED})
     return Response(part.plain, media_type=part.media_type, headers={**headers, **BY_ENCODING})
 
