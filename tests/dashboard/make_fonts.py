@@ -3,7 +3,8 @@
 FOLDER holds two unpacked packages, as `npm pack` and `tar` leave them: `arabic` from @fontsource/noto-sans-arabic and
 `chinese` from @fontsource-variable/noto-sans-sc. Chinese stays in chunks of a hundred characters or so, of which a page
 fetches those it shows. What our own catalogue needs stands first, in one small file of each weight and a style sheet of
-its own: the list of all chunks is long, and only what comes from outside (a wording pack, a clinic's own text) needs it.
+its own: the list of all chunks is long, and only what comes from outside (a wording pack, a clinic's own text) needs
+it.
 """
 
 from __future__ import annotations
