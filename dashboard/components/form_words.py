@@ -31,6 +31,8 @@ __all__ = [
 LANGUAGES: Final = {code: language.name for code, language in languages().items()}
 """Each in its own words: that is what a client recognises."""
 
+OWN_DIRECTION: Final = "\N{FIRST STRONG ISOLATE}"
+END_OF_IT: Final = "\N{POP DIRECTIONAL ISOLATE}"
 ABOUT_SOMEBODY_ELSE: Final = {
     Informant.CAREGIVER: "ask_outcome_about_child",
     Informant.TEACHER: "ask_outcome_by_teacher",
@@ -87,7 +89,9 @@ def opening(scale: Scale, informant: Informant, language: str, age_band: AgeBand
     ask = words[_ask(scale, informant, as_child=as_child)]
     how = "how_choice" if scale.items[0].choices else "how_line_child" if as_child else "how_line"
     intro = said(language, scale_key(scale, "intro"), scale.intro)
-    return intro or ask, " ".join(part for part in (not_translated(scale, language), words[how]) if part)
+    return _isolated(intro, language) or ask, " ".join(
+        part for part in (not_translated(scale, language), words[how]) if part
+    )
 
 
 def not_translated(scale: Scale, language: str) -> str:
@@ -115,7 +119,13 @@ def _ask(scale: Scale, informant: Informant, *, as_child: bool) -> str:
 def small_print(scale: Scale, language: str) -> str:
     """Whose form it is; and that the wording is neutral where the licensed one is not here."""
     notice = form_words(language)["neutral"] if scale.wording == "neutral" else ""
-    return " ".join(part for part in (notice, scale.copyright.replace("(c)", "©")) if part)
+    owner = _isolated(scale.copyright.replace("(c)", "©"), language)
+    return " ".join(part for part in (notice, owner) if part)
+
+
+def _isolated(text: str, language: str) -> str:
+    """Text that may be English, kept in its own direction: else its full stop jumps to the wrong end."""
+    return f"{OWN_DIRECTION}{text}{END_OF_IT}" if text and direction(language) == "rtl" else text
 
 
 def form_content(
@@ -152,5 +162,11 @@ def _item(scale: Scale, item: Item, language: str) -> dict[str, Any]:
         for place, choice in enumerate(item.choices)
     ]
     ends = {part: shown(part, getattr(item, part)) for part in ("prompt", "low", "high")}
-    read_in = language if is_translated(scale, language) else FALLBACK
-    return {"id": item.id, "language": spoken(read_in), "direction": direction(read_in), **ends, "choices": choices}
+    return {"id": item.id, "other_language": _other_language(scale, language), **ends, "choices": choices}
+
+
+def _other_language(scale: Scale, language: str) -> dict[str, str] | None:
+    """In which language the items are, where it is not that of the page: voices and the order of marks follow it."""
+    if is_translated(scale, language) or spoken(language) == FALLBACK:
+        return None
+    return {"language": FALLBACK, "direction": direction(FALLBACK)}

@@ -1,10 +1,12 @@
-"""Makes dashboard/handover/fonts: `python -m tests.dashboard.make_fonts FOLDER`.
+"""Makes dashboard/handover/fonts.
 
-FOLDER holds two unpacked packages, as `npm pack` and `tar` leave them: `arabic` from @fontsource/noto-sans-arabic and
-`chinese` from @fontsource-variable/noto-sans-sc. Chinese stays in chunks of a hundred characters or so, of which a page
-fetches those it shows. What our own catalogue needs stands first, in one small file of each weight and a style sheet of
-its own: the list of all chunks is long, and only what comes from outside (a wording pack, a clinic's own text) needs
-it.
+`python -m tests.dashboard.make_fonts` makes the small Chinese file anew, after texts of the catalogue were changed.
+`python -m tests.dashboard.make_fonts FOLDER` takes all fonts anew from two unpacked packages, as `npm pack` and `tar`
+leave them: FOLDER/arabic from @fontsource/noto-sans-arabic, FOLDER/chinese from @fontsource-variable/noto-sans-sc.
+
+Chinese stays in chunks of a hundred characters or so, of which a page fetches those it shows. What our own catalogue
+needs stands first, in one small file of each weight and a style sheet of its own: the list of all chunks is long, and
+only what comes from outside (a wording pack, a clinic's own text) needs it.
 """
 
 from __future__ import annotations
@@ -23,9 +25,11 @@ from fontTools.varLib import instancer
 from dashboard.locale import said
 from dashboard.locale.source import source_texts
 
-FONTS = Path(__file__).parents[2] / "dashboard" / "handover" / "fonts"
+FONTS: Final = Path(__file__).parents[2] / "dashboard" / "handover" / "fonts"
+REST: Final = FONTS / "font-zh-Hans-rest.css"
 WEIGHTS: Final = (400, 600)
-LAST_OF_ASCII: Final = 0x7F
+LATIN: Final = frozenset(range(0x250))
+"""Latin letters come from the device: chunks that also hold some must not be fetched for them."""
 SYSTEM: Final = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
 FACE: Final = """@font-face {{
   font-family: "{family}";
@@ -41,9 +45,10 @@ USE: Final = """:root {{ --client-font: {families}, {system}; }}
 ARABIC_SHAPES: Final = """/* letters that join must not be pushed together; marks above and below need room */
 :root :is(h1, h2, .prompt) { letter-spacing: normal; line-height: 1.35; }
 """
-CHUNK: Final = re.compile(
+PACKED_CHUNK: Final = re.compile(
     r"url\(\./files/(noto-sans-sc-(\d+)-wght-normal\.woff2)\).*?unicode-range: ([^;]+);", re.DOTALL
 )
+OUR_CHUNK: Final = re.compile(r"url\((\S+)\).*?unicode-range: ([^;]+);", re.DOTALL)
 ARABIC: Final = re.compile(r"noto-sans-arabic-arabic-400-normal \*/.*?unicode-range: ([^;]+);", re.DOTALL)
 
 
@@ -60,30 +65,34 @@ def arabic(package: Path) -> None:
 
 
 def chinese(package: Path) -> None:
-    """All chunks of the variable font, and before them the characters of our catalogue."""
-    chunks = CHUNK.findall((package / "wght.css").read_text("utf-8"))
-    ours = _characters_of_ours()
-    for weight in WEIGHTS:
-        used = [package / "files" / file for file, _, listed in chunks if ours & _numbers(listed)]
-        _merged([_cut(path, weight, ours) for path in used]).save(FONTS / f"noto-sans-sc-first-{weight}.woff2")
-    drawn = TTFont(FONTS / "noto-sans-sc-first-400.woff2").getBestCmap()
-    listed = ", ".join(f"U+{character:X}" for character in sorted(drawn))
-    first = [_face("Noto Sans SC First", weight, f"noto-sans-sc-first-{weight}.woff2", listed) for weight in WEIGHTS]
-    rest = [_chunk(package / "files" / file, number, listed) for file, number, listed in chunks]
-    families = '"Noto Sans SC First", "Noto Sans SC"'
-    _write("zh-Hans", [*first, USE.format(families=families, system=SYSTEM)])
-    _write("zh-Hans-rest", rest)
+    """All chunks of the variable font, without the Latin letters that some hold as well."""
+    chunks = PACKED_CHUNK.findall((package / "wght.css").read_text("utf-8"))
+    _write(
+        "zh-Hans-rest", [_chunk(package / "files" / file, number, _numbers(listed)) for file, number, listed in chunks]
+    )
     shutil.copyfile(package / "LICENSE", FONTS / "noto-sans-sc-LICENSE.txt")
+
+
+def chinese_first() -> None:
+    """The characters of our own catalogue, cut out of the chunks."""
+    ours = _characters_of_ours()
+    chunks = [(FONTS / file, _numbers(listed) & ours) for file, listed in OUR_CHUNK.findall(REST.read_text("utf-8"))]
+    for weight in WEIGHTS:
+        cut = [_cut(path, weight, characters) for path, characters in chunks if characters]
+        _merged(cut).save(FONTS / f"noto-sans-sc-first-{weight}.woff2")
+    listed = _listed(set().union(*(characters for _, characters in chunks)))
+    faces = [_face("Noto Sans SC First", weight, f"noto-sans-sc-first-{weight}.woff2", listed) for weight in WEIGHTS]
+    _write("zh-Hans", [*faces, USE.format(families='"Noto Sans SC First", "Noto Sans SC"', system=SYSTEM)])
 
 
 def _characters_of_ours() -> set[int]:
     texts = [said("zh-Hans", text.key, text.english) for text in source_texts()]
-    return {ord(sign) for text in texts for sign in text if ord(sign) > LAST_OF_ASCII}
+    return {ord(sign) for text in texts for sign in text}
 
 
 def _cut(path: Path, weight: int, characters: set[int]) -> BytesIO:
     """One weight of a chunk, with those characters only."""
-    font = instancer.instantiateVariableFont(TTFont(path), {"wght": weight})
+    font = instancer.instantiateVariableFont(TTFont(path, recalcTimestamp=False), {"wght": weight})
     options = subset.Options(
         layout_features=[],
         hinting=False,
@@ -101,14 +110,21 @@ def _cut(path: Path, weight: int, characters: set[int]) -> BytesIO:
 
 
 def _merged(parts: list[BytesIO]) -> TTFont:
+    made_at = TTFont(parts[0])["head"].created
+    parts[0].seek(0)
     font = merge.Merger().merge(parts)
+    # the day of cutting must not change the file
+    font.recalcTimestamp = False
+    font["head"].created = font["head"].modified = made_at
     font.flavor = "woff2"
     return font
 
 
-def _chunk(path: Path, number: str, listed: str) -> str:
+def _chunk(path: Path, number: str, characters: set[int]) -> str:
+    if not characters - LATIN:
+        return ""
     shutil.copyfile(path, FONTS / f"noto-sans-sc-{number}.woff2")
-    return _face("Noto Sans SC", "100 900", f"noto-sans-sc-{number}.woff2", listed)
+    return _face("Noto Sans SC", "100 900", f"noto-sans-sc-{number}.woff2", _listed(characters - LATIN))
 
 
 def _face(family: str, weight: int | str, file: str, characters: str) -> str:
@@ -121,12 +137,21 @@ def _numbers(listed: str) -> set[int]:
     return {one for first, _, last in ends for one in range(int(first, 16), int(last or first, 16) + 1)}
 
 
+def _listed(characters: set[int]) -> str:
+    """A unicode-range, neighbours together."""
+    starts = sorted(one for one in characters if one - 1 not in characters)
+    ends = sorted(one for one in characters if one + 1 not in characters)
+    return ",".join(f"U+{a:X}" if a == z else f"U+{a:X}-{z:X}" for a, z in zip(starts, ends, strict=True))
+
+
 def _write(name: str, parts: list[str]) -> None:
     made_by = "/* Made by python -m tests.dashboard.make_fonts. */\n"
     (FONTS / f"font-{name}.css").write_text(made_by + "".join(parts), "utf-8")
 
 
 if __name__ == "__main__":
-    FONTS.mkdir(exist_ok=True)
-    arabic(Path(sys.argv[1]) / "arabic")
-    chinese(Path(sys.argv[1]) / "chinese")
+    if len(sys.argv) > 1:
+        FONTS.mkdir(exist_ok=True)
+        arabic(Path(sys.argv[1]) / "arabic")
+        chinese(Path(sys.argv[1]) / "chinese")
+    chinese_first()

@@ -79,7 +79,7 @@ def test_our_own_lines_are_there_in_every_language(shown, language):
 
     assert form_words.is_translated(shown, language)
     assert form_words.not_translated(shown, language) == ""
-    assert {item["language"] for item in items} == {language}
+    assert [item["other_language"] for item in items if item["other_language"]] == []
     if language != "en":
         assert [item["prompt"] for item in items] != [item.prompt for item in shown.items]
 
@@ -90,9 +90,9 @@ def test_a_published_form_stays_in_its_own_words_and_says_so_in_the_clients(show
     ask, how = form_words.opening(shown, Informant.CLIENT, "ar")
 
     assert [item["prompt"] for item in content["items"]] == [item.prompt for item in shown.items]
-    assert {(item["language"], item["direction"]) for item in content["items"]} == {("en", "ltr")}
+    assert all(item["other_language"] == {"language": "en", "direction": "ltr"} for item in content["items"])
     assert (content["language"], content["direction"]) == ("ar", "rtl")
-    assert ask == shown.intro
+    assert ask == f"\u2068{shown.intro}\u2069"
     assert how.startswith(form_words.form_words("ar")["not_translated"])
     assert form_words.not_translated(shown, "en") == ""
 
@@ -119,6 +119,14 @@ def test_neutral_wording_is_called_so_and_names_the_copyright(shown):
     assert small.startswith("Neutral wording, not the licensed form. ")
     assert "©" in small
     assert form_words.small_print(shown, "de").startswith("Neutrale Formulierung, nicht der lizenzierte Fragebogen. ")
+
+
+def test_the_copyright_keeps_its_direction_in_arabic():
+    small = form_words.small_print(scale("ors"), "ar")
+
+    assert small.endswith("Its wording is licensed and not part of this software.\u2069")
+    assert small.count("\u2068Outcome Rating Scale ©") == 1
+    assert "\u2068" not in form_words.small_print(scale("ors"), "de")
 
 
 def test_a_free_scale_is_not_called_neutral():

@@ -13,6 +13,8 @@ from dashboard.locale.source import source_texts
 from tests.dashboard.make_fonts import FONTS
 
 MEGABYTE = 1_000_000
+REST = "font-zh-Hans-rest.css"
+PUNCTUATION = set(range(0x2000, 0x2070))
 FACE = re.compile(r"url\((\S+)\).*?unicode-range: ([^;]+);", re.DOTALL)
 
 
@@ -38,13 +40,20 @@ def test_only_arabic_and_chinese_bring_letters():
     assert parts.font_styles("it") is None
 
 
-@pytest.mark.parametrize("language", ["ar", "zh-Hans"])
-def test_the_first_style_sheet_has_every_letter_of_our_texts(language):
-    listed = set.union(*(characters for _, characters in faces(f"font-{language}.css")))
-    general_punctuation = set(range(0x2000, 0x2070))
+@pytest.mark.parametrize(("language", "sheets"), [("ar", ["font-ar.css"]), ("zh-Hans", ["font-zh-Hans.css", REST])])
+def test_every_letter_of_our_texts_is_there(language, sheets):
+    listed = set.union(*(characters for sheet in sheets for _, characters in faces(sheet)))
 
-    assert letters(language) - listed - general_punctuation == set()
+    assert letters(language) - listed - PUNCTUATION == set()
     assert len(letters(language)) > 30
+
+
+def test_nearly_all_that_our_chinese_texts_need_comes_in_one_small_file():
+    file, first = faces("font-zh-Hans.css")[0]
+
+    # `python -m tests.dashboard.make_fonts` brings it up to date
+    assert len(letters("zh-Hans") - first) < len(first) / 20
+    assert len(parts.parts()[file].plain) < MEGABYTE / 10
 
 
 @pytest.mark.parametrize("name", ["font-ar.css", "font-zh-Hans.css"])
@@ -56,7 +65,7 @@ def test_a_font_draws_what_its_style_sheet_lists(name):
 
 
 def test_the_rest_covers_the_characters_that_a_wording_pack_may_bring():
-    rest = set.union(*(listed for _, listed in faces("font-zh-Hans-rest.css")))
+    rest = set.union(*(listed for _, listed in faces(REST)))
     # the first level of GB 2312: the characters of everyday written Chinese
     rows = [bytes([row, cell]) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)]
     everyday = {ord(sign) for pair in rows for sign in pair.decode("gb2312", "ignore")}

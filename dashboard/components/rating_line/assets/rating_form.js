@@ -73,7 +73,7 @@ function add(parent, tag, className, text = "") {
   return parent.appendChild(element);
 }
 
-/** An item may stand there in another language than the rest, which a voice and the order of its marks must follow. */
+/** Voices and the order of marks follow the language of a text. */
 function inLanguage(element, { language, direction }) {
   element.lang = language;
   element.dir = direction;
@@ -84,7 +84,7 @@ async function mountItem(list, item, words, id, onMark) {
   const prompt = add(row, "p", "prompt", item.prompt);
   prompt.id = id;
   const slot = add(row, "div", "slot");
-  for (const part of [prompt, slot]) inLanguage(part, item);
+  if (item.other_language) for (const part of [prompt, slot]) inLanguage(part, item.other_language);
   const hint = add(item.choices.length ? row : slot, "p", "hint", item.choices.length ? words.choose_hint : words.mark_hint);
   hint.id = `${id}-hint`;
   hint.hidden = true;
