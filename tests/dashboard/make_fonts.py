@@ -27,6 +27,8 @@ from dashboard.locale.source import source_texts
 
 FONTS: Final = Path(__file__).parents[2] / "dashboard" / "handover" / "fonts"
 REST: Final = FONTS / "font-zh-Hans-rest.css"
+COPYRIGHT: Final = 0
+"""The number of the copyright among a font's names."""
 WEIGHTS: Final = (400, 600)
 LATIN: Final = frozenset(range(0x250))
 """Latin letters come from the device: chunks that also hold some must not be fetched for them."""
@@ -70,7 +72,10 @@ def chinese(package: Path) -> None:
     _write(
         "zh-Hans-rest", [_chunk(package / "files" / file, number, _numbers(listed)) for file, number, listed in chunks]
     )
-    shutil.copyfile(package / "LICENSE", FONTS / "noto-sans-sc-LICENSE.txt")
+    # the package names only who publishes it; the font names its makers
+    _, _, licence = (package / "LICENSE").read_text("utf-8").partition("\n")
+    made_by = TTFont(package / "files" / chunks[0][0])["name"].getDebugName(COPYRIGHT)
+    (FONTS / "noto-sans-sc-LICENSE.txt").write_text(f"{made_by}\n{licence}", "utf-8")
 
 
 def chinese_first() -> None:

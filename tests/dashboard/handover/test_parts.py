@@ -8,6 +8,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from dashboard import locale
+from dashboard.door.headers import PLAIN_PAGE_POLICY
 from dashboard.handover import parts
 from dashboard.locale.source import source_texts
 from tests.dashboard.make_fonts import FONTS
@@ -93,3 +94,38 @@ def test_a_style_sheet_swaps_and_names_the_letters_of_the_page():
         assert sheet.count("@font-face") == sheet.count("font-display: swap") == 2
         assert ":root { --client-font: " in sheet
         assert ":root .mendline-form, :root body { font-family: var(--client-font); }" in sheet
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "text", "fetched"),
+    [
+        ("ar", "شكرًا لك", {"noto-sans-arabic-400.woff2"}),
+        ("zh-Hans", "谢谢您", {"noto-sans-sc-first-400.woff2"}),
+        # a word that our own texts do not use
+        ("zh-Hans", "谢谢您葡萄", {"noto-sans-sc-first-400.woff2", "the chunk of 葡", "the chunk of 萄"}),
+    ],
+)
+def test_a_page_fetches_only_the_letters_that_it_shows(browser, language, text, fetched):
+    asked: set[str] = set()
+    sheets = [sheet for sheet in (parts.font_styles(language), parts.rest_of_font(language)) if sheet]
+    links = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets)
+
+    def answer(route):
+        name = route.request.url.rpartition("/")[2]
+        part = parts.parts().get(name)
+        asked.update([name] if name.endswith(".woff2") else [])
+        if part is None:
+            page = f"<!doctype html><meta charset=utf-8>{links}<p>{text} © Mendline</p>"
+            route.fulfill(body=page, content_type="text/html", headers={"content-security-policy": PLAIN_PAGE_POLICY})
+        else:
+            route.fulfill(body=part.plain, content_type=part.media_type)
+
+    page = browser.new_page()
+    page.route("**/*", answer)
+    page.goto("http://form.test/")
+    page.evaluate("document.fonts.ready")
+    page.close()
+
+    chunk_of = {f"the chunk of {sign}": file for sign in "葡萄" for file, listed in faces(REST) if ord(sign) in listed}
+    assert asked == {chunk_of.get(file, file) for file in fetched}
