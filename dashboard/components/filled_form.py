@@ -7,17 +7,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fit.casework.views import SkipReason
 from fit.errors import RatingError
 from fit.ratings import Score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FilledForm", "read_filled_form"]
+__all__ = ["FilledForm", "SkippedForm", "read_filled_form", "read_sent_form"]
 
 LONGEST_BODY = 8192
 """[bytes] Twenty long answers fit in a quarter of it."""
 MOST_ANSWERS = 40
+MOST_PARTS = 100
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 POINTS = re.compile(r"[0-9]{1,2}(\.[0-9])?")
 LONGEST_LINE = 10_000.0
@@ -32,6 +34,37 @@ class FilledForm:
     idempotency_key: str
     line_length_px: float | None
     calibrated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedForm:
+    """A form that the client would rather not fill in, with the reason."""
+
+    reason: SkipReason
+    idempotency_key: str
+
+
+def read_sent_form(body: bytes | Mapping[str, Any]) -> tuple[int, FilledForm | SkippedForm]:
+    """Read what a client's tablet sends: which part of the form it is about, and its marks or why there are none.
+
+    Raises
+    ------
+    RatingError
+        when it is no filled or skipped form; says which part.
+    """
+    table = _table(body) if isinstance(body, bytes) else body
+    place = table.get("place", 0)
+    if isinstance(place, bool) or not isinstance(place, int) or not 0 <= place < MOST_PARTS:
+        raise RatingError(f"place: {place!r:.40} is no part of a form. Count from 0.")
+    return place, _skipped(table) if "skipped" in table else read_filled_form(table)
+
+
+def _skipped(table: Mapping[str, Any]) -> SkippedForm:
+    given = table["skipped"]
+    if given not in set(SkipReason):
+        known = ", ".join(SkipReason)
+        raise RatingError(f"skipped: {given!r:.40} is no reason that we know. Send one of: {known}.")
+    return SkippedForm(reason=SkipReason(given), idempotency_key=_key(table.get("idempotency_key")))
 
 
 def read_filled_form(sent: bytes | Mapping[str, Any]) -> FilledForm:

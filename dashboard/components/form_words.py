@@ -31,6 +31,8 @@ __all__ = [
 LANGUAGES: Final = {code: language.name for code, language in languages().items()}
 """Each in its own words: that is what a client recognises."""
 
+PUBLISHED: Final = "free"
+"""The wording of a scale in English, as its authors published it; a wording pack has its own."""
 OWN_DIRECTION: Final = "\N{FIRST STRONG ISOLATE}"
 END_OF_IT: Final = "\N{POP DIRECTIONAL ISOLATE}"
 ABOUT_SOMEBODY_ELSE: Final = {
@@ -105,7 +107,9 @@ def is_translated(scale: Scale, language: str) -> bool:
         return False
     if spoken(language) == FALLBACK:
         return True
-    return is_ours(scale) and all(says(language, text.key, text.english) for text in texts_of(scale))
+    if is_ours(scale):
+        return all(says(language, text.key, text.english) for text in texts_of(scale))
+    return scale.wording != PUBLISHED
 
 
 def _ask(scale: Scale, informant: Informant, *, as_child: bool) -> str:

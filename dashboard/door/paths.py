@@ -20,7 +20,10 @@ SIGN_IN: Final = "/session/sign-in"
 SIGN_OUT: Final = "/session/sign-out"
 HEALTH: Final = "/healthz"
 
-OPEN_ADDRESSES: Final = frozenset({SIGN_IN, HEALTH})
+CODE_ENTRY: Final = "/k"
+"""Where a client types six digits: as short as an address can be."""
+
+OPEN_ADDRESSES: Final = frozenset({SIGN_IN, HEALTH, CODE_ENTRY})
 STATIC: Final = "/static/"
 HAND_OVER: Final = "/k/"
 SESSION: Final = "/session/"
@@ -61,7 +64,7 @@ def is_static(path: str) -> bool:
 
 def is_plain_page(path: str) -> bool:
     """Whether this is a page of ours without any inline script or style: sign-in and the client's form."""
-    return path.startswith((SESSION, HAND_OVER))
+    return path == CODE_ENTRY or path.startswith((SESSION, HAND_OVER))
 
 
 def ends_sessions(method: str, path: str) -> bool:

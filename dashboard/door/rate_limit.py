@@ -29,12 +29,15 @@ WINDOW_S: Final = 60.0
 MOST_ADDRESSES: Final = 10_000
 """Beyond so many, the oldest are forgotten, so that a flood cannot fill the memory."""
 
+GUESSED_UNDER_K: Final = ("/take-back", "/begin", "/code")
+"""Ends of the addresses to which a PIN, an agreed word or a code is sent."""
+
 IPV6_PREFIX: Final = 64
 """[bits] One household has a whole /64; its addresses count as one."""
 
 
 class RateLimit:
-    """Answers 429 with Retry-After when one address posts too many passphrases or PINs."""
+    """Answers 429 with Retry-After when one address posts too many passphrases, PINs, words or codes."""
 
     def __init__(self, app: ASGIApp, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.app = app
@@ -80,4 +83,4 @@ def _is_guess(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] != "POST":
         return False
     path: str = scope["path"].rstrip("/")
-    return path == SIGN_IN or (path.startswith("/k/") and path.endswith("/take-back"))
+    return path == SIGN_IN or (path.startswith("/k/") and path.endswith(GUESSED_UNDER_K))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+import rcssmin
+import rjsmin
+
+from dashboard.handover.smaller import compressed
 from dashboard.locale import spoken
 
 if TYPE_CHECKING:
@@ -22,15 +25,11 @@ FOLDERS: Final = (
     ("dashboard.handover", "fonts"),
     ("dashboard.components.rating_line", "assets"),
 )
-NEEDED_AT_ONCE: Final = (
-    "start.js",
-    "handover.css",
-    "rating_form.css",
-    "handover.js",
-    "take_back.js",
-    "rating_form.js",
-    "rating_line.js",
-)
+NEEDED_AT_ONCE: Final = ("start.js", "form.css", "handover.js", "outbox.js", "rating_form.js", "rating_line.js")
+JOINED: Final = {"form.css": ("rating_form.css", "handover.css")}
+"""Sheets that are always needed together come in one answer: on a slow line each answer has its price."""
+SMALLER: Final = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
+"""Comments are for those who read the repository, not for a tablet on a slow line."""
 TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -45,14 +44,16 @@ class Part:
 
     media_type: str
     plain: bytes
-    compressed: bytes | None
-    """None where a file is small as it is."""
+    compressed: Mapping[str, bytes]
+    """By the name that HTTP has for the way of compressing, the smallest first; nothing where a file is small as it is."""
 
 
 @cache
 def parts() -> Mapping[str, Part]:
     """All files of the client's page by name, read once."""
-    return {path.name: _part(path) for package, folder in FOLDERS for path in _listed(package, folder)}
+    single = {path.name: _smaller(path) for package, folder in FOLDERS for path in _listed(package, folder)}
+    joined = {name: b"\n".join(single[one] for one in names) for name, names in JOINED.items()}
+    return {name: _part(name, content) for name, content in {**single, **joined}.items()}
 
 
 @cache
@@ -90,14 +91,21 @@ def _if_there(name: str) -> str | None:
 
 def _listed(package: str, folder: str) -> list[Traversable]:
     listed = (files(package) / folder).iterdir()
-    return [path for path in listed if _ending(path) in TYPES]
+    return [path for path in listed if _ending(path.name) in TYPES]
 
 
-def _ending(path: Traversable) -> str:
-    return f".{path.name.rpartition('.')[2]}"
+def _ending(name: str) -> str:
+    return f".{name.rpartition('.')[2]}"
 
 
-def _part(path: Traversable) -> Part:
-    plain, ending = path.read_bytes(), _ending(path)
-    compressed = None if ending in COMPRESSED_ALREADY else gzip.compress(plain, mtime=0)
-    return Part(media_type=TYPES[ending], plain=plain, compressed=compressed)
+def _smaller(path: Traversable) -> bytes:
+    if _ending(path.name) not in SMALLER:
+        return path.read_bytes()
+    smaller: str = SMALLER[_ending(path.name)](path.read_text("utf-8"))
+    return smaller.encode()
+
+
+def _part(name: str, plain: bytes) -> Part:
+    ending = _ending(name)
+    ways = {} if ending in COMPRESSED_ALREADY else compressed(plain)
+    return Part(media_type=TYPES[ending], plain=plain, compressed=ways)

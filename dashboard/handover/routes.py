@@ -1,26 +1,26 @@
-"""Addresses of the hand-over: starting it, the client's form, its one answer, and taking the tablet back.
+"""Addresses of a client's form: showing it, its answers, and taking the tablet back.
 
 Casework runs in a worker thread, so that a slow disk never holds up the other tablets.
 """
 
 from __future__ import annotations
 
-import gzip
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard.access.cookie import forget_session, keep_session
+from dashboard.access.cookie import keep_session
 from dashboard.access.forms import fields_of
 from dashboard.clinic import current_clinic
-from dashboard.components.filled_form import read_filled_form
-from dashboard.door.identity import actor_in, address_in, token_in
-from dashboard.door.paths import SIGN_IN
-from dashboard.handover import parts
-from dashboard.handover.screens import client_screen, not_handed_over, nothing_here, start_screen
+from dashboard.components.filled_form import SkippedForm, read_sent_form
+from dashboard.door.identity import address_in
+from dashboard.handover import answers, parts, starting
+from dashboard.handover.device import device_of
+from dashboard.handover.screens import begin_screen, client_screen, nothing_here
 from fit.casework import access, client, clinician
 from fit.casework.views import FormState
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError, SignInError
@@ -28,179 +28,142 @@ from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundErr
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from fit.casework.views import ClientForm, SignedIn
+    from fit.casework.views import ClientForm, Receipt, SignedIn
 
 __all__ = ["routes"]
 
-OK: Final = 200
-SEE_OTHER: Final = 303
-FORBIDDEN: Final = 403
-NOT_FOUND: Final = 404
-CONFLICT: Final = 409
-GONE: Final = 410
-UNPROCESSABLE: Final = 422
-
-STATUS_OF: Final = {FormState.OPEN: OK, FormState.DONE: OK, FormState.EXPIRED: GONE, FormState.LOCKED: GONE}
-FOR_A_YEAR: Final = {"cache-control": "public, max-age=31536000, immutable"}
-ASK_AGAIN: Final = {"cache-control": "no-cache"}
-NOT_KEPT: Final = {"cache-control": "no-store"}
-BY_ENCODING: Final = {"vary": "accept-encoding"}
-GZIPPED: Final = {**BY_ENCODING, "content-encoding": "gzip"}
-
-
-async def ask_to_start(request: Request) -> Response:
-    """Show the clinician's last step; nothing is begun by looking at it."""
-    asked = request.query_params
-    return _page(request, start_screen(asked.get("episode", ""), asked.get("scale", "")), OK)
-
-
-async def start(request: Request) -> Response:
-    """Turn this tablet into the client's form; the clinician is signed out on it."""
-    actor = actor_in(request.scope)
-    if actor is None:
-        return RedirectResponse(SIGN_IN, SEE_OTHER)
-    fields = await fields_of(request)
-    episode_id = fields.get("episode", "")
-    try:
-        handed = await run_in_threadpool(
-            clinician.hand_over,
-            current_clinic(),
-            actor,
-            episode_id,
-            scale_id=fields.get("scale", ""),
-            web_session_token=token_in(request.scope),
-        )
-    except (AccessDeniedError, ConflictError, InputError, NotFoundError) as refused:
-        return _page(request, not_handed_over(str(refused), _client_page(episode_id)), CONFLICT)
-    answer = RedirectResponse(f"/k/{handed.token}", SEE_OTHER, headers=NOT_KEPT)
-    forget_session(request, answer)
-    return answer
+STATUS_OF: Final = {FormState.OPEN: HTTPStatus.OK, FormState.DONE: HTTPStatus.OK, FormState.WAITING: HTTPStatus.OK}
 
 
 async def show(request: Request) -> Response:
-    """Show the one form of this token, or a thank-you, or that it is closed."""
+    """Show the form of this token, the step before it, a thank-you, or that it is closed."""
     token = request.path_params["token"]
     try:
-        form = await _open_form(token)
+        form = await _open_form(request)
     except NotFoundError:
-        return _page(request, nothing_here(), NOT_FOUND)
-    return _page(request, client_screen(form, token), STATUS_OF[form.state])
+        return answers.page(request, nothing_here(), HTTPStatus.NOT_FOUND)
+    html = begin_screen(form, token) if form.state is FormState.WAITING else client_screen(form, token)
+    return answers.page(request, html, STATUS_OF.get(form.state, HTTPStatus.GONE))
 
 
-async def take_rating(request: Request) -> Response:
-    """Store the marks; the same confirmation twice stores once."""
+async def take_answer(request: Request) -> Response:
+    """Store the marks of one part, or that it was skipped; the same confirmation twice stores once."""
+    body = await request.body()
     try:
-        filled = read_filled_form(await request.body())
-        receipt = await run_in_threadpool(
-            client.record_rating,
-            current_clinic(),
-            request.path_params["token"],
-            filled.answers,
-            idempotency_key=filled.idempotency_key,
-            line_length_px=filled.line_length_px,
-            calibrated=filled.calibrated,
-        )
+        receipt = await run_in_threadpool(_stored, request, body)
     except InputError as wrong:
-        return JSONResponse({"status": "refused", "why": str(wrong)}, UNPROCESSABLE)
+        return JSONResponse({"status": "refused", "why": str(wrong)}, HTTPStatus.UNPROCESSABLE_ENTITY)
     except NotFoundError:
-        return JSONResponse({"status": "unknown"}, NOT_FOUND)
+        return JSONResponse({"status": "unknown"}, HTTPStatus.NOT_FOUND)
     except ConflictError:
-        return await _not_taken(request.path_params["token"])
+        return await _not_taken(request, read_sent_form(body)[0])
     return JSONResponse({"status": receipt.status.value})
 
 
-async def _not_taken(token: str) -> Response:
-    """Say whether this form had been answered before, or ended without an answer."""
-    form = await _open_form(token)
-    is_done = form.state is FormState.DONE
-    return JSONResponse({"status": "done"}, CONFLICT) if is_done else JSONResponse({"status": "closed"}, GONE)
+def _stored(request: Request, body: bytes) -> Receipt:
+    place, sent = read_sent_form(body)
+    token, device = request.path_params["token"], device_of(request)
+    if isinstance(sent, SkippedForm):
+        key = sent.idempotency_key
+        return client.skip_rating(current_clinic(), token, sent.reason, idempotency_key=key, place=place, device=device)
+    return client.record_rating(
+        current_clinic(),
+        token,
+        sent.answers,
+        idempotency_key=sent.idempotency_key,
+        line_length_px=sent.line_length_px,
+        calibrated=sent.calibrated,
+        place=place,
+        device=device,
+    )
+
+
+async def _not_taken(request: Request, place: int) -> Response:
+    """Say whether this part had been answered before, or the form ended without an answer."""
+    form = await _open_form(request)
+    if any(part.place == place and part.is_answered for part in form.parts):
+        return JSONResponse({"status": "done"}, HTTPStatus.CONFLICT)
+    return JSONResponse({"status": "closed"}, HTTPStatus.GONE)
 
 
 async def take_back(request: Request) -> Response:
-    """Give the tablet back to the clinician who handed it over, for the right PIN."""
-    token = request.path_params["token"]
-    pin = (await fields_of(request)).get("pin", "")
+    """For the right PIN, give the tablet back to the clinician, or a form that was put away back to the client."""
+    fields = await fields_of(request)
     try:
-        signed_in = await run_in_threadpool(
-            clinician.take_back, current_clinic(), token, pin, source=address_in(request.scope)
-        )
+        signed_in = await run_in_threadpool(_by_pin, request, fields.get("pin", ""), resume=bool(fields.get("resume")))
     except SignInError as refused:
-        return await _pin_refused(request, token, "wait" if str(refused) == access.TOO_MANY else "wrong")
-    except (AccessDeniedError, NotFoundError):
-        return await _pin_refused(request, token, "locked")
-    return _welcome_back(request, signed_in)
+        return await _pin_refused(request, "wait" if str(refused) == access.TOO_MANY else "wrong")
+    except (AccessDeniedError, NotFoundError, ConflictError):
+        return await _pin_refused(request, "locked")
+    return _resumed(request) if signed_in is None else _welcome_back(request, signed_in)
+
+
+def _by_pin(request: Request, pin: str, *, resume: bool) -> SignedIn | None:
+    token, source, device = request.path_params["token"], address_in(request.scope), device_of(request)
+    if not resume:
+        return clinician.take_back(current_clinic(), token, pin, source=source, device=device)
+    clinician.resume_form(current_clinic(), token, pin, source=source, device=device)
+    return None
+
+
+def _resumed(request: Request) -> Response:
+    if answers.wants_json(request):
+        return JSONResponse({"state": "resumed"}, headers=answers.NOT_KEPT)
+    return RedirectResponse(f"/k/{request.path_params['token']}", HTTPStatus.SEE_OTHER, headers=answers.NOT_KEPT)
 
 
 def _welcome_back(request: Request, signed_in: SignedIn) -> Response:
     go = _client_page(signed_in.episode_id)
-    answer = _open_by_script(go) if _wants_json(request) else RedirectResponse(go, SEE_OTHER)
+    answer = _open_by_script(go) if answers.wants_json(request) else RedirectResponse(go, HTTPStatus.SEE_OTHER)
     keep_session(request, answer, signed_in)
-    answer.headers.update(NOT_KEPT)
+    answer.headers.update(answers.NOT_KEPT)
     return answer
 
 
 def _client_page(episode_id: str | None) -> str:
-    return f"/client?episode={quote(episode_id, safe='')}" if episode_id else "/"
+    """The client's page, opened at the newest point."""
+    return f"/client?episode={quote(episode_id, safe='')}&new=1" if episode_id else "/"
 
 
 def _open_by_script(go: str) -> Response:
     return JSONResponse({"state": "open", "go": go})
 
 
-async def _pin_refused(request: Request, token: str, state: str) -> Response:
-    if _wants_json(request):
-        return JSONResponse({"state": state}, FORBIDDEN, headers=NOT_KEPT)
+async def _pin_refused(request: Request, state: str) -> Response:
+    if answers.wants_json(request):
+        return JSONResponse({"state": state}, HTTPStatus.FORBIDDEN, headers=answers.NOT_KEPT)
     try:
-        form = await _open_form(token)
+        form = await _open_form(request)
     except NotFoundError:
-        return _page(request, nothing_here(), NOT_FOUND)
-    return _page(request, client_screen(form, token, pin_notice=f"pin_{state}"), FORBIDDEN)
+        return answers.page(request, nothing_here(), HTTPStatus.NOT_FOUND)
+    html = client_screen(form, request.path_params["token"], pin_notice=f"pin_{state}")
+    return answers.page(request, html, HTTPStatus.FORBIDDEN)
 
 
-async def _open_form(token: str) -> ClientForm:
-    return await run_in_threadpool(client.open_form, current_clinic(), token)
+async def _open_form(request: Request) -> ClientForm:
+    token = request.path_params["token"]
+    return await run_in_threadpool(client.open_form, current_clinic(), token, device=device_of(request))
 
 
 async def send_part(request: Request) -> Response:
-    """Send a script or style of the page. An address of an older version gets today's file, unkept."""
+    """Send a script, style or font of the page. An address of an older version gets today's file, unkept."""
     part = parts.parts().get(request.path_params["name"])
     if part is None:
-        return Response(status_code=NOT_FOUND)
+        return Response(status_code=HTTPStatus.NOT_FOUND)
     is_current = request.path_params["version"] == parts.version()
-    return _sent(request, part, FOR_A_YEAR if is_current else ASK_AGAIN)
+    return answers.part(request, part, answers.FOR_A_YEAR if is_current else answers.ASK_AGAIN)
 
 
 async def send_worker(request: Request) -> Response:
     """Send the service worker from the folder it may look after."""
-    return _sent(request, parts.parts()["worker.js"], ASK_AGAIN)
-
-
-def _sent(request: Request, part: parts.Part, headers: dict[str, str]) -> Response:
-    if part.compressed is not None and _takes_gzip(request):
-        return Response(part.compressed, media_type=part.media_type, headers={**headers, **GZIPPED})
-    return Response(part.plain, media_type=part.media_type, headers={**headers, **BY_ENCODING})
-
-
-def _page(request: Request, html: str, status: int) -> Response:
-    if _takes_gzip(request):
-        return HTMLResponse(gzip.compress(html.encode(), mtime=0), status, headers={**NOT_KEPT, **GZIPPED})
-    return HTMLResponse(html, status, headers={**NOT_KEPT, **BY_ENCODING})
-
-
-def _takes_gzip(request: Request) -> bool:
-    return "gzip" in request.headers.get("accept-encoding", "")
-
-
-def _wants_json(request: Request) -> bool:
-    return "application/json" in request.headers.get("accept", "")
+    return answers.part(request, parts.parts()["worker.js"], answers.ASK_AGAIN)
 
 
 routes = [
-    Route("/session/hand-over", ask_to_start, methods=["GET"]),
-    Route("/session/hand-over", start, methods=["POST"]),
+    *starting.routes,
     Route("/k/worker.js", send_worker),
     Route("/k/assets/{version}/{name}", send_part),
-    Route("/k/{token}/rating", take_rating, methods=["POST"]),
+    Route("/k/{token}/rating", take_answer, methods=["POST"]),
     Route("/k/{token}/take-back", take_back, methods=["POST"]),
     Route("/k/{token}", show),
 ]

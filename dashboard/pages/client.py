@@ -17,6 +17,7 @@ from dashboard.components.verdicts import draw_verdicts
 from dashboard.sentences import client_line
 from dashboard.words import ENDING, INFORMANT, KIND
 from fit.casework.clinician import open_client
+from fit.casework.views import Asked
 from fit.errors import AccessDeniedError, InputError, NotFoundError
 from fit.scales import ScaleKind
 
@@ -98,7 +99,8 @@ def _draw_rating_steps(client: ClientPage) -> None:
         with st.container(horizontal=True, gap="small"):
             for choice in first:
                 label = f"Hand over the tablet: {KIND[choice.kind]}"
-                hand_over_button(episode_id, choice.scale_id, label, primary=choice is due)
+                asked = Asked(episode_id=episode_id, scale_ids=(choice.scale_id,))
+                hand_over_button([asked], label, primary=choice is due)
         with st.container(horizontal=True, gap="small"):
             for choice in first:
                 query = {"episode": episode_id, "scale": choice.scale_id}

@@ -14,6 +14,7 @@ from dashboard.components.links import page_link
 from dashboard.components.rating_line import form_key, rating_form
 from dashboard.words import KIND
 from fit.casework.clinician import open_client, record_in_room
+from fit.casework.views import Asked
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError
 from fit.ratings import Informant, Mode
 from fit.scales import scale
@@ -129,7 +130,8 @@ def _draw_opening(client: ClientPage, choice: ScaleChoice, shown: Scale) -> None
 def _draw_foot(client: ClientPage, choice: ScaleChoice, shown: Scale) -> None:
     st.caption(form_words.small_print(shown, client.episode.language))
     with st.container(horizontal=True, vertical_alignment="center"):
-        hand_over_button(client.episode.episode_id, choice.scale_id, "Hand over this device instead")
+        asked = Asked(episode_id=client.episode.episode_id, scale_ids=(choice.scale_id,))
+        hand_over_button([asked], "Hand over this device instead")
         _link_back(client)
 
 

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fit.casework._crisis_text import read_crisis_text
 from fit.policies import load_policy, policy
 from fit.store.database import Database, open_postgresql, open_sqlite
 from fit.trajectory import curve_set, load_curve_set
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from fit.casework.settings import Settings
@@ -35,6 +36,7 @@ class Clinic:
     store: Database
     policy: Policy
     curves: CurveSet
+    crisis: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     clock: Callable[[], datetime] = _now
     viewed: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     """When somebody's look at a record was last audited, so that redrawing a page adds no line."""
@@ -46,6 +48,11 @@ class Clinic:
     def today(self) -> date:
         """The day, where this machine stands."""
         return self.now().astimezone().date()
+
+    def crisis_text(self, language: str) -> tuple[str, str] | None:
+        """The clinic's own title and text for somebody in danger, in their language or its first; None without any."""
+        own = self.crisis.get(language) or self.crisis.get(language.partition("-")[0])
+        return own or next(iter(self.crisis.values()), None)
 
     def age_band_of(self, birth_year: int) -> AgeBand:
         """Age band of who was born in that year, by the age reached this year; clinicians may choose another one."""
@@ -61,7 +68,10 @@ def opened(settings: Settings, clock: Callable[[], datetime] | None) -> Clinic:
     rules = load_policy(Path(settings.policy)) if settings.policy.endswith(FILE_SUFFIX) else policy(settings.policy)
     by_file = settings.curves.endswith(FILE_SUFFIX)
     curves = load_curve_set(Path(settings.curves)) if by_file else curve_set(settings.curves)
-    return Clinic(settings=settings, store=_store(settings), policy=rules, curves=curves, clock=clock or _now)
+    crisis = read_crisis_text(settings.crisis_file) if settings.crisis_file else {}
+    return Clinic(
+        settings=settings, store=_store(settings), policy=rules, curves=curves, crisis=crisis, clock=clock or _now
+    )
 
 
 def _store(settings: Settings) -> Database:

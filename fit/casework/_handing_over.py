@@ -1,74 +1,155 @@
-"""The tablet goes to the client and comes back."""
+"""A form goes to a client: on this tablet, by a code to another device, or by a link."""
 
 from __future__ import annotations
 
+import re
+import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from fit.casework._deed import Deed, doing
-from fit.casework._recording import check_consent, session_of_day, suitable
-from fit.casework._secrets import matches, new_token, token_hash
-from fit.casework.access import TOO_MANY, begin_web_session
-from fit.casework.client import found_by_token
-from fit.casework.views import FormState, HandOver, SignedIn
-from fit.errors import AccessDeniedError, ConflictError, InputError, SignInError
-from fit.scales import Informant
-from fit.store import accounts, attempts, audit, handovers, ratings
-from fit.store.ids import read_id, shown
+from fit.casework._deed import Deed, doing, looking
+from fit.casework._forms import state_of
+from fit.casework._permission import check_episode
+from fit.casework._recording import check_consent, session_of, suitable
+from fit.casework._secrets import hashed, new_token, token_hash
+from fit.casework.views import Asked, FormState, HandOver, Invitation, Way
+from fit.errors import ConflictError, InputError, NotFoundError
+from fit.scales import Informant, scale
+from fit.store import accounts, handovers, ratings
+from fit.store.ids import new_id, read_id, shown
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
 
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
-    from fit.store.types import Connection, Record
+    from fit.store.types import Record
 
-BY_PIN = attempts.Limit(
-    kind="pin",
-    free_tries=3,
-    first_wait=timedelta(seconds=15),
-    longest_wait=timedelta(minutes=10),
-    forgotten_after=timedelta(hours=12),
-)
-MOST_WRONG_PINS = 10
-"""After so many the tablet is of no more use: the clinician signs in with the passphrase."""
-WRONG_PIN = "This PIN is not right. Try again."
-NO_WAY_BACK = "This tablet is locked. Sign in with your name and passphrase."
+CODE_DIGITS = 6
+SHORTEST_WORD, LONGEST_WORD = 2, 40
+MOST_PARTS = 24
+"""A family of six with four scales each."""
+INVITATIONS_SHOWN = timedelta(days=7)
+NOT_IN_WORD = re.compile(r"[\W_]+")
 
 
 def hand_over(
-    clinic: Clinic,
-    actor: Actor,
-    episode_id: str,
-    *,
-    scale_id: str,
-    web_session_token: str,
-    informant: Informant = Informant.CLIENT,
+    clinic: Clinic, actor: Actor, asked: Sequence[Asked], *, web_session_token: str, device: str = ""
 ) -> HandOver:
-    """Turn this tablet into the client's form for one scale in today's session, and end the clinician's web session.
+    """Turn this tablet into the clients' form, and end the clinician's web session.
+
+    Several `asked` take turns on it. `device` names the browser that holds it; an empty one binds it to none.
 
     Raises
     ------
     InputError
-        when the scale is not for this age band, or the clinician has no PIN to take the tablet back.
+        when a scale is not for this age band, or the clinician has no PIN to take the tablet back.
     ConflictError
         when it was rated already, the episode is closed, or consent to ratings was withdrawn.
     """
-    token = new_token(read_id(actor.clinic_id))
 
     def work(deed: Deed) -> HandOver:
-        suitable(scale_id, deed.episode.age_band)
         _check_pin_is_set(deed)
-        check_consent(deed.connection, deed.clinic_id, deed.episode.client_id)
-        session = session_of_day(deed.connection, deed.episode, clinic.today())
-        _refuse_second(deed, session, scale_id, informant)
-        expires_at = deed.now + clinic.settings.hand_over_limit
-        handovers.end_open_handovers(deed.connection, deed.clinic_id, session.id, scale_id, FormState.EXPIRED.value)
-        handovers.add_handover(deed.connection, _row(deed, session, token, scale_id, informant, expires_at))
         accounts.end_web_session(deed.connection, deed.clinic_id, token_hash(web_session_token), deed.now)
-        return HandOver(token=token, expires_at=expires_at, scale_id=scale_id, informant=informant)
+        limit = clinic.settings.hand_over_limit
+        return _begun(clinic, actor, deed, asked, way=Way.TABLET, lasts=limit, device_hash=_device_hash(device))
 
-    return doing(clinic, actor, "hand_over", work, episode_id=episode_id)
+    return doing(clinic, actor, "hand_over", work, episode_id=_first(asked).episode_id)
+
+
+def invite(clinic: Clinic, actor: Actor, asked: Sequence[Asked], *, way: Way, word: str = "") -> HandOver:
+    """Give out a form for another device: by six digits in the room, or by a link that opens with a word.
+
+    Raises
+    ------
+    InputError
+        when a link has no word, or a scale is not for this age band.
+    ConflictError
+        when it was rated already, the episode is closed, or consent to ratings was withdrawn.
+    """
+    if way is Way.TABLET:
+        raise InputError("This tablet is handed over, not invited. Choose a code or a link.")
+    kept = hashed(check_word(word)) if way is Way.LINK else None
+    lasts = clinic.settings.link_limit if way is Way.LINK else clinic.settings.code_limit
+
+    def work(deed: Deed) -> HandOver:
+        return _begun(clinic, actor, deed, asked, way=way, lasts=lasts, word_hash=kept)
+
+    return doing(clinic, actor, "invite", work, episode_id=_first(asked).episode_id)
+
+
+def withdraw_invitation(clinic: Clinic, actor: Actor, handover_id: str) -> None:
+    """End a form that was given out and not answered; what a client has begun on it is not taken any more.
+
+    Raises
+    ------
+    NotFoundError, AccessDeniedError
+        when there is no such form, or it is not about a client of this person.
+    """
+
+    def work(deed: Deed) -> None:
+        found = handovers.handover_by_id(deed.connection, deed.clinic_id, read_id(handover_id))
+        if found is None:
+            raise NotFoundError("There is no such form. Reload the page.")
+        for part in handovers.parts(deed.connection, deed.clinic_id, found.id):
+            check_episode(deed.connection, actor, "withdraw_invitation", shown(part.episode_id))
+        deed.about("handover", handover_id)
+        if found.used_at is None:
+            ended = {"state": FormState.EXPIRED.value, "code_hash": None}
+            handovers.change_handover(deed.connection, deed.clinic_id, found.id, **ended)
+
+    doing(clinic, actor, "withdraw_invitation", work)
+
+
+def open_invitations(clinic: Clinic, actor: Actor, episode_id: str) -> tuple[Invitation, ...]:
+    """The forms given out for an episode in the last days, the newest first: waiting, opened, answered, ended."""
+    with looking(clinic, actor, "open_invitations", episode_id=episode_id) as deed:
+        since = deed.now - INVITATIONS_SHOWN
+        rows = handovers.of_episode(deed.connection, deed.clinic_id, deed.episode.id, since)
+    of_one: dict[int, list[Record]] = {}
+    for row in rows:
+        of_one.setdefault(row.id, []).append(row)
+    return tuple(_invitation(clinic, parts) for parts in of_one.values())
+
+
+def _invitation(clinic: Clinic, parts: Sequence[Record]) -> Invitation:
+    first = parts[0]
+    seen = state_of(first, "", clinic.now())
+    return Invitation(
+        handover_id=shown(first.id),
+        way=Way(first.way),
+        # the clinician looks from a device of their own: open on another one is simply open
+        state=FormState.OPEN if seen is FormState.ELSEWHERE else seen,
+        created_at=first.created_at,
+        expires_at=first.expires_at,
+        meeting=first.meeting,
+        scale_ids=tuple(part.scale for part in parts),
+        answered=sum(part.answered_at is not None for part in parts),
+        informant=Informant(first.informant),
+    )
+
+
+def check_word(word: str) -> str:
+    """Return initials or an agreed word as they are compared: letters and digits alone, in any case.
+
+    Raises
+    ------
+    InputError
+        when too little is left of it, or it is too long.
+    """
+    plain = NOT_IN_WORD.sub("", word).casefold()
+    if not SHORTEST_WORD <= len(plain) <= LONGEST_WORD:
+        raise InputError(
+            f"A link needs initials or a word of {SHORTEST_WORD} to {LONGEST_WORD} letters that the client knows."
+        )
+    return plain
+
+
+def _first(asked: Sequence[Asked]) -> Asked:
+    scales = sum(len(each.scale_ids) for each in asked)
+    if not asked or not all(each.scale_ids for each in asked) or scales > MOST_PARTS:
+        raise InputError(f"Choose 1 to {MOST_PARTS} scales to fill in.")
+    return asked[0]
 
 
 def _check_pin_is_set(deed: Deed) -> None:
@@ -77,102 +158,88 @@ def _check_pin_is_set(deed: Deed) -> None:
         raise InputError("You have no PIN yet to take the tablet back. Set one under Your account first.")
 
 
-def _refuse_second(deed: Deed, session: Record, scale_id: str, informant: Informant) -> None:
-    if ratings.active_rating(deed.connection, deed.clinic_id, session.id, scale_id, informant.value) is not None:
-        raise ConflictError("This scale was already rated today. Correct that rating instead.")
-
-
-def _row(
-    deed: Deed, session: Record, token: str, scale_id: str, informant: Informant, expires_at: datetime
-) -> dict[str, Any]:
-    return {
+def _begun(
+    clinic: Clinic,
+    actor: Actor,
+    deed: Deed,
+    asked: Sequence[Asked],
+    *,
+    way: Way,
+    lasts: timedelta,
+    device_hash: str | None = None,
+    word_hash: str | None = None,
+) -> HandOver:
+    parts = [part for each in asked for part in _parts(clinic, actor, deed, each)]
+    token, code = new_token(deed.clinic_id), _free_code(deed) if way is Way.CODE else ""
+    handover_id, expires_at = new_id(), deed.now + lasts
+    row = {
         "clinic_id": deed.clinic_id,
+        "id": handover_id,
+        "way": way.value,
         "token_hash": token_hash(token),
-        "session_id": session.id,
-        "episode_id": session.episode_id,
-        "scale": scale_id,
-        "informant": informant.value,
+        "code_hash": token_hash(code) if code else None,
+        "word_hash": word_hash,
+        "device_hash": device_hash,
         "created_by": deed.user_id,
         "created_at": deed.now,
         "expires_at": expires_at,
         "used_at": None,
-        "rating_id": None,
-        "wrong_pins": 0,
+        "wrong_tries": 0,
         "locked_until": None,
         "state": FormState.OPEN.value,
     }
-
-
-def take_back(clinic: Clinic, handover_token: str, pin: str, *, source: str) -> SignedIn:
-    """End the client's form and sign in the clinician who handed over, by PIN.
-
-    Raises
-    ------
-    NotFoundError
-        when there is no such form.
-    SignInError
-        when the PIN is wrong, or the next try must wait.
-    AccessDeniedError
-        when there were too many wrong PINs, or it was too long ago: the passphrase is needed.
-    """
-    now = clinic.now()
-    found = clinic.store.write(lambda connection: _count_try(clinic, connection, handover_token, now))
-    if found is None:
-        raise SignInError(TOO_MANY)
-    if not matches(pin, found.pin_hash if found.active else None):
-        clinic.store.write(lambda connection: _wrong_pin(connection, handover_token, source, now))
-        raise SignInError(WRONG_PIN)
-
-    def back(connection: Connection) -> SignedIn:
-        again = _usable(clinic, connection, handover_token, now)
-        ended = FormState.DONE if again.used_at is not None else FormState.EXPIRED
-        changed = {"state": ended.value, "wrong_pins": 0, "expires_at": min(now, again.expires_at), "locked_until": now}
-        handovers.change_handover(connection, again.clinic_id, again.token_hash, **changed)
-        person = accounts.user_by_id(connection, again.clinic_id, again.created_by)
-        assert person is not None  # noqa: S101  the hand-over refers to them
-        signed_in = begin_web_session(clinic, connection, person, now, episode_id=shown(again.episode_id))
-        audit.append(connection, _entry(again, "take_back", source, now))
-        return signed_in
-
-    return clinic.store.write(back)
-
-
-def _usable(clinic: Clinic, connection: Connection, token: str, now: datetime) -> Record:
-    found = found_by_token(connection, token)
-    too_old = now >= found.created_at + clinic.settings.absolute_limit
-    if found.state == FormState.LOCKED.value or too_old:
-        raise AccessDeniedError(NO_WAY_BACK)
-    return found
-
-
-def _count_try(clinic: Clinic, connection: Connection, token: str, now: datetime) -> Record | None:
-    """Count the try before it is made, so that many at once gain nothing; None when it must wait."""
-    found = _usable(clinic, connection, token, now)
-    if found.wrong_pins >= MOST_WRONG_PINS:
-        raise AccessDeniedError(NO_WAY_BACK)
-    if found.locked_until is not None and found.locked_until > now:
-        return None
-    tries = found.wrong_pins + 1
-    changed = {"wrong_pins": tries, "locked_until": now + BY_PIN.wait(tries)}
-    handovers.change_handover(connection, found.clinic_id, found.token_hash, **changed)
-    return found
-
-
-def _wrong_pin(connection: Connection, token: str, source: str, now: datetime) -> None:
-    found = found_by_token(connection, token)
-    if found.wrong_pins >= MOST_WRONG_PINS and found.used_at is None:
-        handovers.change_handover(connection, found.clinic_id, found.token_hash, state=FormState.LOCKED.value)
-    audit.append(connection, _entry(found, "take_back: wrong PIN", source, now))
-
-
-def _entry(found: Record, action: str, source: str, now: datetime) -> audit.Entry:
-    return audit.Entry(
-        clinic_id=found.clinic_id,
-        at=now,
-        actor_id=found.created_by,
-        role=found.role,
-        action=action,
-        subject_kind="handover",
-        subject_id=found.token_hash,
-        source=source[:64],
+    numbered = [part | {"handover_id": handover_id, "place": place} for place, part in enumerate(parts)]
+    handovers.add_handover(deed.connection, row, numbered)
+    return HandOver(
+        handover_id=shown(handover_id),
+        token=token,
+        way=way,
+        expires_at=expires_at,
+        scale_ids=tuple(part["scale"] for part in parts),
+        informant=asked[0].informant,
+        code=code,
     )
+
+
+def _parts(clinic: Clinic, actor: Actor, deed: Deed, asked: Asked) -> list[dict[str, Any]]:
+    """The parts of one informant's form, after everything that speaks against them was checked."""
+    own = shown(deed.episode.id) == asked.episode_id
+    episode = deed.episode if own else check_episode(deed.connection, actor, "hand_over", asked.episode_id)
+    check_consent(deed.connection, deed.clinic_id, episode.client_id)
+    for scale_id in asked.scale_ids:
+        suitable(scale_id, episode.age_band)
+    session = session_of(deed.connection, episode, clinic.today(), asked.meeting)
+    return [_part(deed, session, scale_id, asked.informant) for scale_id in dict.fromkeys(asked.scale_ids)]
+
+
+def _part(deed: Deed, session: Record, scale_id: str, informant: Informant) -> dict[str, Any]:
+    place = (session.id, scale_id, informant.value)
+    if ratings.active_rating(deed.connection, deed.clinic_id, *place) is not None:
+        when = "today" if session.occurred_on == deed.now.astimezone().date() else f"in session {session.meeting}"
+        raise ConflictError(f"{scale(scale_id).title} was already rated {when}. Correct that rating instead.")
+    handovers.end_open_handovers(deed.connection, deed.clinic_id, *place, FormState.EXPIRED.value)
+    return {
+        "clinic_id": deed.clinic_id,
+        "session_id": session.id,
+        "episode_id": session.episode_id,
+        "scale": scale_id,
+        "informant": informant.value,
+        "rating_id": None,
+        "answered_at": None,
+    }
+
+
+def _free_code(deed: Deed) -> str:
+    """Six digits that open no other form now; one that opened a form of earlier is free again."""
+    while True:
+        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+        found = handovers.handover_by_code(deed.connection, token_hash(code))
+        if found is None:
+            return code
+        if state_of(found, "", deed.now) is not FormState.WAITING:
+            handovers.change_handover(deed.connection, found.clinic_id, found.id, code_hash=None)
+            return code
+
+
+def _device_hash(device: str) -> str | None:
+    return token_hash(device) if device else None

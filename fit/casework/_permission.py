@@ -49,14 +49,22 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "revoke_all": EVERYBODY,  # one's own; only the administrator those of others
     # client
     "open_form": BY_TOKEN,
+    "begin_form": BY_TOKEN,
+    "redeem_code": BY_TOKEN,
     "record_rating": BY_TOKEN,
+    "skip_rating": BY_TOKEN,
     # clinician
     "take_back": BY_TOKEN,
+    "resume_form": BY_TOKEN,
     "begin_episode": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "open_caseload": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "open_client": {CLINICIAN: OWN, SUPERVISOR: CARE},
     "start_session": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "hand_over": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "invite": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "withdraw_invitation": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "open_invitations": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "skip_in_room": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "record_in_room": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "supersede_rating": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "mark_alert": {CLINICIAN: OWN, SUPERVISOR: OWN},

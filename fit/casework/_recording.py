@@ -16,11 +16,12 @@ from fit.store.states import ConsentKind, RatingStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from fit.casework._clinic import Clinic
     from fit.ratings import Mode
     from fit.scales import Informant, Scale, Score
+    from fit.store.states import SkipReason
     from fit.store.types import Connection, Record
 
 LONGEST_KEY = 100
@@ -68,6 +69,42 @@ def save_rating(
     return Receipt(status=ReceiptStatus.STORED, recorded_at=method.now), row["id"]
 
 
+def save_skip(
+    clinic: Clinic,
+    connection: Connection,
+    session: Record,
+    *,
+    scale_id: str,
+    informant: Informant,
+    reason: SkipReason,
+    mode: Mode,
+    idempotency_key: str,
+) -> tuple[Receipt, int]:
+    """Write that a scale was skipped, in the transaction at hand: a row without a score, which no engine sees."""
+    care.lock_episode(connection, session.clinic_id, session.episode_id)
+    marks = Marks(
+        scale_id=scale_id,
+        informant=informant,
+        answers={},
+        mode=mode,
+        line_length_px=None,
+        calibrated=False,
+        idempotency_key=idempotency_key,
+    )
+    earlier = ratings.rating_by_key(connection, session.clinic_id, _key(marks))
+    if earlier is not None:
+        return _again(earlier, session, marks)
+    now = clinic.now()
+    row = _row_base(session, marks, now, None) | {
+        "total": None,
+        **ratings.item_columns(),
+        "status": RatingStatus.SKIPPED.value,
+        "skip_reason": reason.value,
+    }
+    ratings.add_ratings(connection, [row])
+    return Receipt(status=ReceiptStatus.STORED, recorded_at=now), row["id"]
+
+
 def _key(marks: Marks) -> str:
     if not 0 < len(marks.idempotency_key) <= LONGEST_KEY:
         raise InputError(f"A rating needs a key of 1 to {LONGEST_KEY} characters, so that it is stored only once.")
@@ -93,27 +130,53 @@ def _row(session: Record, marks: Marks, method: Method, recorded_by: int | None)
     rating = Rating.from_answers(
         instrument, marks.answers, informant=marks.informant, occurred_on=session.occurred_on, mode=marks.mode
     )
+    return _row_base(session, marks, method.now, recorded_by) | {
+        "total": rating.total.tenths,
+        **ratings.item_columns(marks.answers[item.id].tenths for item in instrument.items),
+        "status": RatingStatus.ACTIVE.value,
+        "skip_reason": None,
+    }
+
+
+def _row_base(session: Record, marks: Marks, now: datetime, recorded_by: int | None) -> dict[str, Any]:
+    """What is noted of every filled-in form, also of a skipped one."""
     return {
         "clinic_id": session.clinic_id,
         "id": new_id(),
         "session_id": session.id,
         "episode_id": session.episode_id,
-        "scale": instrument.id,
-        "scale_version": instrument.version,
+        "scale": marks.scale_id,
+        "scale_version": scale(marks.scale_id).version,
         "informant": marks.informant.value,
-        "total": rating.total.tenths,
-        **ratings.item_columns(marks.answers[item.id].tenths for item in instrument.items),
-        "status": RatingStatus.ACTIVE.value,
         "superseded_reason": "",
         "superseded_by": None,
         "mode": marks.mode.value,
         "line_length_px": marks.line_length_px,
         "calibrated": marks.calibrated,
         "occurred_on": session.occurred_on,
-        "recorded_at": method.now,
+        "recorded_at": now,
         "recorded_by": recorded_by,
         "idempotency_key": marks.idempotency_key,
     }
+
+
+def session_of(connection: Connection, episode: Record, today: date, meeting: int | None) -> Record:
+    """Today's session of an episode, begun when there is none; or the one of that meeting number.
+
+    Raises
+    ------
+    ConflictError
+        when the episode is closed.
+    InputError
+        when there was no such session, or a later one than today's was already held.
+    """
+    if meeting is None:
+        return session_of_day(connection, episode, today)
+    _refuse_closed(episode)
+    found = care.session_by_meeting(connection, episode.clinic_id, episode.id, meeting)
+    if found is None:
+        raise InputError(f"There was no session {meeting}. Choose one of the sessions on the client's page.")
+    return found
 
 
 def session_of_day(connection: Connection, episode: Record, day: date) -> Record:
@@ -126,11 +189,15 @@ def session_of_day(connection: Connection, episode: Record, day: date) -> Record
     InputError
         when a later session was already held.
     """
-    if episode.closed_on is not None:
-        raise ConflictError(f"This episode was closed on {episode.closed_on}. Open a new one for this client.")
+    _refuse_closed(episode)
     care.lock_episode(connection, episode.clinic_id, episode.id)
     found = care.session_on(connection, episode.clinic_id, episode.id, day)
     return found if found is not None else _begun(connection, episode, day)
+
+
+def _refuse_closed(episode: Record) -> None:
+    if episode.closed_on is not None:
+        raise ConflictError(f"This episode was closed on {episode.closed_on}. Open a new one for this client.")
 
 
 def _begun(connection: Connection, episode: Record, day: date) -> Record:

@@ -13,6 +13,7 @@ from fit.casework.views import (
     RatingRow,
     RatingStatus,
     SessionRow,
+    SkipReason,
 )
 from fit.change import Change
 from fit.policies import Severity
@@ -136,6 +137,7 @@ def rating_row(row: Record) -> RatingRow:
         answers=answers if any(answer is not None for answer in answers.values()) else {},
         status=RatingStatus(row.status),
         superseded_reason=row.superseded_reason,
+        skip_reason=SkipReason(row.skip_reason) if row.skip_reason else None,
         mode=Mode(row.mode),
         calibrated=row.calibrated,
         recorded_at=row.recorded_at,

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from fit.scales import Informant
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from fit.casework.actor import Actor
-    from fit.scales import AgeBand, Informant, Scale
+    from fit.scales import AgeBand, Scale
     from fit.store.states import FormState
 
 
@@ -19,6 +21,17 @@ class ReceiptStatus(StrEnum):
 
     STORED = "stored"
     ALREADY_STORED = "already stored"
+
+
+class Way(StrEnum):
+    """How a form reaches the client."""
+
+    TABLET = "tablet"
+    """On this device, which the clinician takes back with a PIN."""
+    CODE = "code"
+    """On another device in the room, by six digits or a picture to scan."""
+    LINK = "link"
+    """On the client's own device, wherever it is, by a link and a word that was agreed on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,24 +46,78 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandOver:
-    """A tablet turned into a client's form for one rating. The token is in the address and stored hashed."""
+class Asked:
+    """Which scales one informant is asked to fill in for one episode, in today's session or an earlier one."""
 
+    episode_id: str
+    scale_ids: tuple[str, ...]
+    informant: Informant = Informant.CLIENT
+    meeting: int | None = None
+    """A session held before, to fill in what is missing there; None for today's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """A form on its way to a client. The token is in its address; token, code and word are stored hashed."""
+
+    handover_id: str
     token: str
+    way: Way
     expires_at: datetime
-    scale_id: str
+    scale_ids: tuple[str, ...]
     informant: Informant
+    code: str = ""
+    """Six digits that open it on another device; empty for a tablet and a link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPart:
+    """One scale of a client's form."""
+
+    place: int
+    scale: Scale
+    age_band: AgeBand
+    informant: Informant
+    language: str
+    who: str
+    """Whose turn it is, where several people share a tablet; empty where there is one."""
+    is_answered: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientForm:
-    """All that a client's form may know: no name, no number."""
+    """All that a client's form may know: no number, and no name unless several people take turns."""
 
-    scale: Scale
     state: FormState
-    age_band: AgeBand
-    informant: Informant
+    way: Way
     language: str
+    parts: tuple[FormPart, ...]
+    """Empty while the form is not this device's to fill in."""
+    asks_word: bool
+    """Whether initials or a word must be given before it opens."""
+    crisis: tuple[str, str] | None
+    """Title and text of the clinic's own for somebody in danger; None for Mendline's."""
+
+    @property
+    def open_parts(self) -> tuple[FormPart, ...]:
+        """What is still to be filled in, in order."""
+        return tuple(part for part in self.parts if not part.is_answered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A form that was handed out for an episode, and what became of it."""
+
+    handover_id: str
+    way: Way
+    state: FormState
+    created_at: datetime
+    expires_at: datetime
+    meeting: int
+    scale_ids: tuple[str, ...]
+    answered: int
+    """How many of its scales were answered or skipped."""
+    informant: Informant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fit.policies import Severity
     from fit.ratings import Ending, Mode
     from fit.scales import AgeBand, Informant, ScaleKind, Score
-    from fit.store.states import AlertState, ConsentKind, RatingStatus
+    from fit.store.states import AlertState, ConsentKind, RatingStatus, SkipReason
     from fit.trajectory import Track
 
 
@@ -100,6 +100,8 @@ class RatingRow:
     """By item id; empty when only a total is known."""
     status: RatingStatus
     superseded_reason: str
+    skip_reason: SkipReason | None
+    """Why it was skipped; None for a rating that was given."""
     mode: Mode
     calibrated: bool
     recorded_at: datetime

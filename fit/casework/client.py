@@ -1,12 +1,14 @@
-"""What the client's form may do: be opened, and send one rating. It knows no name and no number."""
+"""What a client's form may do: be opened, send its ratings. It knows no number, and no name but whose turn it is."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fit.casework._recording import Marks, check_consent, save_rating
-from fit.casework._secrets import clinic_of, token_hash
-from fit.casework.views import ClientForm, FormState, Receipt, ReceiptStatus
+from fit.casework._forms import ENDED, check_open, found_by_token, state_of
+from fit.casework._opening import begin_form, redeem_code
+from fit.casework._recording import Marks, check_consent, save_rating, save_skip
+from fit.casework.views import ClientForm, FormPart, FormState, Receipt, ReceiptStatus, SkipReason, Way
 from fit.errors import ConflictError, NotFoundError
 from fit.ratings import Mode
 from fit.scales import AgeBand, Informant, scale
@@ -14,21 +16,29 @@ from fit.store import audit, care, handovers, ratings
 from fit.store.ids import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
 
     from fit.casework._clinic import Clinic
     from fit.scales import Score
     from fit.store.types import Connection, Record
 
-__all__ = ["open_form", "record_rating"]
+__all__ = ["begin_form", "open_form", "record_rating", "redeem_code", "skip_rating"]
 
-NO_FORM = "There is no such form. Ask your clinician to start it again."
-ENDED = "This form has ended. Please give the tablet back."
+MODE = {Way.TABLET: Mode.TABLET, Way.CODE: Mode.TABLET, Way.LINK: Mode.REMOTE}
 
 
-def open_form(clinic: Clinic, token: str) -> ClientForm:
-    """Give the form that a token opens.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """Which part of which form was sent, from where, under which key."""
+
+    token: str
+    place: int
+    device: str
+    key: str
+
+
+def open_form(clinic: Clinic, token: str, *, device: str = "") -> ClientForm:
+    """Give the form that a token opens on this device.
 
     Raises
     ------
@@ -37,37 +47,35 @@ def open_form(clinic: Clinic, token: str) -> ClientForm:
     """
     with clinic.store.read() as connection:
         found = found_by_token(connection, token)
+        rows = handovers.parts(connection, found.clinic_id, found.id)
+    state = state_of(found, device, clinic.now())
+    language = rows[0].language
+    is_known = state not in {FormState.WAITING, FormState.ELSEWHERE}
     return ClientForm(
-        scale=scale(found.scale),
-        state=state_of(found, clinic.now()),
-        age_band=AgeBand(found.age_band),
-        informant=Informant(found.informant),
-        language=found.language,
+        state=state,
+        way=Way(found.way),
+        language=language,
+        parts=_parts(rows) if is_known else (),
+        asks_word=found.word_hash is not None,
+        crisis=clinic.crisis_text(language),
     )
 
 
-def found_by_token(connection: Connection, token: str) -> Record:
-    """The hand-over of a token."""
-    found = handovers.handover_by_token(connection, _clinic_of(token), token_hash(token))
-    if found is None:
-        raise NotFoundError(NO_FORM)
-    return found
+def _parts(rows: Sequence[Record]) -> tuple[FormPart, ...]:
+    take_turns = len({row.episode_id for row in rows}) > 1
+    return tuple(_part(row, take_turns=take_turns) for row in rows)
 
 
-def _clinic_of(token: str) -> int:
-    try:
-        return clinic_of(token)
-    except NotFoundError:
-        raise NotFoundError(NO_FORM) from None
-
-
-def state_of(found: Record, now: datetime) -> FormState:
-    """Where a hand-over stands for the client."""
-    if found.used_at is not None:
-        return FormState.DONE
-    if found.state == FormState.OPEN.value and now >= found.expires_at:
-        return FormState.EXPIRED
-    return FormState(found.state)
+def _part(row: Record, *, take_turns: bool) -> FormPart:
+    return FormPart(
+        place=row.place,
+        scale=scale(row.scale),
+        age_band=AgeBand(row.age_band),
+        informant=Informant(row.informant),
+        language=row.language,
+        who=(row.display_name or row.code) if take_turns else "",
+        is_answered=row.answered_at is not None,
+    )
 
 
 def record_rating(
@@ -78,61 +86,119 @@ def record_rating(
     idempotency_key: str,
     line_length_px: float | None,
     calibrated: bool,
+    place: int = 0,
+    device: str = "",
 ) -> Receipt:
-    """Store the one rating of this form. The same confirmation sent again is answered, not stored twice.
+    """Store the one rating of this part of the form. The same confirmation sent again is answered, not stored twice.
 
     Raises
     ------
     NotFoundError
         when there is no such form.
     ConflictError
-        when the form has ended, or another rating was sent from it.
+        when the form has ended, is another device's, or another rating was sent from it.
     RatingError
         when a line has no mark, or one that it cannot have.
     """
 
-    def work(connection: Connection) -> Receipt:
-        found = found_by_token(connection, token)
-        if found.used_at is not None:
-            return _already(connection, found, idempotency_key)
-        if state_of(found, clinic.now()) is not FormState.OPEN:
-            raise ConflictError(ENDED)
+    def save(connection: Connection, found: Record, part: Record) -> tuple[Receipt, int]:
         marks = Marks(
-            scale_id=found.scale,
-            informant=Informant(found.informant),
+            scale_id=part.scale,
+            informant=Informant(part.informant),
             answers=answers,
-            mode=Mode.TABLET,
+            mode=MODE[Way(found.way)],
             line_length_px=line_length_px,
             calibrated=calibrated,
             idempotency_key=idempotency_key,
         )
-        return _store(clinic, connection, found, marks)
+        return save_rating(clinic, connection, _session(connection, part), marks, None)
+
+    sent = _Sent(token=token, place=place, device=device, key=idempotency_key)
+    return _answer(clinic, sent, "record_rating", save)
+
+
+def skip_rating(
+    clinic: Clinic, token: str, reason: SkipReason, *, idempotency_key: str, place: int = 0, device: str = ""
+) -> Receipt:
+    """Note that the client would rather not fill in this part, and why. It is no rating, and never zero.
+
+    Raises
+    ------
+    NotFoundError, ConflictError
+        as `record_rating`.
+    """
+
+    def save(connection: Connection, found: Record, part: Record) -> tuple[Receipt, int]:
+        return save_skip(
+            clinic,
+            connection,
+            _session(connection, part),
+            scale_id=part.scale,
+            informant=Informant(part.informant),
+            reason=reason,
+            mode=MODE[Way(found.way)],
+            idempotency_key=idempotency_key,
+        )
+
+    sent = _Sent(token=token, place=place, device=device, key=idempotency_key)
+    return _answer(clinic, sent, "skip_rating", save)
+
+
+def _session(connection: Connection, part: Record) -> Record:
+    session = care.session_by_id(connection, part.clinic_id, part.session_id)
+    assert session is not None  # noqa: S101  the hand-over refers to it
+    return session
+
+
+def _answer(
+    clinic: Clinic, sent: _Sent, action: str, save: Callable[[Connection, Record, Record], tuple[Receipt, int]]
+) -> Receipt:
+    def work(connection: Connection) -> Receipt:
+        found = found_by_token(connection, sent.token)
+        parts = handovers.parts(connection, found.clinic_id, found.id)
+        part = next((row for row in parts if row.place == sent.place), None)
+        if part is None:
+            raise NotFoundError("This form has no such part. Reload it.")
+        if part.answered_at is not None:
+            return _already(connection, part, sent.key)
+        check_open(found, sent.device, clinic.now())
+        check_consent(connection, found.clinic_id, part.client_id)
+        receipt, rating_id = save(connection, found, part)
+        _note_answer(connection, found, part, rating_id, receipt, is_last=_open(parts) == 1)
+        audit.append(connection, _entry(found, action, rating_id, receipt))
+        return receipt
 
     return clinic.store.write(work)
 
 
-def _store(clinic: Clinic, connection: Connection, found: Record, marks: Marks) -> Receipt:
-    check_consent(connection, found.clinic_id, found.client_id)
-    session = care.session_by_id(connection, found.clinic_id, found.session_id)
-    assert session is not None  # noqa: S101  the hand-over refers to it
-    receipt, rating_id = save_rating(clinic, connection, session, marks, None)
-    done = {"used_at": receipt.recorded_at, "rating_id": rating_id, "state": FormState.DONE.value}
-    handovers.change_handover(connection, found.clinic_id, found.token_hash, **done)
-    entry = audit.Entry(
+def _open(parts: Sequence[Record]) -> int:
+    return sum(row.answered_at is None for row in parts)
+
+
+def _note_answer(
+    connection: Connection, found: Record, part: Record, rating_id: int, receipt: Receipt, *, is_last: bool
+) -> None:
+    at = receipt.recorded_at
+    handovers.answer_part(connection, found.clinic_id, found.id, part.place, rating_id=rating_id, at=at)
+    if is_last:
+        done = {"used_at": at, "state": FormState.DONE.value}
+        handovers.change_handover(connection, found.clinic_id, found.id, **done)
+
+
+def _entry(found: Record, action: str, rating_id: int, receipt: Receipt) -> audit.Entry:
+    return audit.Entry(
         clinic_id=found.clinic_id,
         at=receipt.recorded_at,
         actor_id=None,
         role="client",
-        action="record_rating",
+        action=action,
         subject_kind="rating",
         subject_id=shown(rating_id),
     )
-    audit.append(connection, entry)
-    return receipt
 
 
-def _already(connection: Connection, found: Record, idempotency_key: str) -> Receipt:
-    earlier = ratings.rating_by_id(connection, found.clinic_id, found.rating_id)
+def _already(connection: Connection, part: Record, idempotency_key: str) -> Receipt:
+    earlier = ratings.rating_by_id(connection, part.clinic_id, part.rating_id)
     if earlier is None or earlier.idempotency_key != idempotency_key:
         raise ConflictError(ENDED)
     return Receipt(status=ReceiptStatus.ALREADY_STORED, recorded_at=earlier.recorded_at)

@@ -6,13 +6,23 @@ from typing import TYPE_CHECKING
 
 from fit.casework._beginning import begin_episode
 from fit.casework._deed import Deed, doing, looking
-from fit.casework._handing_over import hand_over, take_back
+from fit.casework._handing_over import hand_over, invite, open_invitations, withdraw_invitation
 from fit.casework._page import client_page
 from fit.casework._permission import check_episode
-from fit.casework._recording import Marks, check_consent, method_of, save_rating, session_of_day, suitable
+from fit.casework._recording import (
+    Marks,
+    check_consent,
+    method_of,
+    save_rating,
+    save_skip,
+    session_of_day,
+    suitable,
+)
 from fit.casework._rows import caseload_row
+from fit.casework._taking_back import resume_form, take_back
 from fit.casework.views import AlertState, Caseload, Receipt
 from fit.errors import ConflictError, InputError, NotFoundError
+from fit.ratings import Mode
 from fit.scales import Informant
 from fit.store import alerts, ratings
 from fit.store.ids import read_id, shown
@@ -27,19 +37,24 @@ if TYPE_CHECKING:
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
     from fit.casework.views import ClientPage
-    from fit.ratings import Mode
     from fit.scales import Score
+    from fit.store.states import SkipReason
 
 __all__ = [
     "begin_episode",
     "hand_over",
+    "invite",
     "mark_alert",
     "open_caseload",
     "open_client",
+    "open_invitations",
     "record_in_room",
+    "resume_form",
+    "skip_in_room",
     "start_session",
     "supersede_rating",
     "take_back",
+    "withdraw_invitation",
 ]
 
 SET_BY_PEOPLE = frozenset({AlertState.SEEN, AlertState.TALKED_ABOUT, AlertState.REPAIR_PLANNED, AlertState.CLOSED})
@@ -133,6 +148,46 @@ def record_in_room(  # noqa: PLR0913  all that is known of a rating in the room
         return receipt
 
     return doing(clinic, actor, "record_in_room", work, episode_id=episode_id)
+
+
+def skip_in_room(
+    clinic: Clinic,
+    actor: Actor,
+    episode_id: str,
+    *,
+    scale_id: str,
+    reason: SkipReason,
+    idempotency_key: str,
+    informant: Informant = Informant.CLIENT,
+) -> Receipt:
+    """Note that a client in the room would rather not fill in a scale today, and why. It is no rating.
+
+    Raises
+    ------
+    InputError
+        when the scale is not for this age band.
+    ConflictError
+        when the episode is closed, or consent to ratings was withdrawn.
+    """
+
+    def work(deed: Deed) -> Receipt:
+        suitable(scale_id, deed.episode.age_band)
+        check_consent(deed.connection, deed.clinic_id, deed.episode.client_id)
+        session = session_of_day(deed.connection, deed.episode, clinic.today())
+        receipt, rating_id = save_skip(
+            clinic,
+            deed.connection,
+            session,
+            scale_id=scale_id,
+            informant=informant,
+            reason=reason,
+            mode=Mode.TABLET,
+            idempotency_key=idempotency_key,
+        )
+        deed.about("rating", shown(rating_id))
+        return receipt
+
+    return doing(clinic, actor, "skip_in_room", work, episode_id=episode_id)
 
 
 def supersede_rating(clinic: Clinic, actor: Actor, rating_id: str, reason: str) -> None:

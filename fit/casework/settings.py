@@ -37,6 +37,14 @@ class Settings:
     """A web session ends after a working day, whatever happens."""
     hand_over_limit: timedelta = timedelta(minutes=60)
     """A client's form can be sent for so long."""
+    code_limit: timedelta = timedelta(minutes=15)
+    """Six digits open a form on another device for so long."""
+    link_limit: timedelta = timedelta(days=3)
+    """A link opens a form for so long."""
+    crisis_file: Path | None = None
+    """What the clinic says to somebody in danger, by language; without it, a general text is shown."""
+    address: str = ""
+    """Where clients' own devices reach this clinic, such as https://ratings.clinic.example."""
 
     @property
     def database_file(self) -> Path:
@@ -50,14 +58,17 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read MENDLINE_DATA, _DATABASE_URL, _KEY_FILE, _POLICY, _CURVES and _DEMO."""
+        """Read MENDLINE_DATA, _DATABASE_URL, _KEY_FILE, _POLICY, _CURVES, _CRISIS_TEXT, _ADDRESS and _DEMO."""
         given = os.environ if environment is None else environment
         key_file = given.get("MENDLINE_KEY_FILE", "")
+        crisis = given.get("MENDLINE_CRISIS_TEXT", "")
         return cls(
             folder=Path(given.get("MENDLINE_DATA", "") or DEFAULT_FOLDER),
             database_url=given.get("MENDLINE_DATABASE_URL", ""),
             key_file_path=Path(key_file) if key_file else None,
             policy=given.get("MENDLINE_POLICY", "") or "icce",
             curves=given.get("MENDLINE_CURVES", "") or "simulated_reference",
+            crisis_file=Path(crisis) if crisis else None,
+            address=given.get("MENDLINE_ADDRESS", "").rstrip("/"),
             demo=given.get("MENDLINE_DEMO", "").lower() in YES,
         )

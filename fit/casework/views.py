@@ -6,7 +6,17 @@ words and colours belong to the screen.
 
 from __future__ import annotations
 
-from fit.casework._views_access import ClientForm, HandOver, Receipt, ReceiptStatus, SignedIn
+from fit.casework._views_access import (
+    Asked,
+    ClientForm,
+    FormPart,
+    HandOver,
+    Invitation,
+    Receipt,
+    ReceiptStatus,
+    SignedIn,
+    Way,
+)
 from fit.casework._views_care import (
     AlertRow,
     Caseload,
@@ -28,13 +38,14 @@ from fit.casework._views_service import (
     UnassignedEpisode,
     UserRow,
 )
-from fit.store.states import AlertState, Attention, ConsentKind, FormState, RatingStatus
+from fit.store.states import AlertState, Attention, ConsentKind, FormState, RatingStatus, SkipReason
 
 __all__ = [
     "Account",
     "AlertRow",
     "AlertState",
     "AllianceCell",
+    "Asked",
     "Attention",
     "AuditRow",
     "Caseload",
@@ -43,9 +54,11 @@ __all__ = [
     "ClientPage",
     "ConsentKind",
     "EpisodeFacts",
+    "FormPart",
     "FormState",
     "HandOver",
     "ImportReport",
+    "Invitation",
     "Overview",
     "RatingRow",
     "RatingStatus",
@@ -54,8 +67,10 @@ __all__ = [
     "ScaleChoice",
     "SessionRow",
     "SignedIn",
+    "SkipReason",
     "Supervisee",
     "Supervision",
     "UnassignedEpisode",
     "UserRow",
+    "Way",
 ]

@@ -20,11 +20,14 @@ def answered_at(one: EpisodeAssessment, signal: Signal, severity: Severity) -> i
 
     What is said anew of a later session is taken up there, so that the open alert carries the newest numbers. A dip
     of the alliance is answered where it is repaired. A state is answered by the first rating at which it
-    no longer holds, and so is a mere note. Any other event is answered by the first rating without a concern.
+    no longer holds, and so is a mere note. Any other event is answered by the first rating without a concern;
+    an urgent one by none: somebody has to have talked about it.
     """
     again = _said_again(one, signal)
     if again is not None:
         return again
+    if severity is Severity.URGENT:
+        return None
     if signal.repair is not None:
         return signal.repaired_at
     same_rule_only = signal.rule.lasting or severity not in CONCERN

@@ -63,7 +63,7 @@ class Session(Base, table=True):
 class Rating(Base, table=True):
     """One filled-in scale. Never edited: a correction is a new row, and this one is marked superseded.
 
-    `total` is empty only for a scale that was skipped.
+    `total` is empty only for a scale that was skipped; `skip_reason` then says why.
     """
 
     __table_args__ = (
@@ -103,6 +103,7 @@ class Rating(Base, table=True):
     status: str = text(20)
     superseded_reason: str = text(500)
     superseded_by: int | None = link(optional=True)
+    skip_reason: str | None = text(20, optional=True)
     mode: str = text(20)
     line_length_px: float | None = None
     calibrated: bool
@@ -203,24 +204,52 @@ class AllianceCell(Base, table=True):
 
 
 class Handover(Base, table=True):
-    """A tablet in a client's hands, tied to one session, one scale, one informant. Only the token's hash is kept."""
+    """A form in somebody's hands: on this tablet, by a code, or by a link. Only hashes of its secrets are kept.
 
-    __table_args__ = (refers("session_id", "session"), refers("created_by", "clinic_user"))
+    `device_hash` names the browser that holds it; a code or a link belongs to nobody until one device has opened it.
+    """
+
+    __table_args__ = (
+        refers("created_by", "clinic_user"),
+        Index("uq_handover_token_hash", "clinic_id", "token_hash", unique=True),
+        Index("uq_handover_code_hash", "code_hash", unique=True),
+    )
 
     clinic_id: int = key()
-    token_hash: str = Field(max_length=64, primary_key=True)
-    session_id: int = link()
-    episode_id: int = link()
-    scale: str = text(40)
-    informant: str = text(20)
+    id: int = key()
+    way: str = text(20)
+    token_hash: str = text(64)
+    code_hash: str | None = text(64, optional=True)
+    word_hash: str | None = text(200, optional=True)
+    device_hash: str | None = text(64, optional=True)
     created_by: int = link()
     created_at: datetime
     expires_at: datetime
     used_at: datetime | None = None
-    rating_id: int | None = link(optional=True)
-    wrong_pins: int = 0
+    wrong_tries: int = 0
     locked_until: datetime | None = None
     state: str = text(20)
+
+
+class HandoverPart(Base, table=True):
+    """One scale of a hand-over, for one informant in one session; parts are filled in in the order of `place`."""
+
+    __tablename__: ClassVar[str] = "handover_part"
+    __table_args__ = (
+        refers("handover_id", "handover"),
+        refers("session_id", "session"),
+        Index("ix_handover_part_clinic_id_episode_id", "clinic_id", "episode_id"),
+    )
+
+    clinic_id: int = key()
+    handover_id: int = key()
+    place: int = key()
+    session_id: int = link()
+    episode_id: int = link()
+    scale: str = text(40)
+    informant: str = text(20)
+    rating_id: int | None = link(optional=True)
+    answered_at: datetime | None = None
 
 
 class ImportBatch(Base, table=True):

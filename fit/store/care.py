@@ -103,6 +103,12 @@ def session_on(connection: Connection, clinic_id: int, episode_id: int, day: dat
     return connection.execute(select(session).where(mine).order_by(session.c.meeting.desc())).first()
 
 
+def session_by_meeting(connection: Connection, clinic_id: int, episode_id: int, meeting: int) -> Record | None:
+    """The session of an episode with that number."""
+    mine = and_(session.c.clinic_id == clinic_id, session.c.episode_id == episode_id, session.c.meeting == meeting)
+    return connection.execute(select(session).where(mine)).first()
+
+
 def last_session(connection: Connection, clinic_id: int, episode_id: int) -> Record | None:
     """The session with the highest meeting number."""
     mine = and_(session.c.clinic_id == clinic_id, session.c.episode_id == episode_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
-__all__ = ["OPEN_ALERT_STATES", "AlertState", "Attention", "ConsentKind", "FormState", "RatingStatus"]
+__all__ = ["OPEN_ALERT_STATES", "AlertState", "Attention", "ConsentKind", "FormState", "RatingStatus", "SkipReason"]
 
 
 class Attention(IntEnum):
@@ -46,6 +46,14 @@ class RatingStatus(StrEnum):
     SKIPPED = "skipped"
 
 
+class SkipReason(StrEnum):
+    """Why a scale was not filled in."""
+
+    DID_NOT_WANT = "did_not_want"
+    NO_TIME = "no_time"
+    OTHER = "other"
+
+
 class ConsentKind(StrEnum):
     """What a client agreed to."""
 
@@ -54,9 +62,13 @@ class ConsentKind(StrEnum):
 
 
 class FormState(StrEnum):
-    """Where a client's form stands."""
+    """Where a client's form stands. The last two are never stored: they depend on who looks."""
 
     OPEN = "open"
     DONE = "done"
     EXPIRED = "expired"
     LOCKED = "locked"
+    WAITING = "waiting"
+    """Nobody has opened it yet."""
+    ELSEWHERE = "elsewhere"
+    """Another device holds it."""

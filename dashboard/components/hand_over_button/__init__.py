@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dashboard.components._packaged import packaged_component
 from dashboard.handover import parts
+from dashboard.handover.asks import written
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fit.casework.views import Asked
 
 __all__ = ["hand_over_button"]
 
 
-def hand_over_button(episode_id: str, scale_id: str, label: str, *, primary: bool = False, help_text: str = "") -> None:
+def hand_over_button(asked: Sequence[Asked], label: str, *, primary: bool = False, help_text: str = "") -> None:
     """Draw the button. Pressing it signs the clinician out on this device and opens the client's form, in one step."""
     draw = packaged_component("hand_over_button", script="hand_over_button.js", style="hand_over_button.css")
-    what = {"episode": episode_id, "scale": scale_id, "label": label, "primary": primary, "help": help_text}
-    draw(key=f"hand-over.{episode_id}.{scale_id}", data={**what, "parts": parts.of_the_form()})
+    asks = [written(each) for each in asked]
+    what = {"asks": asks, "label": label, "primary": primary, "help": help_text}
+    draw(key=f"hand-over.{'.'.join(asks)}", data={**what, "parts": parts.of_the_form()})

@@ -1,86 +1,115 @@
 /**
- * The client's screen: one form, sent once, then a thank-you.
+ * The client's screen: one scale after the other, each sent once, then a thank-you.
  *
  * Marks live in this tablet until the server has confirmed them. Nothing else of the clinic can be reached from here; what
  * keeps the client in is the server, the trap for the Back button only saves an accidental press.
  */
 
+import { closedFor, keepTrying } from "./outbox.js";
 import { draftNames, draftOf, mountForm } from "./rating_form.js";
-import { watchTakeBack } from "./take_back.js";
 
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 15000;
-const ANSWER_WITHIN_MS = 10000;
 const FORGET_AFTER_MS = 2 * 60 * 60 * 1000;
 const FORMS = "mendline-forms";
-/** This form was answered before: there is nothing more to send. */
-const ALREADY_ANSWERED = 409;
-/** No such form, no longer open, not a rating. Anything else may pass, so it is tried again. */
-const NEVER = new Set([404, 410, 422]);
 
 const screen = document.getElementById("screen");
 const token = location.pathname.split("/").pop();
-const draft = draftOf(token);
-let wake = () => {};
-
-/** What became of a rating: "stored", "closed" (it will never be taken), or "later". */
-async function deliver(ofToken, filled) {
-  try {
-    const answer = await fetch(`/k/${ofToken}/rating`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(filled),
-      cache: "no-store",
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    });
-    if (answer.ok || answer.status === ALREADY_ANSWERED) return "stored";
-    return NEVER.has(answer.status) ? "closed" : "later";
-  } catch {
-    return "later";
-  }
-}
+const parts = JSON.parse(screen.dataset.content);
+const waiting = new Map();
+let leaving = false;
+let allSkipped = true;
 
 function show(name) {
   for (const part of screen.querySelectorAll(":scope > section")) part.hidden = part.id !== name;
-  screen.dataset.state = name;
+  screen.dataset.state = name === "form" ? "open" : name;
   document.getElementById(name).querySelector("h1").focus({ preventScroll: true });
   scrollTo(0, 0);
 }
 
-function pause(ms) {
+function say(name) {
+  const notice = document.getElementById("notice");
+  notice.textContent = name ? notice.dataset[name] : "";
+}
+
+function draftOfPart(place, ofToken = token) {
+  return draftOf(`${ofToken}.${place}`);
+}
+
+/** Send what one part holds until the server has it, or will never take it. */
+async function send(place, filled) {
+  if (!filled.skipped) allSkipped = false;
+  const outcome = await keepTrying(token, { ...filled, place });
+  waiting.delete(place);
+  if (outcome === "closed") leaving = true;
+  draftOfPart(place).wipe();
+  return outcome;
+}
+
+async function askPart(part) {
+  const draft = draftOfPart(part.place);
+  const { pending, crisis } = draft.read();
+  if (pending) waiting.set(part.place, send(part.place, pending));
+  if (pending && !crisis) return;
+  if (part.turn && !pending) await takeTurn(part.turn);
+  await fillIn(part, draft);
+}
+
+/** Wait until the person whose turn it is has the tablet. */
+function takeTurn({ turn_title: title, turn, turn_begin: begin }) {
+  document.getElementById("turn-title").textContent = title;
+  document.getElementById("turn-text").textContent = turn;
+  const button = document.getElementById("turn-begin");
+  button.textContent = begin;
+  show("turn");
+  return new Promise((resolve) => button.addEventListener("click", resolve, { once: true }));
+}
+
+function fillIn(part, draft) {
+  const root = document.getElementById("rating");
+  root.replaceChildren();
+  for (const [id, text] of [["ask", part.ask], ["how", part.how], ["small-print", part.small_print]]) {
+    document.getElementById(id).textContent = text;
+  }
+  if (screen.dataset.state !== "open") show("form");
+  tellConnection();
   return new Promise((resolve) => {
-    wake = resolve;
-    setTimeout(resolve, ms);
+    const onSend = (filled) => {
+      say("sending");
+      const sending = send(part.place, filled);
+      waiting.set(part.place, sending);
+      Promise.race([sending, soon()]).then(resolve);
+    };
+    mountForm(root, part.form, { draft, onSend }).then(() => (screen.dataset.ready = ""));
   });
 }
 
-async function sendUntilStored(filled) {
-  say("sending");
-  let wait = FIRST_RETRY_MS;
-  for (;;) {
-    const outcome = await deliver(token, filled);
-    if (outcome !== "later") return finish(outcome);
-    if (screen.dataset.state !== "waiting") show("waiting");
-    await pause(wait);
-    wait = Math.min(wait * 2, LAST_RETRY_MS);
-  }
+/** How long a client looks at "sending" before the next scale, or the word that all is safe on this tablet. */
+function soon() {
+  return new Promise((resolve) => setTimeout(resolve, 1500));
 }
 
-async function finish(outcome) {
-  if (outcome === "closed") tellNotSent();
-  draft.wipe();
-  show(outcome === "stored" ? "thanks" : "closed");
+async function goThrough() {
+  for (const part of parts) {
+    if (leaving) break;
+    await askPart(part);
+  }
+  if (waiting.size) {
+    show("waiting");
+    await Promise.all(waiting.values());
+  }
+  if (leaving) closedFor(document.getElementById("closed-why"));
+  if (allSkipped && parts.length) thankForSkipping();
+  show(leaving ? "closed" : "thanks");
   await keepPage();
 }
 
-function tellNotSent() {
-  const why = document.getElementById("closed-why");
-  if (draft.read().pending) why.textContent = why.dataset.notSent;
+function thankForSkipping() {
+  const thanks = document.getElementById("thanks");
+  thanks.querySelector("h1").textContent = thanks.dataset.skippedTitle;
+  thanks.querySelector("p").textContent = thanks.dataset.skipped;
 }
 
-function say(name) {
-  const notice = document.getElementById("notice");
-  if (notice) notice.textContent = name ? notice.dataset[name] : "";
+function tellConnection() {
+  if (screen.dataset.state === "open") say(navigator.onLine ? "" : "offline");
 }
 
 /** Keep this page, and no other, as the server gives it now, so that a reload shows it while the server is away. */
@@ -99,27 +128,17 @@ async function keepPage() {
 
 /** Deliver what earlier clients' forms could not, and forget what nobody will send any more. */
 async function settleOthers() {
-  const others = draftNames().filter((name) => name !== token && !name.startsWith("room."));
+  const others = draftNames().filter((name) => !name.startsWith(`${token}.`) && !name.startsWith("room."));
   for (const name of others) {
     const other = draftOf(name);
     const { pending, kept_at: keptAt = 0 } = other.read();
-    const done = pending ? (await deliver(name, pending)) !== "later" : Date.now() - keptAt > FORGET_AFTER_MS;
+    const [ofToken, place] = name.split(".");
+    const once = { tries: 1 };
+    const done = pending
+      ? (await keepTrying(ofToken, { ...pending, place: Number(place) }, once)) !== "later"
+      : Date.now() - keptAt > FORGET_AFTER_MS;
     if (done) other.wipe();
   }
-}
-
-async function openForm() {
-  const { pending } = draft.read();
-  const content = JSON.parse(screen.dataset.content);
-  const form = await mountForm(document.getElementById("rating"), content, { draft, onSend: sendUntilStored });
-  if (pending) {
-    form.lock();
-    sendUntilStored(pending);
-  }
-  const tellConnection = () => {
-    if (screen.dataset.state === "open") say(navigator.onLine ? "" : "offline");
-  };
-  for (const name of ["online", "offline"]) addEventListener(name, tellConnection);
 }
 
 function keepInside() {
@@ -128,25 +147,37 @@ function keepInside() {
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
 
+function wipeDrafts() {
+  for (const name of draftNames()) if (name.startsWith(`${token}.`)) draftOf(name).wipe();
+}
+
+function pendingParts() {
+  return draftNames()
+    .filter((name) => name.startsWith(`${token}.`))
+    .map((name) => [Number(name.split(".")[1]), draftOf(name).read().pending])
+    .filter(([, pending]) => pending);
+}
+
+/** The form ended while this tablet was away: what waits here is never taken, and that is said. */
+function leave() {
+  if (screen.dataset.state === "closed" && pendingParts().length) closedFor(document.getElementById("closed-why"));
+  wipeDrafts();
+}
+
+async function sendPending() {
+  for (const [place, pending] of pendingParts()) await keepTrying(token, { ...pending, place }, { tries: 1 });
+}
+
 keepInside();
-for (const name of ["online", "focus"]) addEventListener(name, () => wake());
-document.addEventListener("visibilitychange", () => wake());
-watchTakeBack({ sendFirst: () => sendPending(), forget: () => draft.wipe() });
-if (screen.dataset.state === "open") await openForm();
+for (const name of ["online", "offline"]) addEventListener(name, tellConnection);
+if (screen.dataset.state === "open") goThrough();
 else leave();
-screen.dataset.ready = "";
+if (!parts.length) screen.dataset.ready = "";
+const [{ watchTakeBack }, { watchIdle }] = await Promise.all([import("./take_back.js"), import("./idle.js")]);
+watchTakeBack({ sendFirst: sendPending, forget: wipeDrafts });
+watchIdle({ screen, token, show });
 if ("serviceWorker" in navigator) {
   await navigator.serviceWorker.register(screen.dataset.worker, { scope: "/k/" }).catch(() => {});
 }
 await keepPage();
 await settleOthers();
-
-function leave() {
-  if (screen.dataset.state === "closed") tellNotSent();
-  draft.wipe();
-}
-
-async function sendPending() {
-  const { pending } = draft.read();
-  if (pending) await deliver(token, pending);
-}

@@ -21,8 +21,9 @@ export function watchTakeBack({ sendFirst, forget }) {
   document.getElementById("pad").addEventListener("click", ({ target }) => press(target.closest("button")));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    const wish = event.submitter?.id === "resume" ? "resume" : "";
     await sendFirst();
-    await open(form, forget);
+    await open(form, dialog, wish, forget);
   });
 }
 
@@ -37,7 +38,7 @@ function press(key) {
   notice.textContent = "";
 }
 
-async function open(form, forget) {
+async function open(form, dialog, wish, forget) {
   const pin = field.value;
   const button = form.querySelector(".open");
   button.disabled = true;
@@ -45,13 +46,16 @@ async function open(form, forget) {
     const answer = await fetch(form.action, {
       method: "POST",
       headers: { Accept: "application/json" },
-      body: new URLSearchParams({ pin }),
+      body: new URLSearchParams(wish ? { pin, resume: "1" } : { pin }),
       cache: "no-store",
     });
     const { state, go } = answer.status === TOO_MANY ? { state: "wait" } : await answer.json();
     if (state === "open") {
       forget();
       location.replace(go);
+    } else if (state === "resumed") {
+      dialog.close();
+      dispatchEvent(new Event("mendline-resumed"));
     } else clear(form.dataset[state] ?? form.dataset.wrong);
   } catch {
     clear(form.dataset.offline);

@@ -2,10 +2,11 @@
 
 const version = new URL(self.location.href).searchParams.get("v");
 const ASSETS = [
-  "handover.css",
   "handover.js",
+  "idle.js",
+  "outbox.js",
   "choice_list.js",
-  "rating_form.css",
+  "form.css",
   "rating_form.js",
   "rating_line.js",
   "take_back.js",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -95,6 +96,16 @@ def test_a_published_form_stays_in_its_own_words_and_says_so_in_the_clients(show
     assert ask == f"\u2068{shown.intro}\u2069"
     assert how.startswith(form_words.form_words("ar")["not_translated"])
     assert form_words.not_translated(shown, "en") == ""
+
+
+def test_the_words_of_a_wording_pack_are_shown_as_they_are():
+    first, *others = scale("phq9").items
+    worded = replace(scale("phq9"), wording="pack", intro="Eine Frage", items=(replace(first, prompt="Erste"), *others))
+
+    assert form_words.is_translated(worded, "de")
+    assert form_words.form_content(worded, "de")["items"][0]["prompt"] == "Erste"
+    assert form_words.opening(worded, Informant.CLIENT, "de")[0] == "Eine Frage"
+    assert form_words.not_translated(worded, "it") == WORDS["not_translated"]
 
 
 @pytest.mark.parametrize("language", form_words.LANGUAGES)

@@ -21,6 +21,7 @@ from dashboard.door.identity import COOKIE, actor_in
 from dashboard.handover import routes
 from dashboard.public_files import index_page, public_files
 from fit.casework import Actor, Settings, access, clinician, open_clinic
+from fit.casework.views import Asked
 from fit.ratings import Mode
 from fit.store.tables import Rating, columns_of
 from tests.dashboard.serving.running import free_port
@@ -60,9 +61,8 @@ class Served:
 
     def hand_over(self, scale_id: str = "ors") -> str:
         """Start a form; returns its token."""
-        handed = clinician.hand_over(
-            self.clinic, self.actor, self.episode_id, scale_id=scale_id, web_session_token=self.web_session()
-        )
+        asked = [Asked(episode_id=self.episode_id, scale_ids=tuple(scale_id.split(",")))]
+        handed = clinician.hand_over(self.clinic, self.actor, asked, web_session_token=self.web_session())
         return handed.token
 
     def ratings(self) -> list[Any]:

@@ -139,11 +139,11 @@ def test_a_form_that_expires_before_sending_says_that_it_was_not_sent(form, serv
     assert form.evaluate("Object.keys(localStorage)") == []
 
 
-def test_an_unknown_address_asks_for_the_tablet(tablet):
+def test_an_unknown_address_says_that_there_is_no_form(tablet):
     page = tablet.new_page()
     page.goto("/k/no-such-form")
 
-    expect(page.get_by_role("heading", name="Please give the tablet back")).to_be_visible()
+    expect(page.get_by_role("heading", name="This form is closed")).to_be_visible()
     expect(page.get_by_role("link", name="Sign in again")).to_be_visible()
 
 

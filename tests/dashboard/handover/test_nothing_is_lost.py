@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.door.identity import COOKIE
+from dashboard.handover.device import DEVICE_COOKIE
 from tests.dashboard.handover.served import mark, mark_all, open_form, opened, send, until
 from tests.dashboard.serving.running import SERVE, running_server
 from tests.dashboard.serving.small_clinic import CLINICIAN, OWN
@@ -175,7 +176,7 @@ def test_the_next_form_forgets_what_was_only_begun_long_ago(form, served):
             const draft = JSON.parse(localStorage[key]);
             localStorage[key] = JSON.stringify({ ...draft, kept_at: draft.kept_at - 3 * 3600 * 1000 });
         }""",
-        f"mendline.draft.{token}",
+        f"mendline.draft.{token}.0",
     )
     following = open_form(form.context, served.hand_over("srs"))
 
@@ -196,10 +197,12 @@ def test_a_killed_server_loses_nothing_and_doubles_nothing(small_clinic, tmp_pat
     folder = tmp_path / "clinic"
     shutil.copytree(small_clinic.folder, folder)
     with running_server(folder) as server:
-        asked = {"episode": small_clinic.episodes[OWN], "scale": "ors"}
+        asked = {"ask": f"{small_clinic.episodes[OWN]}:client:0:ors"}
         handed = server.post("/session/hand-over", asked, token=server.sign_in(CLINICIAN))
         assert (handed.status, handed.cookies[COOKIE]) == (303, "")
         context = browser.new_context(viewport={"width": 768, "height": 1024}, has_touch=True, base_url=server.url)
+        device = {"name": DEVICE_COOKIE, "value": handed.cookies[DEVICE_COOKIE], "url": server.url}
+        context.add_cookies([device])
         page = context.new_page()
         page.goto(handed.headers["location"])
         page.wait_for_selector("main[data-ready]")

@@ -122,13 +122,13 @@ def test_the_form_is_never_kept_by_anything_between(served, ask):
     assert headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/k/x/y", "/k/", "/k/assets/1/routes.py", "/k/assets/1/x/rating_line.js"])
+@pytest.mark.parametrize("path", ["/k/x/y", "/k/assets/1/routes.py", "/k/assets/1/x/rating_line.js"])
 def test_addresses_that_are_none_answer_404(ask, path):
     assert ask(path)[0] == 404
 
 
 def test_only_a_signed_in_clinician_can_hand_over(served, ask):
-    body = urlencode({"episode": served.episode_id, "scale": "ors"})
+    body = urlencode({"ask": f"{served.episode_id}:client:0:ors"})
     form = {"content-type": "application/x-www-form-urlencoded"}
     status, headers, _ = ask("/session/hand-over", "POST", body, accept="text/html", **form)
 
@@ -138,7 +138,7 @@ def test_only_a_signed_in_clinician_can_hand_over(served, ask):
 @pytest.mark.parametrize("scale", ["nonsense", "", "../ors"])
 def test_a_scale_that_is_none_is_refused_and_the_clinician_stays_signed_in(served, ask, scale):
     token = served.web_session()
-    body = urlencode({"episode": served.episode_id, "scale": scale})
+    body = urlencode({"ask": f"{served.episode_id}:client:0:{scale}"})
     headers = {"content-type": "application/x-www-form-urlencoded", "cookie": f"{COOKIE}={token}"}
     status, given, page = ask("/session/hand-over", "POST", body, **headers)
 
@@ -149,7 +149,7 @@ def test_a_scale_that_is_none_is_refused_and_the_clinician_stays_signed_in(serve
 
 def test_an_episode_of_nobody_is_refused(served, ask):
     headers = {"content-type": "application/x-www-form-urlencoded", "cookie": f"{COOKIE}={served.web_session()}"}
-    status, _, page = ask("/session/hand-over", "POST", urlencode({"episode": '"><script>', "scale": "ors"}), **headers)
+    status, _, page = ask("/session/hand-over", "POST", urlencode({"ask": '"><script>:client:0:ors'}), **headers)
 
     assert status == 409
     assert b"<script>" not in page
@@ -184,6 +184,6 @@ def test_the_worker_may_look_after_the_forms(ask):
 
     assert (status, headers["content-type"]) == (200, "text/javascript; charset=utf-8")
     for name in (name for name in parts.parts() if "font-" not in name and not name.endswith(".woff2")):
-        assert name in {"worker.js", "start.js"} or f'"{name}"'.encode() in body
+        assert name in {"worker.js", "start.js", "handover.css", "rating_form.css"} or f'"{name}"'.encode() in body
     assert b"woff2" not in body
     assert b"font-" not in body

@@ -29,7 +29,7 @@ def hand_over_by_form(tablet, served, scale="ors"):
     """Post what the button of the client's page posts."""
     return tablet.request.post(
         "/session/hand-over",
-        form={"episode": served.episode_id, "scale": scale},
+        form={"ask": f"{served.episode_id}:client:0:{scale}"},
         headers={"origin": served.url},
         max_redirects=0,
     )
@@ -137,7 +137,7 @@ def test_without_script_the_pin_form_works_too(tablet, served):
         f"/k/{token}/take-back", form={"pin": PIN}, headers={"origin": served.url}, max_redirects=0
     )
 
-    assert (answer.status, answer.headers["location"]) == (303, f"/client?episode={served.episode_id}")
+    assert (answer.status, answer.headers["location"]) == (303, f"/client?episode={served.episode_id}&new=1")
     assert cookie_of(tablet)["httpOnly"] is True
 
 

@@ -28,7 +28,8 @@ def test_the_whole_road(either):
     assert access.actor_of(either.clinic, signed_in.token) is None
 
     form = client.open_form(either.clinic, handed.token)
-    assert (form.scale.id, form.state, form.age_band) == ("ors", FormState.OPEN, AgeBand.ADULT)
+    (part,) = form.parts
+    assert (part.scale.id, form.state, part.age_band) == ("ors", FormState.OPEN, AgeBand.ADULT)
     assert either.send(handed.token, 21.3).status is ReceiptStatus.STORED
     assert client.open_form(either.clinic, handed.token).state is FormState.DONE
 
@@ -44,7 +45,8 @@ def test_the_whole_road(either):
 def test_a_form_knows_no_name_and_no_number(world):
     handed, _ = world.hand_over(world.begin("CODE-17", display_name="SOMEBODY"))
     form = client.open_form(world.clinic, handed.token)
-    assert set(form.__slots__) == {"scale", "state", "age_band", "informant", "language"}
+    assert set(form.__slots__) == {"state", "way", "language", "parts", "asks_word", "crisis"}
+    assert form.parts[0].who == ""
     assert "CODE-17" not in repr(form)
     assert "SOMEBODY" not in repr(form)
 
@@ -208,7 +210,7 @@ def test_a_scale_is_handed_over_once_a_day(world):
     world.send(world.hand_over(episode)[0].token)
     with pytest.raises(ConflictError, match="already rated today"):
         world.hand_over(episode)
-    assert world.hand_over(episode, "srs")[0].scale_id == "srs"
+    assert world.hand_over(episode, "srs")[0].scale_ids == ("srs",)
 
 
 def test_two_scales_of_a_day_belong_to_one_session_and_the_next_day_to_the_next(world):

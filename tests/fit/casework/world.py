@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from fit.casework import Actor, Role, access, administrator, client, clinician
+from fit.casework.views import Asked, Way
 from fit.ratings import Mode
 from fit.scales import AgeBand, Score, scale
 
@@ -82,19 +83,25 @@ class World:
 
     def hand_over(self, episode_id, scale_id="ors", who="ann"):
         signed_in = self.sign_in(who)
-        handed = clinician.hand_over(
-            self.clinic, signed_in.actor, episode_id, scale_id=scale_id, web_session_token=signed_in.token
-        )
+        asked = [Asked(episode_id=episode_id, scale_ids=(scale_id,))]
+        handed = clinician.hand_over(self.clinic, signed_in.actor, asked, web_session_token=signed_in.token)
         return handed, signed_in
 
-    def send(self, token, total=20.0, *, key="key-1"):
+    def invite(self, episode_id, *scale_ids, way=Way.CODE, word="", who=None):
+        asked = [Asked(episode_id=episode_id, scale_ids=scale_ids or ("ors",))]
+        return clinician.invite(self.clinic, who or self.ann, asked, way=way, word=word)
+
+    def send(self, token, total=20.0, *, key="key-1", place=0, device=""):
+        parts = client.open_form(self.clinic, token, device=device).parts
         return client.record_rating(
             self.clinic,
             token,
-            spread(client.open_form(self.clinic, token).scale.id, total),
+            spread(parts[place].scale.id if parts else "ors", total),
             idempotency_key=key,
             line_length_px=378.0,
             calibrated=False,
+            place=place,
+            device=device,
         )
 
     def actions(self):

@@ -14,7 +14,7 @@ export default function handOverButton({ data, parentElement }) {
   form.method = "get";
   form.action = ADDRESS;
   form.className = data.primary ? "hand-over is-primary" : "hand-over";
-  form.append(hidden("episode", data.episode), hidden("scale", data.scale), button(data.label, data.help));
+  form.append(...data.asks.map((ask) => hidden("ask", ask)), button(data.label, data.help));
   form.addEventListener("submit", leaveNothingBehind, { once: true });
   parentElement.append(form);
   for (const part of data.parts) fetchAhead(part);
