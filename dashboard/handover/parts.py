@@ -45,7 +45,7 @@ class Part:
     media_type: str
     plain: bytes
     compressed: Mapping[str, bytes]
-    """By the name that HTTP has for the way of compressing, the smallest first; nothing where a file is small as it is."""
+    """By the name that HTTP has for the way of compressing, the smallest first; none where a file is small as it is."""
 
 
 @cache
