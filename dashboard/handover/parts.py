@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import rcssmin
 import rjsmin
 
-from dashboard.handover.smaller import compressed
+from dashboard.handover.smaller import QUICK, THOROUGH, compressed
 from dashboard.locale import spoken
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ TYPES: Final = {
     ".woff2": "font/woff2",
 }
 COMPRESSED_ALREADY: Final = frozenset({".woff2"})
+LONG: Final = 50_000
+"""[bytes] Squeezing more than this thoroughly takes half a second, for which the first tablet would wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,5 +109,6 @@ def _smaller(path: Traversable) -> bytes:
 
 def _part(name: str, plain: bytes) -> Part:
     ending = _ending(name)
-    ways = {} if ending in COMPRESSED_ALREADY else compressed(plain)
+    effort = QUICK if len(plain) > LONG else THOROUGH
+    ways = {} if ending in COMPRESSED_ALREADY else compressed(plain, effort)
     return Part(media_type=TYPES[ending], plain=plain, compressed=ways)
