@@ -5,24 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.components.client_words import POSITIONS, WORDS
+from dashboard.locale import FALLBACK, is_known, languages, said, says, spoken, spoken_date
+from dashboard.locale.source import form_key, is_ours, item_key, position_key, scale_key, texts_of
 from fit.scales import AgeBand, Informant, ScaleKind
 
 if TYPE_CHECKING:
     from fit.scales import Item, Scale
 
-FALLBACK: Final = "en"
-# Each in its own words: that is what a client recognises.
-LANGUAGES: Final = {
-    "en": "English",
-    "ar": "العربية",
-    "da": "Dansk",
-    "de": "Deutsch",
-    "es": "Español",
-    "fr": "Français",
-    "nl": "Nederlands",
-    "zh-Hans": "简体中文",
-}
-RIGHT_TO_LEFT: Final = frozenset({"ar"})
+__all__ = [
+    "FALLBACK",
+    "FORM_WORDS",
+    "LANGUAGES",
+    "direction",
+    "form_content",
+    "form_words",
+    "is_translated",
+    "not_translated",
+    "opening",
+    "positions",
+    "small_print",
+    "spoken",
+    "spoken_date",
+]
+
+LANGUAGES: Final = {code: language.name for code, language in languages().items()}
+"""Each in its own words: that is what a client recognises."""
+
+PUBLISHED: Final = "free"
+"""The wording of a scale in English, as its authors published it; a wording pack has its own."""
+OWN_DIRECTION: Final = "\N{FIRST STRONG ISOLATE}"
+END_OF_IT: Final = "\N{POP DIRECTIONAL ISOLATE}"
 ABOUT_SOMEBODY_ELSE: Final = {
     Informant.CAREGIVER: "ask_outcome_about_child",
     Informant.TEACHER: "ask_outcome_by_teacher",
@@ -57,33 +69,47 @@ FORM_WORDS: Final = (
 """The texts that the form's own script shows."""
 
 
-def spoken(language: str) -> str:  # noqa: ARG001  until there are catalogues
-    """The language that the form is really shown in: the client's, or the fallback where we do not have it."""
-    return FALLBACK
-
-
-def form_words(language: str) -> dict[str, str]:  # noqa: ARG001  until there are catalogues
+def form_words(language: str) -> dict[str, str]:
     """All texts of the client's screens in that language."""
-    return dict(WORDS)
+    return {name: said(language, form_key(name), english) for name, english in WORDS.items()}
 
 
-def positions(language: str) -> list[str]:  # noqa: ARG001  until there are catalogues
+def positions(language: str) -> list[str]:
     """What a screen reader says of a mark, from one end of the line to the other."""
-    return list(POSITIONS)
+    return [said(language, position_key(place), english) for place, english in enumerate(POSITIONS)]
 
 
 def direction(language: str) -> str:
     """Which way the writing runs: ltr or rtl."""
-    return "rtl" if spoken(language) in RIGHT_TO_LEFT else "ltr"
+    return languages()[spoken(language)].direction
 
 
 def opening(scale: Scale, informant: Informant, language: str, age_band: AgeBand = AgeBand.ADULT) -> tuple[str, str]:
-    """The warm sentence on top, and how to answer."""
+    """The warm sentence on top, and how to answer; it also says where the form is not in the client's language."""
     words = form_words(language)
     as_child = age_band is AgeBand.CHILD and informant is Informant.CLIENT
     ask = words[_ask(scale, informant, as_child=as_child)]
     how = "how_choice" if scale.items[0].choices else "how_line_child" if as_child else "how_line"
-    return scale.intro or ask, words[how]
+    intro = said(language, scale_key(scale, "intro"), scale.intro)
+    return _isolated(intro, language) or ask, " ".join(
+        part for part in (not_translated(scale, language), words[how]) if part
+    )
+
+
+def not_translated(scale: Scale, language: str) -> str:
+    """A word in the client's language that this form is shown in English; empty where it is in their language."""
+    return "" if is_translated(scale, language) else form_words(language)["not_translated"]
+
+
+def is_translated(scale: Scale, language: str) -> bool:
+    """Whether a client of that language reads this scale in their own."""
+    if not is_known(language):
+        return False
+    if spoken(language) == FALLBACK:
+        return True
+    if is_ours(scale):
+        return all(says(language, text.key, text.english) for text in texts_of(scale))
+    return scale.wording != PUBLISHED
 
 
 def _ask(scale: Scale, informant: Informant, *, as_child: bool) -> str:
@@ -97,7 +123,13 @@ def _ask(scale: Scale, informant: Informant, *, as_child: bool) -> str:
 def small_print(scale: Scale, language: str) -> str:
     """Whose form it is; and that the wording is neutral where the licensed one is not here."""
     notice = form_words(language)["neutral"] if scale.wording == "neutral" else ""
-    return " ".join(part for part in (notice, scale.copyright.replace("(c)", "©")) if part)
+    owner = _isolated(scale.copyright.replace("(c)", "©"), language)
+    return " ".join(part for part in (notice, owner) if part)
+
+
+def _isolated(text: str, language: str) -> str:
+    """Text that may be English, kept in its own direction: else its full stop jumps to the wrong end."""
+    return f"{OWN_DIRECTION}{text}{END_OF_IT}" if text and direction(language) == "rtl" else text
 
 
 def form_content(
@@ -119,12 +151,26 @@ def form_content(
         "language": spoken(language),
         "direction": direction(language),
         "child": age_band is AgeBand.CHILD and informant is Informant.CLIENT,
-        "items": [_item(item) for item in scale.items],
+        "items": [_item(scale, item, language) for item in scale.items],
         "crisis": {"items": risks, "title": crisis[0], "text": crisis[1]} if crisis and risks else None,
         "words": {**shown, "positions": positions(language)},
     }
 
 
-def _item(item: Item) -> dict[str, Any]:
-    choices = [{"score": str(choice.score), "text": choice.text} for choice in item.choices]
-    return {"id": item.id, "prompt": item.prompt, "low": item.low, "high": item.high, "choices": choices}
+def _item(scale: Scale, item: Item, language: str) -> dict[str, Any]:
+    def shown(part: str, english: str) -> str:
+        return said(language, item_key(scale, item, part), english)
+
+    choices = [
+        {"score": str(choice.score), "text": shown(f"choice.{place}", choice.text)}
+        for place, choice in enumerate(item.choices)
+    ]
+    ends = {part: shown(part, getattr(item, part)) for part in ("prompt", "low", "high")}
+    return {"id": item.id, "other_language": _other_language(scale, language), **ends, "choices": choices}
+
+
+def _other_language(scale: Scale, language: str) -> dict[str, str] | None:
+    """In which language the items are, where it is not that of the page: voices and the order of marks follow it."""
+    if is_translated(scale, language) or spoken(language) == FALLBACK:
+        return None
+    return {"language": FALLBACK, "direction": direction(FALLBACK)}

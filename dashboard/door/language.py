@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 
 from dashboard.door.paths import is_plain_page
+from dashboard.locale import FALLBACK, languages, spoken
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["LANGUAGE_COOKIE", "Language", "in_language"]
 
 LANGUAGE_COOKIE: Final = "mendline_language"
-LANGUAGE_CODE: Final = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
-RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
 
 AGENT_LINK: Final = re.compile(rb'<!--[^<>]*?agent API(?s:.*?)-->\s*<link rel="service-desc"[^>]*>\s*')
 NO_SCRIPT: Final = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
@@ -71,15 +70,14 @@ class _Rewriter:
 
 def in_language(page: bytes, language: str) -> bytes:
     """Return the index page with its language and direction, our title, and nothing about agents."""
-    direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
-    page = page.replace(b'<html lang="en">', f'<html lang="{language}" dir="{direction}">'.encode(), 1)
+    known = languages()[spoken(language)]
+    page = page.replace(b'<html lang="en">', f'<html lang="{known.code}" dir="{known.direction}">'.encode(), 1)
     page = page.replace(b"<title>Streamlit</title>", b"<title>Mendline</title>", 1)
     return NO_SCRIPT.sub(OUR_NO_SCRIPT, AGENT_LINK.sub(b"", page))
 
 
 def _language_of(scope: Scope) -> str:
-    chosen = cookie_parser(Headers(scope=scope).get("cookie", "")).get(LANGUAGE_COOKIE, "")
-    return chosen if LANGUAGE_CODE.fullmatch(chosen) else "en"
+    return cookie_parser(Headers(scope=scope).get("cookie", "")).get(LANGUAGE_COOKIE, FALLBACK)
 
 
 def _is_page(message: Message) -> bool:

@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING, Final
 import rcssmin
 import rjsmin
 
-from dashboard.handover.smaller import compressed
+from dashboard.handover.smaller import QUICK, THOROUGH, compressed
+from dashboard.locale import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
-__all__ = ["Part", "address", "of_the_form", "parts", "version"]
+__all__ = ["Part", "address", "font_styles", "of_the_form", "parts", "rest_of_font", "version"]
 
-FOLDERS: Final = (("dashboard.handover", "files"), ("dashboard.components.rating_line", "assets"))
+FOLDERS: Final = (
+    ("dashboard.handover", "files"),
+    ("dashboard.handover", "fonts"),
+    ("dashboard.components.rating_line", "assets"),
+)
 NEEDED_AT_ONCE: Final = ("start.js", "form.css", "handover.js", "outbox.js", "rating_form.js", "rating_line.js")
 JOINED: Final = {"form.css": ("rating_form.css", "handover.css")}
 """Sheets that are always needed together come in one answer: on a slow line each answer has its price."""
@@ -28,7 +33,11 @@ SMALLER: Final = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
 TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".woff2": "font/woff2",
 }
+COMPRESSED_ALREADY: Final = frozenset({".woff2"})
+LONG: Final = 50_000
+"""[bytes] Squeezing more than this thoroughly takes half a second, for which the first tablet would wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +47,7 @@ class Part:
     media_type: str
     plain: bytes
     compressed: Mapping[str, bytes]
-    """By the name that HTTP has for the way of compressing, the smallest first."""
+    """By the name that HTTP has for the way of compressing, the smallest first; none where a file is small as it is."""
 
 
 @cache
@@ -68,6 +77,20 @@ def of_the_form() -> list[str]:
     return [f"{address()}/{name}" for name in NEEDED_AT_ONCE]
 
 
+def font_styles(language: str) -> str | None:
+    """Address of the style sheet with the letters of a language that a device may lack; None where none does."""
+    return _if_there(f"font-{spoken(language)}.css")
+
+
+def rest_of_font(language: str) -> str | None:
+    """Address of the style sheet with letters that our own texts do not use: long, so link it after the page's text."""
+    return _if_there(f"font-{spoken(language)}-rest.css")
+
+
+def _if_there(name: str) -> str | None:
+    return f"{address()}/{name}" if name in parts() else None
+
+
 def _listed(package: str, folder: str) -> list[Traversable]:
     listed = (files(package) / folder).iterdir()
     return [path for path in listed if _ending(path.name) in TYPES]
@@ -78,9 +101,14 @@ def _ending(name: str) -> str:
 
 
 def _smaller(path: Traversable) -> bytes:
+    if _ending(path.name) not in SMALLER:
+        return path.read_bytes()
     smaller: str = SMALLER[_ending(path.name)](path.read_text("utf-8"))
     return smaller.encode()
 
 
 def _part(name: str, plain: bytes) -> Part:
-    return Part(media_type=TYPES[_ending(name)], plain=plain, compressed=compressed(plain))
+    ending = _ending(name)
+    effort = QUICK if len(plain) > LONG else THOROUGH
+    ways = {} if ending in COMPRESSED_ALREADY else compressed(plain, effort)
+    return Part(media_type=TYPES[ending], plain=plain, compressed=ways)

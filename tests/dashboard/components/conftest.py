@@ -83,11 +83,16 @@ def open_form(browser: Browser) -> Iterator[Callable[..., Form]]:
     contexts = []
 
     def open_it(
-        scale_id: str = "ors", *, direction: str = "ltr", size: tuple[int, int] = (768, 1024), **how: Any
+        scale_id: str = "ors",
+        *,
+        direction: str = "ltr",
+        language: str = "en",
+        size: tuple[int, int] = (768, 1024),
+        **how: Any,
     ) -> Form:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, has_touch=True, **how)
         contexts.append(context)
-        html = PAGE.format(direction=direction, content=json.dumps(form_content(scale(scale_id), "en")))
+        html = PAGE.format(direction=direction, content=json.dumps(form_content(scale(scale_id), language)))
         context.route(f"{SITE}/**", lambda route: _answer(route, html))
         page = context.new_page()
         page.goto(f"{SITE}/")

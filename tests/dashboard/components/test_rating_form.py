@@ -156,3 +156,21 @@ def test_the_form_works_where_the_browser_keeps_nothing(open_form):
     form.send()
 
     assert len(form.sent()) == 1
+
+
+def test_items_say_their_language_and_run_its_way_even_in_an_arabic_form(open_form):
+    form = open_form("phq9", direction="rtl", language="ar")
+    prompt, answers = form.page.locator(".prompt").first, form.page.locator(".item .slot").first
+
+    assert [part.evaluate("part => [part.lang, part.dir]") for part in (prompt, answers)] == [["en", "ltr"]] * 2
+    assert form.page.get_by_role("button", name="إرسال إجاباتي").is_visible()
+
+
+def test_an_arabic_line_is_in_arabic_and_starts_on_the_right(open_form):
+    form = open_form("ors", direction="rtl", language="ar")
+
+    form.tap(0, 0.02)
+
+    assert form.page.locator(".prompt").first.get_attribute("lang") is None
+    assert form.spoken(0) in {"قريب جدًا من: جيد جدًا", "عند الطرف تمامًا: جيد جدًا"}
+    assert float(form.value(0) or 0) > 9

@@ -21,9 +21,13 @@ def page_with(cookie: str = "", path: str = "/", *, body: bytes = b"", media_typ
     [
         ("", b'<html lang="en" dir="ltr">'),
         ("mendline_language=nl", b'<html lang="nl" dir="ltr">'),
-        ("mendline_language=pt-BR", b'<html lang="pt-BR" dir="ltr">'),
+        ("mendline_language=de-AT", b'<html lang="de" dir="ltr">'),
+        ("mendline_language=zh-Hans", b'<html lang="zh-Hans" dir="ltr">'),
+        ("mendline_language=zh-CN", b'<html lang="zh-Hans" dir="ltr">'),
         ("mendline_language=ar", b'<html lang="ar" dir="rtl">'),
-        ("mendline_language=he-IL", b'<html lang="he-IL" dir="rtl">'),
+        ("mendline_language=ar-EG", b'<html lang="ar" dir="rtl">'),
+        # a language that the page is not there in must not be announced
+        ("mendline_language=he-IL", b'<html lang="en" dir="ltr">'),
         ('mendline_language=x"><script>', b'<html lang="en" dir="ltr">'),
         ("mendline_language=english", b'<html lang="en" dir="ltr">'),
     ],

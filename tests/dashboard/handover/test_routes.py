@@ -163,6 +163,15 @@ def test_parts_are_compressed_and_kept_for_a_year(ask):
     assert gzip.decompress(body) == parts.parts()["rating_line.js"].plain
 
 
+def test_a_font_is_sent_as_it_is_and_kept_for_a_year(ask):
+    status, headers, body = ask(f"{parts.address()}/noto-sans-arabic-400.woff2", **{"accept-encoding": "gzip"})
+
+    assert (status, headers["content-type"]) == (200, "font/woff2")
+    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert "content-encoding" not in headers
+    assert body[:4] == b"wOF2"
+
+
 def test_an_old_address_of_a_part_gives_todays_and_is_not_kept(ask):
     status, headers, body = ask("/k/assets/000000000000/rating_line.js")
 
@@ -174,5 +183,7 @@ def test_the_worker_may_look_after_the_forms(ask):
     status, headers, body = ask("/k/worker.js")
 
     assert (status, headers["content-type"]) == (200, "text/javascript; charset=utf-8")
-    for name in parts.parts():
+    for name in (name for name in parts.parts() if "font-" not in name and not name.endswith(".woff2")):
         assert name in {"worker.js", "start.js", "handover.css", "rating_form.css"} or f'"{name}"'.encode() in body
+    assert b"woff2" not in body
+    assert b"font-" not in body

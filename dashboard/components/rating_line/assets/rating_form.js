@@ -73,11 +73,18 @@ function add(parent, tag, className, text = "") {
   return parent.appendChild(element);
 }
 
+/** Voices and the order of marks follow the language of a text. */
+function inLanguage(element, { language, direction }) {
+  element.lang = language;
+  element.dir = direction;
+}
+
 async function mountItem(list, item, words, id, onMark) {
   const row = add(list, "div", item.choices.length ? "item item-choices" : "item");
   const prompt = add(row, "p", "prompt", item.prompt);
   prompt.id = id;
   const slot = add(row, "div", "slot");
+  if (item.other_language) for (const part of [prompt, slot]) inLanguage(part, item.other_language);
   const hint = add(item.choices.length ? row : slot, "p", "hint", item.choices.length ? words.choose_hint : words.mark_hint);
   hint.id = `${id}-hint`;
   hint.hidden = true;
