@@ -14,7 +14,7 @@ from dashboard.handover import parts
 from fit.casework.views import FormState, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from fit.casework.views import ClientForm, FormPart
 
@@ -88,6 +88,7 @@ def _part(part: FormPart, crisis: tuple[str, str] | None) -> dict[str, Any]:
     return {
         "place": part.place,
         "ask": ask,
+        "ask_language": form_words.spoken(language if form_words.is_translated(part.scale, language) else ""),
         "how": how,
         "small_print": form_words.small_print(part.scale, language),
         "turn": turn and turn | {"turn_begin": words["turn_begin"], "who": part.who},
@@ -125,6 +126,8 @@ def _screen(
         direction=form_words.direction(language),
         title=escape(titles[state]),
         assets=parts.address(),
+        fonts=_sheets(parts.font_styles, [language, *(part["form"]["language"] for part in content)]),
+        rest_of_fonts=_sheets(parts.rest_of_font, [language, *(part["form"]["language"] for part in content)]),
         worker=f"/k/worker.js?v={parts.version()}",
         state=state,
         way="own" if own_device else "tablet",
@@ -136,6 +139,12 @@ def _screen(
     )
 
 
+def _sheets(address_of: Callable[[str], str | None], languages: Iterable[str]) -> str:
+    """Link the letters that these languages need and a device may lack."""
+    addresses = dict.fromkeys(map(address_of, languages))
+    return "".join(f'<link rel="stylesheet" href="{address}">\n' for address in addresses if address)
+
+
 def _small_form(  # noqa: PLR0917  the parts of one small page, in the order in which they stand on it
     language: str, action: str, title: str, told: str, field: str, button: str, notice: str
 ) -> str:
@@ -144,6 +153,7 @@ def _small_form(  # noqa: PLR0917  the parts of one small page, in the order in 
         language=form_words.spoken(language),
         direction=form_words.direction(language),
         assets=parts.address(),
+        fonts=_sheets(parts.font_styles, [language]),
         action=escape(action),
         page_title=escape(words["page_title"]),
         title=escape(title),

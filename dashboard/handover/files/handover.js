@@ -69,6 +69,9 @@ function fillIn(part, draft) {
   for (const [id, text] of [["ask", part.ask], ["how", part.how], ["small-print", part.small_print]]) {
     document.getElementById(id).textContent = text;
   }
+  const section = document.getElementById("form");
+  Object.assign(section, { lang: part.form.language, dir: part.form.direction });
+  document.getElementById("ask").lang = part.ask_language;
   if (screen.dataset.state !== "open") show("form");
   tellConnection();
   return new Promise((resolve) => {
