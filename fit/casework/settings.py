@@ -64,7 +64,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read what docs/settings.md lists: MENDLINE_DATA and its companions."""
+        """Read what docs/settings.md lists."""
         given = os.environ if environment is None else environment
         key_file = given.get("MENDLINE_KEY_FILE", "")
         crisis = given.get("MENDLINE_CRISIS_TEXT", "")

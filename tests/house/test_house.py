@@ -51,6 +51,12 @@ def test_every_setting_of_the_readme_is_read(setting):
     assert setting in SETTINGS
 
 
+def test_the_page_of_settings_lists_every_setting_and_no_other():
+    listed = re.findall(r"^\| `(MENDLINE_\w+)`", (ROOT / "docs/settings.md").read_text("utf-8"), flags=re.MULTILINE)
+    read = set(re.findall(r'"(MENDLINE_[A-Z_]+)"', SETTINGS))
+    assert sorted(listed) == sorted(read)
+
+
 def test_every_link_and_picture_of_the_readme_is_there():
     for target in re.findall(r"\]\(((?!http)[^)#]+)", README):
         assert (ROOT / target).exists(), target
