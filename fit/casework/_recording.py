@@ -101,7 +101,7 @@ def _row(session: Record, marks: Marks, method: Method, recorded_by: int | None)
         "scale": instrument.id,
         "scale_version": instrument.version,
         "informant": marks.informant.value,
-        "total": rating.total.tenths,
+        "total": None if rating.total is None else rating.total.tenths,
         **ratings.item_columns(marks.answers[item.id].tenths for item in instrument.items),
         "status": RatingStatus.ACTIVE.value,
         "superseded_reason": "",

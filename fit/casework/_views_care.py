@@ -95,14 +95,16 @@ class RatingRow:
     kind: ScaleKind
     informant: Informant
     total: Score | None
-    """None for a scale that was skipped."""
+    """None for a scale that was skipped, or that is not scored."""
     answers: Mapping[str, Score | None]
-    """By item id; empty when only a total is known."""
+    """By item id; empty when only a total is known, and on a scale that is not scored."""
     status: RatingStatus
     superseded_reason: str
     mode: Mode
     calibrated: bool
     recorded_at: datetime
+    face: str = ""
+    """The id of the face that a young child chose, such as happy; empty on every other scale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

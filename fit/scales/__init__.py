@@ -5,7 +5,7 @@ The wording of the ORS and SRS family is licensed and is not here; its prompts a
 
 from fit.scales._people import AgeBand, Informant
 from fit.scales._registry import load_scale, scale, scale_ids, scales
-from fit.scales._scale import Better, Choice, Cutoff, Item, Norm, Scale, ScaleKind
+from fit.scales._scale import Better, Choice, Cutoff, Item, Layout, Norm, Scale, ScaleKind
 from fit.scales._score import Score
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Cutoff",
     "Informant",
     "Item",
+    "Layout",
     "Norm",
     "Scale",
     "ScaleKind",

@@ -63,7 +63,7 @@ class Session(Base, table=True):
 class Rating(Base, table=True):
     """One filled-in scale. Never edited: a correction is a new row, and this one is marked superseded.
 
-    `total` is empty only for a scale that was skipped.
+    `total` is empty when a scale was skipped, and when it is not scored: then `item_1` says which face it was.
     """
 
     __table_args__ = (

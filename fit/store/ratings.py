@@ -41,8 +41,9 @@ HISTORY = (
     )
     .join(session, and_(session.c.clinic_id == rating.c.clinic_id, session.c.id == rating.c.session_id))
     .join(episode, and_(episode.c.clinic_id == rating.c.clinic_id, episode.c.id == rating.c.episode_id))
-    .where(rating.c.status == "active")
+    .where(rating.c.status == "active", rating.c.total.is_not(None))
 )
+"""What is assessed: ratings that count and have a total; a face that a young child chose has none."""
 
 
 def add_ratings(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
