@@ -51,6 +51,7 @@ MENU: Final = (
     _line("overview", "Overview", "monitoring", DIRECTOR),
     _line("people", "People", "badge", ADMINISTRATOR),
     _line("import", "Import ratings", "upload_file", ADMINISTRATOR, module="import_ratings"),
+    _line("wording", "Wording", "translate", ADMINISTRATOR),
     _line("client", "Client", "person", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("new-client", "New client", "person_add", CLINICIAN, module="new_client", in_menu=False),
     _line("rate", "Rating", "edit", CLINICIAN, in_menu=False),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fit.policies import load_policy, policy
+from fit.scales import Packs, load_packs
 from fit.store.database import Database, open_postgresql, open_sqlite
 from fit.trajectory import curve_set, load_curve_set
 
@@ -35,6 +36,8 @@ class Clinic:
     store: Database
     policy: Policy
     curves: CurveSet
+    packs: Packs = field(default_factory=Packs)
+    """The wording packs as they were when the server started."""
     clock: Callable[[], datetime] = _now
     viewed: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     """When somebody's look at a record was last audited, so that redrawing a page adds no line."""
@@ -61,7 +64,10 @@ def opened(settings: Settings, clock: Callable[[], datetime] | None) -> Clinic:
     rules = load_policy(Path(settings.policy)) if settings.policy.endswith(FILE_SUFFIX) else policy(settings.policy)
     by_file = settings.curves.endswith(FILE_SUFFIX)
     curves = load_curve_set(Path(settings.curves)) if by_file else curve_set(settings.curves)
-    return Clinic(settings=settings, store=_store(settings), policy=rules, curves=curves, clock=clock or _now)
+    packs = load_packs(settings.wording) if settings.wording else Packs()
+    return Clinic(
+        settings=settings, store=_store(settings), policy=rules, curves=curves, packs=packs, clock=clock or _now
+    )
 
 
 def _store(settings: Settings) -> Database:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fit.casework.actor import Actor
-    from fit.scales import AgeBand, Informant, Scale
+    from fit.scales import AgeBand, Informant, Scale, Wording
     from fit.store.states import FormState
 
 
@@ -47,6 +47,8 @@ class ClientForm:
     """All that a client's form may know: no name, no number."""
 
     scale: Scale
+    """In the words that are shown: those of `wording`."""
+    wording: Wording
     state: FormState
     age_band: AgeBand
     informant: Informant

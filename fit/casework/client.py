@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from fit.casework._recording import Marks, check_consent, save_rating
 from fit.casework._secrets import clinic_of, token_hash
+from fit.casework._wording import wording_in
 from fit.casework.views import ClientForm, FormState, Receipt, ReceiptStatus
 from fit.errors import ConflictError, NotFoundError
 from fit.ratings import Mode
-from fit.scales import AgeBand, Informant, scale
+from fit.scales import AgeBand, Informant
 from fit.store import audit, care, handovers, ratings
 from fit.store.ids import shown
 
@@ -37,8 +38,10 @@ def open_form(clinic: Clinic, token: str) -> ClientForm:
     """
     with clinic.store.read() as connection:
         found = found_by_token(connection, token)
+        wording = wording_in(clinic, connection, found.clinic_id, found.scale, found.language)
     return ClientForm(
-        scale=scale(found.scale),
+        scale=wording.scale,
+        wording=wording,
         state=state_of(found, clinic.now()),
         age_band=AgeBand(found.age_band),
         informant=Informant(found.informant),

@@ -11,6 +11,7 @@ from fit.casework._page import client_page
 from fit.casework._permission import check_episode
 from fit.casework._recording import Marks, check_consent, method_of, save_rating, session_of_day, suitable
 from fit.casework._rows import caseload_row
+from fit.casework._wording import open_scale
 from fit.casework.views import AlertState, Caseload, Receipt
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.scales import Informant
@@ -36,6 +37,7 @@ __all__ = [
     "mark_alert",
     "open_caseload",
     "open_client",
+    "open_scale",
     "record_in_room",
     "start_session",
     "supersede_rating",

@@ -30,6 +30,8 @@ class Settings:
     """Name of a policy that comes with Mendline, or the path of a policy file."""
     curves: str = "simulated_reference"
     """Name of a curve set that comes with Mendline, or the path of a curve file."""
+    wording: Path | None = None
+    """Folder with the clinic's wording packs, outside of Mendline's own files; None when it has none."""
     demo: bool = False
     idle_limit: timedelta = timedelta(minutes=30)
     """A web session ends after so long without a request."""
@@ -50,7 +52,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read MENDLINE_DATA, _DATABASE_URL, _KEY_FILE, _POLICY, _CURVES and _DEMO."""
+        """Read MENDLINE_DATA, _DATABASE_URL, _KEY_FILE, _POLICY, _CURVES, _WORDING and _DEMO."""
         given = os.environ if environment is None else environment
         key_file = given.get("MENDLINE_KEY_FILE", "")
         return cls(
@@ -59,5 +61,6 @@ class Settings:
             key_file_path=Path(key_file) if key_file else None,
             policy=given.get("MENDLINE_POLICY", "") or "icce",
             curves=given.get("MENDLINE_CURVES", "") or "simulated_reference",
+            wording=Path(given["MENDLINE_WORDING"]) if given.get("MENDLINE_WORDING") else None,
             demo=given.get("MENDLINE_DEMO", "").lower() in YES,
         )

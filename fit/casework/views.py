@@ -28,6 +28,7 @@ from fit.casework._views_service import (
     UnassignedEpisode,
     UserRow,
 )
+from fit.casework._views_wording import FamilyWording, ScaleWording, WordingPage
 from fit.store.states import AlertState, Attention, ConsentKind, FormState, RatingStatus
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "ClientPage",
     "ConsentKind",
     "EpisodeFacts",
+    "FamilyWording",
     "FormState",
     "HandOver",
     "ImportReport",
@@ -52,10 +54,12 @@ __all__ = [
     "Receipt",
     "ReceiptStatus",
     "ScaleChoice",
+    "ScaleWording",
     "SessionRow",
     "SignedIn",
     "Supervisee",
     "Supervision",
     "UnassignedEpisode",
     "UserRow",
+    "WordingPage",
 ]

@@ -7,8 +7,10 @@ from fit.scales._people import AgeBand, Informant
 from fit.scales._registry import load_scale, scale, scale_ids, scales
 from fit.scales._scale import Better, Choice, Cutoff, Item, Layout, Norm, Scale, ScaleKind
 from fit.scales._score import Score
+from fit.scales._wording import LANGUAGES, Packs, Wording, WordingSource, load_pack, load_packs, worded
 
 __all__ = [
+    "LANGUAGES",
     "AgeBand",
     "Better",
     "Choice",
@@ -17,11 +19,17 @@ __all__ = [
     "Item",
     "Layout",
     "Norm",
+    "Packs",
     "Scale",
     "ScaleKind",
     "Score",
+    "Wording",
+    "WordingSource",
+    "load_pack",
+    "load_packs",
     "load_scale",
     "scale",
     "scale_ids",
     "scales",
+    "worded",
 ]

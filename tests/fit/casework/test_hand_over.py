@@ -44,7 +44,7 @@ def test_the_whole_road(either):
 def test_a_form_knows_no_name_and_no_number(world):
     handed, _ = world.hand_over(world.begin("CODE-17", display_name="SOMEBODY"))
     form = client.open_form(world.clinic, handed.token)
-    assert set(form.__slots__) == {"scale", "state", "age_band", "informant", "language"}
+    assert set(form.__slots__) == {"scale", "wording", "state", "age_band", "informant", "language"}
     assert "CODE-17" not in repr(form)
     assert "SOMEBODY" not in repr(form)
 

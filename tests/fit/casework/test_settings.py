@@ -28,12 +28,14 @@ def test_the_environment_says_where_everything_is():
             "MENDLINE_KEY_FILE": "/keys/one",
             "MENDLINE_POLICY": "pcoms",
             "MENDLINE_CURVES": "own.toml",
+            "MENDLINE_WORDING": "/srv/wording",
             "MENDLINE_DEMO": "1",
         }
     )
     assert (settings.folder, settings.database_url) == (Path("/srv/clinic"), "postgresql+psycopg://clinic@/clinic")
     assert (settings.key_file, settings.policy, settings.curves) == (Path("/keys/one"), "pcoms", "own.toml")
     assert settings.demo
+    assert settings.wording == Path("/srv/wording")
 
 
 def test_the_clinic_works_by_the_policy_that_is_named(tmp_path):
