@@ -93,8 +93,8 @@ def _draw_free(families: Sequence[FamilyWording]) -> None:
 def _draw_scales(families: Sequence[FamilyWording]) -> None:
     rows = "".join(_row(one.title, one.languages, family) for family in families for one in family.scales)
     st.html(
-        '<table class="ml-table"><thead><tr><th scope="col">Scale</th><th scope="col">Words on the form</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+        '<table class="ml-table"><thead><tr><th scope="col">Scale</th><th scope="col">Words on the form</th></tr>'
+        f"</thead><tbody>{rows}</tbody></table>"
     )
 
 

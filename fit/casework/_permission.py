@@ -61,6 +61,7 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "supersede_rating": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "mark_alert": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "open_scale": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "blank_form": {CLINICIAN: HERE, SUPERVISOR: HERE},
     # supervisor
     "open_supervision": {SUPERVISOR: HERE},
     # director

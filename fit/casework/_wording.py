@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from fit.casework._deed import Deed, doing, looking
 from fit.casework.views import FamilyWording, ScaleWording, WordingPage
-from fit.errors import InputError
+from fit.errors import InputError, UnknownNameError
 from fit.scales import WordingSource, scale, scales, worded
 from fit.store import licences
 from fit.store.ids import read_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
+    from fit.reports.blank_form import PrintedForm
     from fit.scales import Scale, Wording
     from fit.store.types import Connection, Record
 
@@ -42,6 +45,36 @@ def open_scale(clinic: Clinic, actor: Actor, scale_id: str, language: str) -> Wo
     """
     with looking(clinic, actor, "open_scale") as deed:
         return wording_in(clinic, deed.connection, deed.clinic_id, scale_id, language)
+
+
+def blank_form(
+    clinic: Clinic,
+    actor: Actor,
+    scale_id: str,
+    *,
+    language: str,
+    printed: Callable[[Wording], PrintedForm],
+    sheet: str = "a4",
+) -> bytes:
+    """A blank form to print, as a PDF file, in the words of this clinic; no client is named on it.
+
+    `printed` puts the words of a language around the scale. `sheet` is a4 or letter.
+
+    Raises
+    ------
+    UnknownNameError
+        when there is no such scale or sheet.
+    InputError
+        when the wording cannot be printed on one page.
+    """
+    from fit.reports.blank_form import Sheet
+    from fit.reports.blank_form import blank_form as drawn
+
+    if sheet not in set(Sheet):
+        raise UnknownNameError(f"There is no sheet {sheet!r:.20}. Use {' or '.join(Sheet)}.")
+    with looking(clinic, actor, "blank_form") as deed:
+        wording = wording_in(clinic, deed.connection, deed.clinic_id, scale_id, language)
+    return drawn(printed(wording), Sheet(sheet))
 
 
 def open_wording(clinic: Clinic, actor: Actor) -> WordingPage:

@@ -11,7 +11,7 @@ from fit.casework._page import client_page
 from fit.casework._permission import check_episode
 from fit.casework._recording import Marks, check_consent, method_of, save_rating, session_of_day, suitable
 from fit.casework._rows import caseload_row
-from fit.casework._wording import open_scale
+from fit.casework._wording import blank_form, open_scale
 from fit.casework.views import AlertState, Caseload, Receipt
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.scales import Informant
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "begin_episode",
+    "blank_form",
     "hand_over",
     "mark_alert",
     "open_caseload",

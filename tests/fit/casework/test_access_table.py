@@ -18,6 +18,7 @@ from fit.errors import AccessDeniedError, NotFoundError
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand
 from tests.fit.casework.world import PASSPHRASE, csv, spread
+from tests.fit.reports.forms import printed
 
 MODULES = (access, client, clinician, supervisor, director, administrator)
 
@@ -44,6 +45,7 @@ record_in_room      | own       | own            |          |
 supersede_rating    | own       | own            |          |
 mark_alert          | own       | own            |          |
 open_scale          | here      | here           |          |
+blank_form          | here      | here           |          |
 open_supervision    |           | here           |          |
 open_overview       |           |                | here     |
 list_users          |           |                |          | here
@@ -95,6 +97,7 @@ CALLS = {
     "supersede_rating": lambda w, a, t: clinician.supersede_rating(w.clinic, a, t.rating, "wrong client"),
     "mark_alert": lambda w, a, t: clinician.mark_alert(w.clinic, a, t.alert, AlertState.SEEN),
     "open_scale": lambda w, a, _: clinician.open_scale(w.clinic, a, "ors", "en"),
+    "blank_form": lambda w, a, _: clinician.blank_form(w.clinic, a, "ors", language="en", printed=printed),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
