@@ -55,6 +55,8 @@ MENU: Final = (
     _line("client", "Client", "person", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("new-client", "New client", "person_add", CLINICIAN, module="new_client", in_menu=False),
     _line("rate", "Rating", "edit", CLINICIAN, in_menu=False),
+    _line("enter", "Enter a rating", "keyboard", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("ratings", "All ratings", "list_alt", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("person", "Person", "person", ADMINISTRATOR, in_menu=False),
     _line("account", "Your account", "account_circle", *Role),
 )

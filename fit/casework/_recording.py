@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fit.casework.views import Receipt, ReceiptStatus
-from fit.errors import ConflictError, InputError
+from fit.errors import ConflictError, InputError, NotFoundError
 from fit.ratings import Rating
 from fit.scales import scale
 from fit.store import care, cells, ratings
-from fit.store.ids import new_id
+from fit.store.ids import new_id, read_id
 from fit.store.standing import Method, refresh
 from fit.store.states import ConsentKind, RatingStatus
 
@@ -126,11 +126,32 @@ def session_of_day(connection: Connection, episode: Record, day: date) -> Record
     InputError
         when a later session was already held.
     """
-    if episode.closed_on is not None:
-        raise ConflictError(f"This episode was closed on {episode.closed_on}. Open a new one for this client.")
+    _refuse_closed(episode)
     care.lock_episode(connection, episode.clinic_id, episode.id)
     found = care.session_on(connection, episode.clinic_id, episode.id, day)
     return found if found is not None else _begun(connection, episode, day)
+
+
+def session_of_episode(connection: Connection, episode: Record, session_id: str) -> Record:
+    """The episode's session of that id.
+
+    Raises
+    ------
+    ConflictError
+        when the episode is closed.
+    NotFoundError
+        when it is no session of this episode.
+    """
+    _refuse_closed(episode)
+    found = care.session_by_id(connection, episode.clinic_id, read_id(session_id))
+    if found is None or found.episode_id != episode.id:
+        raise NotFoundError("This client has no such session. Choose one from the list.")
+    return found
+
+
+def _refuse_closed(episode: Record) -> None:
+    if episode.closed_on is not None:
+        raise ConflictError(f"This episode was closed on {episode.closed_on}. Open a new one for this client.")
 
 
 def _begun(connection: Connection, episode: Record, day: date) -> Record:

@@ -141,6 +141,9 @@ def rating_row(row: Record) -> RatingRow:
         calibrated=row.calibrated,
         recorded_at=row.recorded_at,
         face="" if instrument.scored else _face(instrument, answers),
+        recorded_by=row.recorder_name or NOBODY,
+        taken_out_by=row.remover_name or NOBODY,
+        taken_out_at=row.taken_out_at,
     )
 
 

@@ -105,6 +105,11 @@ class RatingRow:
     recorded_at: datetime
     face: str = ""
     """The id of the face that a young child chose, such as happy; empty on every other scale."""
+    recorded_by: str = ""
+    """Name of the clinician who entered it; empty when the client sent it or it was imported."""
+    taken_out_by: str = ""
+    taken_out_at: datetime | None = None
+    """Who superseded it, and when; unknown of what was superseded before this was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

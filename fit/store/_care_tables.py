@@ -103,6 +103,8 @@ class Rating(Base, table=True):
     status: str = text(20)
     superseded_reason: str = text(500)
     superseded_by: int | None = link(optional=True)
+    taken_out_by: int | None = link(optional=True)
+    taken_out_at: datetime | None = None
     mode: str = text(20)
     line_length_px: float | None = None
     calibrated: bool

@@ -15,6 +15,7 @@ from fit.store.tables import ITEM_COLUMNS, Episode, Rating, Session, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection, Select
 
@@ -76,10 +77,20 @@ def active_rating(connection: Connection, clinic_id: int, session_id: int, scale
     return connection.execute(select(rating).where(same, counts)).first()
 
 
-def supersede(connection: Connection, clinic_id: int, rating_id: int, *, reason: str, by: int | None = None) -> None:
-    """Mark a rating as no longer counting, with the reason and the one that takes its place."""
+def supersede(
+    connection: Connection,
+    clinic_id: int,
+    rating_id: int,
+    *,
+    reason: str,
+    taken_out_by: int,
+    taken_out_at: datetime,
+    by: int | None = None,
+) -> None:
+    """Mark a rating as no longer counting: why, by whom, when, and the one that takes its place."""
     one = and_(rating.c.clinic_id == clinic_id, rating.c.id == rating_id)
-    changed = {"status": "superseded", "superseded_reason": reason, "superseded_by": by}
+    changed: dict[str, Any] = {"status": "superseded", "superseded_reason": reason, "superseded_by": by}
+    changed |= {"taken_out_by": taken_out_by, "taken_out_at": taken_out_at}
     connection.execute(update(rating).where(one), changed)
 
 

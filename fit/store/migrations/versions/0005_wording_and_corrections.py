@@ -1,4 +1,4 @@
-"""A clinic says once, for each family of scales, that it holds the licence of the wording it loads."""
+"""Licences of wording that a clinic says it holds; who took a rating out, and when."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Add the table of licences."""
+    """Add the table of licences, and two columns that are empty for what was taken out before."""
+    op.add_column("rating", sa.Column("taken_out_by", sa.BigInteger(), nullable=True))
+    op.add_column("rating", sa.Column("taken_out_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "licence",
         sa.Column("clinic_id", sa.BigInteger(), autoincrement=False, nullable=False),
