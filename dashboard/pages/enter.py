@@ -101,7 +101,7 @@ def _blank_form_links(client: ClientPage, scale: Scale) -> str:
 
 def _how(scale: Scale, mode: Mode) -> str:
     by_layout = {
-        Layout.CHOICES: "Write the digit that stands in the ticked box.",
+        Layout.CHOICES: "Write the digit that stands in the ticked box, or that belongs to the answer given.",
         Layout.FACES: "Choose the face; it is kept without a number.",
     }
     return f"{by_layout.get(scale.layout, HOW[mode])} Tab goes on, Enter checks."
@@ -111,7 +111,17 @@ def _ask(item: Item, place: int, key: str) -> str:
     if any(choice.id for choice in item.choices):
         faces = {str(choice.score): choice.text for choice in item.choices}
         return st.radio(item.prompt, faces, index=None, format_func=faces.__getitem__, key=f"{key}-{item.id}") or ""
-    return st.text_input(f"{place}. {item.prompt}", key=f"{key}-{item.id}", max_chars=5, autocomplete="off")
+    return st.text_input(
+        f"{place}. {item.prompt}{_ends(item)}", key=f"{key}-{item.id}", max_chars=5, autocomplete="off"
+    )
+
+
+def _ends(item: Item) -> str:
+    """Say which digit means what, for on some items the highest one comes first."""
+    if not item.choices:
+        return ""
+    first, last = (f"{one.score.tenths // 10} = {one.text}" for one in (item.choices[0], item.choices[-1]))
+    return f" ({first}, {last})"
 
 
 def _ask_total(scale: Scale, key: str) -> str:

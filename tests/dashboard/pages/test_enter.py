@@ -162,6 +162,13 @@ def test_the_digits_of_a_choice_scale_are_entered_one_a_line(enter, episode_of, 
     assert [(row.scale_id, row.total) for row in todays(page_of(episode_id))] == [("phq9", Score(70))]
 
 
+def test_a_reversed_item_says_which_digit_means_what(enter, episode_of):
+    labels = [one.label for one in enter(episode=episode_of("STEADY"), scale="core10").text_input]
+
+    assert labels[0] == "1. I have felt tense, anxious or nervous (0 = Not at all, 4 = Most or all the time)"
+    assert labels[2].endswith("(4 = Not at all, 0 = Most or all the time)")
+
+
 def test_a_face_is_chosen_and_kept_without_a_number(enter, clinic, people, page_of):
     episode_id = add_client(clinic, people["clinician.one"], code="SMALL", age_band=AgeBand.CHILD)
     at = enter(episode=episode_id, scale="ycors")

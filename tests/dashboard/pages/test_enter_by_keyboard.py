@@ -11,9 +11,7 @@ from playwright.sync_api import expect
 
 from dashboard.door.identity import COOKIE
 from fit.casework import Settings, open_clinic
-from fit.casework.clinician import open_caseload, open_client
-from fit.ratings import Mode
-from fit.scales import Score
+from fit.casework.clinician import open_caseload
 from tests.dashboard.pages.story_clinic import ACTORS_FILE, PASSPHRASE, read_actors
 from tests.dashboard.serving.running import running_server
 
@@ -71,14 +69,14 @@ def opened(browser: Browser, served: RunningServer):
 
 
 def focused(page: Page) -> str:
-    return page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.textContent")
+    return page.evaluate("document.activeElement.getAttribute('aria-label') || ''")
 
 
 def tab_to(page: Page, label: str) -> None:
     """Press Tab until the keyboard is on the field of that label."""
     for _ in range(60):
         page.keyboard.press("Tab")
-        if label in focused(page):
+        if focused(page).startswith(label):
             return
     pytest.fail(f"no way to {label!r} by Tab")
 
@@ -142,15 +140,7 @@ def test_the_new_pages_have_no_fault_and_fit_a_phone(opened, episode, name, addr
     page = opened(address.format(episode=episode), name=name, scheme=scheme, width=390)
     page.wait_for_timeout(1500)
 
-    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+    found = Axe().run(page).response["violations"]
+    assert [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found] == []
     main = page.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
-
-
-def test_what_was_entered_by_keyboard_is_in_the_database(served, folder, episode, tmp_path):
-    served.stop()
-    clinic = open_clinic(Settings(folder=folder))
-    client = open_client(clinic, read_actors(folder / ACTORS_FILE)["clinician.one"], episode)
-    clinic.close()
-    entered = {row.scale_id: (row.total, row.mode) for row in client.sessions[-1].ratings}
-    assert entered == {"ors": (Score(234), Mode.PAPER), "srs": (Score(370), Mode.PAPER)}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from fit.errors import DefinitionError, UnknownNameError
@@ -164,3 +167,11 @@ def test_without_packs_every_scale_has_its_own_words():
 def test_an_unknown_scale_has_no_words():
     with pytest.raises(UnknownNameError, match="no scale 'oq45'"):
         worded("oq45", "en", Packs(), is_licensed=False)
+
+
+def test_the_example_of_the_documentation_is_a_pack(tmp_path):
+    text = Path(__file__).parents[3].joinpath("docs/wording_packs.md").read_text("utf-8")
+    example = re.search(r"```toml\n(.*?)```", text, flags=re.DOTALL)[1]
+    more = "".join(f'[items.{name}]\nprompt = "p"\nlow = "l"\nhigh = "h"\n' for name in ("social", "overall"))
+    (tmp_path / "ors.de.toml").write_text(example + more, "utf-8")
+    assert load_pack(tmp_path / "ors.de.toml").scale.item("individual").prompt == "The first line"
