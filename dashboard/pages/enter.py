@@ -76,8 +76,8 @@ def _draw_entry(client: ClientPage, wording: Wording) -> None:
     draw_done()
     form = f"enter-{client.episode.episode_id}-{scale.id}"
     number = form_number(form)
-    how = st.segmented_control(
-        "How it was given", [Mode.PAPER, Mode.ORAL], default=Mode.PAPER, required=True, format_func=MODE.__getitem__
+    how = Mode(
+        st.radio("How it was given", [Mode.PAPER.value, Mode.ORAL.value], horizontal=True, format_func=_mode_name)
     )
     st.caption(_how(scale, how))
     with st.form(f"{form}-{number}", width=FORM_WIDTH):
@@ -138,6 +138,10 @@ def _ask_where(client: ClientPage, key: str) -> tuple[str, Informant]:
     session_id = st.selectbox("Session", sessions, index=index, format_func=sessions.__getitem__, key=f"{key}-session")
     who = st.selectbox("Given by", [one.value for one in Informant], format_func=_who, key=f"{key}-informant")
     return session_id, Informant(who)
+
+
+def _mode_name(mode: str) -> str:
+    return MODE[Mode(mode)]
 
 
 def _who(informant: str) -> str:

@@ -149,7 +149,7 @@ def test_a_second_rating_of_the_session_is_refused_with_the_way_to_correct_it(en
 def test_spoken_numbers_are_kept_as_spoken(enter, episode_of, page_of):
     episode_id = episode_of("STEADY")
     at = enter(episode=episode_id, scale="ors")
-    at.segmented_control[0].set_value(Mode.ORAL).run()
+    at.radio[0].set_value("oral").run()
     send(at, ("6", "5.5", "7", "4"), total="22.5")
 
     assert [(row.mode, row.total) for row in todays(page_of(episode_id))] == [(Mode.ORAL, Score(225))]
@@ -172,7 +172,7 @@ def test_a_reversed_item_says_which_digit_means_what(enter, episode_of):
 def test_a_face_is_chosen_and_kept_without_a_number(enter, clinic, people, page_of):
     episode_id = add_client(clinic, people["clinician.one"], code="SMALL", age_band=AgeBand.CHILD)
     at = enter(episode=episode_id, scale="ycors")
-    (faces,) = at.radio
+    _, faces = at.radio
     assert list(at.text_input) == []
     faces.set_value("3.0")
     at.button[0].click()

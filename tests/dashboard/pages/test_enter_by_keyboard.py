@@ -49,15 +49,24 @@ def served(folder: Path, episode: str) -> Iterator[RunningServer]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def tokens(served: RunningServer) -> dict[str, str]:
+    """One sign-in a person: more would be slowed by the door."""
+    replies = {
+        name: served.post("/session/sign-in", {"name": name, "passphrase": PASSPHRASE})
+        for name in ("clinician.one", "administrator.one")
+    }
+    return {name: reply.cookies[COOKIE] for name, reply in replies.items()}
+
+
 @pytest.fixture
-def opened(browser: Browser, served: RunningServer):
+def opened(browser: Browser, served: RunningServer, tokens: dict[str, str]):
     contexts = []
 
     def open_page(address: str, *, name: str = "clinician.one", scheme: str = "light", width: int = 1024) -> Page:
-        reply = served.post("/session/sign-in", {"name": name, "passphrase": PASSPHRASE})
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         contexts.append(context)
-        context.add_cookies([{"name": COOKIE, "value": reply.cookies[COOKIE], "url": served.url}])
+        context.add_cookies([{"name": COOKIE, "value": tokens[name], "url": served.url}])
         page = context.new_page()
         page.goto(f"{served.url}{address}")
         expect(page.locator("h1")).to_be_visible(timeout=LIMIT_MS)
