@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dashboard.words import Look
     from fit.assessment import EpisodeAssessment, Signal
-    from fit.casework.views import CaseloadRow, ClientPage
+    from fit.casework.views import CaseloadRow, ClientPage, RatingRow
 
 __all__ = [
     "REASONS",
@@ -29,6 +29,7 @@ __all__ = [
     "counted",
     "gravest_first",
     "last_seen",
+    "result",
     "row_look",
     "row_reason",
     "row_when",
@@ -46,6 +47,13 @@ def counted(number: int, one: str, many: str = "") -> str:
 def signed(score: Score) -> str:
     """Write a change with its sign, with a true minus."""
     return f"+{score}" if score.tenths > 0 else str(score).replace("-", "\u2212")
+
+
+def result(rating: RatingRow) -> str:
+    """Say what a rating gave: its total, the face that was chosen, or that it was not given."""
+    if rating.face:
+        return f"face: {rating.face.replace('_', ' ')}"
+    return "not given" if rating.total is None else str(rating.total)
 
 
 def last_seen(days: int | None) -> str:

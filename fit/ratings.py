@@ -39,21 +39,29 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
-    """One filled-in scale, on one day, by one informant. Answers are None where only a total is known."""
+    """One filled-in scale, on one day, by one informant. Answers are None where only a total is known.
+
+    The total is None, and the answers are known, on a scale that is not scored.
+    """
 
     scale: Scale
     informant: Informant
     occurred_on: date
-    total: Score
+    total: Score | None
     answers: Mapping[str, Score] | None = None
     mode: Mode = Mode.TABLET
 
     def __post_init__(self) -> None:
-        self.scale.check_total(self.total)
+        if self.total is not None:
+            self.scale.check_total(self.total)
+        elif self.scale.scored or self.answers is None:
+            raise RatingError(
+                f"{self.scale.title}: nothing is marked. Give the answers, or the total of a scored scale."
+            )
         if self.answers is not None:
             self._check_sum(self.scale.total_of(self.answers))
 
-    def _check_sum(self, summed: Score) -> None:
+    def _check_sum(self, summed: Score | None) -> None:
         if summed != self.total:
             raise RatingError(f"The items add up to {summed}, the total says {self.total}. Correct one of them.")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dashboard.components.client_words import POSITIONS, WORDS
 from dashboard.locale import FALLBACK, is_known, languages, said, says, spoken, spoken_date
 from dashboard.locale.source import form_key, is_ours, item_key, position_key, scale_key, texts_of
-from fit.scales import AgeBand, Informant, ScaleKind
+from fit.scales import AgeBand, Informant, Layout, ScaleKind
 
 if TYPE_CHECKING:
     from fit.scales import Item, Scale
@@ -39,6 +39,7 @@ ABOUT_SOMEBODY_ELSE: Final = {
     Informant.CAREGIVER: "ask_outcome_about_child",
     Informant.TEACHER: "ask_outcome_by_teacher",
 }
+HOW: Final = {Layout.CHOICES: "how_choice", Layout.FACES: "how_faces"}
 FORM_WORDS: Final = (
     "send",
     "next",
@@ -89,7 +90,7 @@ def opening(scale: Scale, informant: Informant, language: str, age_band: AgeBand
     words = form_words(language)
     as_child = age_band is AgeBand.CHILD and informant is Informant.CLIENT
     ask = words[_ask(scale, informant, as_child=as_child)]
-    how = "how_choice" if scale.items[0].choices else "how_line_child" if as_child else "how_line"
+    how = HOW[scale.layout] if scale.layout in HOW else "how_line_child" if as_child else "how_line"
     intro = said(language, scale_key(scale, "intro"), scale.intro)
     return _isolated(intro, language) or ask, " ".join(
         part for part in (not_translated(scale, language), words[how]) if part
@@ -117,6 +118,8 @@ def _ask(scale: Scale, informant: Informant, *, as_child: bool) -> str:
         return ABOUT_SOMEBODY_ELSE[informant]
     if scale.kind is ScaleKind.ALLIANCE and scale.id == "gsrs":
         return "ask_alliance_group"
+    if scale.layout is Layout.FACES:
+        return "ask_faces"
     return f"ask_{scale.kind}_child" if as_child else f"ask_{scale.kind}"
 
 
@@ -162,11 +165,12 @@ def _item(scale: Scale, item: Item, language: str) -> dict[str, Any]:
         return said(language, item_key(scale, item, part), english)
 
     choices = [
-        {"score": str(choice.score), "text": shown(f"choice.{place}", choice.text)}
+        {"id": choice.id, "score": str(choice.score), "text": shown(f"choice.{place}", choice.text)}
         for place, choice in enumerate(item.choices)
     ]
+    answers = {"faces": choices, "choices": []} if scale.layout is Layout.FACES else {"choices": choices}
     ends = {part: shown(part, getattr(item, part)) for part in ("prompt", "low", "high")}
-    return {"id": item.id, "other_language": _other_language(scale, language), **ends, "choices": choices}
+    return {"id": item.id, "other_language": _other_language(scale, language), **ends, **answers}
 
 
 def _other_language(scale: Scale, language: str) -> dict[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from fit.scales import scale_ids
+from fit.scales import scales
 
 __all__ = ["SAMPLE", "draw_import_help"]
 
@@ -22,7 +22,7 @@ COLUMNS = f"""
 | `episode_id` | your own number of the episode; no name |
 | `age_band` | adult, adolescent or child; the same in every row of an episode |
 | `session` | 1, 2, 3 and so on, going up |
-| `scale` | one of: {", ".join(scale_ids())} |
+| `scale` | one of: {", ".join(one.id for one in scales().values() if one.scored)} |
 | `total` | points with at most one decimal, such as 18.2 |
 | `date` | optional: the day, such as 2026-01-31 |
 | `informant` | optional: client (also when empty), caregiver, teacher, referrer or clinician |

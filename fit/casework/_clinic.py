@@ -11,6 +11,7 @@ from fit.alerts import rules
 from fit.casework._crisis_text import read_crisis_text
 from fit.conversation import situations
 from fit.policies import load_policy, policy
+from fit.scales import Packs, load_packs
 from fit.store.database import Database, open_postgresql, open_sqlite
 from fit.trajectory import curve_set, load_curve_set
 
@@ -40,6 +41,8 @@ class Clinic:
     policy: Policy
     curves: CurveSet
     crisis: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    packs: Packs = field(default_factory=Packs)
+    """The wording packs as they were when the server started."""
     clock: Callable[[], datetime] = _now
     situations: tuple[Situation, ...] = field(default_factory=situations)
     """What the conversation may come to, in the clinic's own words where it has some."""
@@ -81,6 +84,7 @@ def opened(settings: Settings, clock: Callable[[], datetime] | None) -> Clinic:
         policy=lines,
         curves=curves,
         crisis=crisis,
+        packs=load_packs(settings.wording) if settings.wording else Packs(),
         clock=clock or _now,
         situations=own_words,
     )

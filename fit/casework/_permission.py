@@ -69,6 +69,8 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "record_in_room": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "supersede_rating": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "mark_alert": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "open_scale": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "blank_form": {CLINICIAN: HERE, SUPERVISOR: HERE},
     # supervisor
     "open_supervision": {SUPERVISOR: HERE},
     # director
@@ -88,6 +90,8 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "find_episode": {ADMINISTRATOR: HERE},
     "open_audit": {ADMINISTRATOR: HERE},
     "verify_audit": {ADMINISTRATOR: HERE},
+    "open_wording": {ADMINISTRATOR: HERE},
+    "confirm_licence": {ADMINISTRATOR: HERE},
     "add_client": {CLINICIAN: HERE, SUPERVISOR: HERE, ADMINISTRATOR: HERE},
     "open_consents": {CLINICIAN: OWN, SUPERVISOR: OWN, ADMINISTRATOR: WHOLE_CLINIC},
     "record_consent": {CLINICIAN: OWN, SUPERVISOR: OWN, ADMINISTRATOR: WHOLE_CLINIC},

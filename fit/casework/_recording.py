@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fit.casework.views import Receipt, ReceiptStatus
-from fit.errors import ConflictError, InputError
+from fit.errors import ConflictError, InputError, NotFoundError
 from fit.ratings import Rating
 from fit.scales import scale
 from fit.store import care, cells, ratings
-from fit.store.ids import new_id
+from fit.store.ids import new_id, read_id
 from fit.store.standing import Method, refresh
 from fit.store.states import ConsentKind, RatingStatus
 
@@ -131,7 +131,7 @@ def _row(session: Record, marks: Marks, method: Method, recorded_by: int | None)
         instrument, marks.answers, informant=marks.informant, occurred_on=session.occurred_on, mode=marks.mode
     )
     return _row_base(session, marks, method.now, recorded_by) | {
-        "total": rating.total.tenths,
+        "total": None if rating.total is None else rating.total.tenths,
         **ratings.item_columns(marks.answers[item.id].tenths for item in instrument.items),
         "status": RatingStatus.ACTIVE.value,
         "skip_reason": None,
@@ -193,6 +193,23 @@ def session_of_day(connection: Connection, episode: Record, day: date) -> Record
     care.lock_episode(connection, episode.clinic_id, episode.id)
     found = care.session_on(connection, episode.clinic_id, episode.id, day)
     return found if found is not None else _begun(connection, episode, day)
+
+
+def session_of_episode(connection: Connection, episode: Record, session_id: str) -> Record:
+    """The episode's session of that id.
+
+    Raises
+    ------
+    ConflictError
+        when the episode is closed.
+    NotFoundError
+        when it is no session of this episode.
+    """
+    _refuse_closed(episode)
+    found = care.session_by_id(connection, episode.clinic_id, read_id(session_id))
+    if found is None or found.episode_id != episode.id:
+        raise NotFoundError("This client has no such session. Choose one from the list.")
+    return found
 
 
 def _refuse_closed(episode: Record) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from fit.assessment import EpisodeAssessment
     from fit.casework.views import ConsentKind
+    from fit.scales import Scale
     from fit.store.types import Record
 
 NOBODY = ""
@@ -134,14 +135,28 @@ def rating_row(row: Record) -> RatingRow:
         kind=instrument.kind,
         informant=Informant(row.informant),
         total=score(row.total),
-        answers=answers if any(answer is not None for answer in answers.values()) else {},
+        answers=answers if instrument.scored and any(answer is not None for answer in answers.values()) else {},
         status=RatingStatus(row.status),
         superseded_reason=row.superseded_reason,
         skip_reason=SkipReason(row.skip_reason) if row.skip_reason else None,
         mode=Mode(row.mode),
         calibrated=row.calibrated,
         recorded_at=row.recorded_at,
+        face="" if instrument.scored else _face(instrument, answers),
+        recorded_by=row.recorder_name or NOBODY,
+        taken_out_by=row.remover_name or NOBODY,
+        taken_out_at=row.taken_out_at,
     )
+
+
+def _face(instrument: Scale, answers: Mapping[str, Score | None]) -> str:
+    """The face that was chosen; none where the scale was skipped."""
+    for item in instrument.items:
+        answer = answers.get(item.id)
+        chosen = None if answer is None else item.choice(answer)
+        if chosen is not None:
+            return chosen.id
+    return ""
 
 
 def alert_row(row: Record) -> AlertRow:

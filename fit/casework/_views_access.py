@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fit.casework.actor import Actor
-    from fit.scales import AgeBand, Scale
+    from fit.scales import AgeBand, Scale, Wording
     from fit.store.states import FormState
 
 
@@ -76,6 +76,8 @@ class FormPart:
 
     place: int
     scale: Scale
+    """In the words that are shown: those of `wording`."""
+    wording: Wording
     age_band: AgeBand
     informant: Informant
     language: str

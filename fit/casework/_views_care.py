@@ -97,9 +97,9 @@ class RatingRow:
     kind: ScaleKind
     informant: Informant
     total: Score | None
-    """None for a scale that was skipped."""
+    """None for a scale that was skipped, or that is not scored."""
     answers: Mapping[str, Score | None]
-    """By item id; empty when only a total is known."""
+    """By item id; empty when only a total is known, and on a scale that is not scored."""
     status: RatingStatus
     superseded_reason: str
     skip_reason: SkipReason | None
@@ -107,6 +107,13 @@ class RatingRow:
     mode: Mode
     calibrated: bool
     recorded_at: datetime
+    face: str = ""
+    """The id of the face that a young child chose, such as happy; empty on every other scale."""
+    recorded_by: str = ""
+    """Name of the clinician who entered it; empty when the client sent it or it was imported."""
+    taken_out_by: str = ""
+    taken_out_at: datetime | None = None
+    """Who superseded it, and when; unknown of what was superseded before this was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

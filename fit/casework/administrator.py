@@ -28,6 +28,7 @@ from fit.casework._people import (
     reset_passphrase,
     set_active,
 )
+from fit.casework._wording import confirm_licence, open_wording
 from fit.casework.views import AuditRow
 from fit.store import accounts, audit
 
@@ -42,6 +43,7 @@ __all__ = [
     "assign_episode",
     "check_import",
     "close_episode",
+    "confirm_licence",
     "create_clinic",
     "end_supervision",
     "find_episode",
@@ -50,6 +52,7 @@ __all__ = [
     "list_users",
     "open_audit",
     "open_consents",
+    "open_wording",
     "record_consent",
     "reset_passphrase",
     "set_active",

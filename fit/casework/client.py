@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from fit.casework._forms import ENDED, check_open, found_by_token, state_of
 from fit.casework._opening import begin_form, redeem_code
 from fit.casework._recording import Marks, check_consent, save_rating, save_skip
+from fit.casework._wording import wording_in
 from fit.casework.views import ClientForm, FormPart, FormState, Receipt, ReceiptStatus, SkipReason, Way
 from fit.errors import ConflictError, NotFoundError
 from fit.ratings import Mode
-from fit.scales import AgeBand, Informant, scale
+from fit.scales import AgeBand, Informant
 from fit.store import audit, care, handovers, ratings
 from fit.store.ids import shown
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from fit.casework._clinic import Clinic
-    from fit.scales import Score
+    from fit.scales import Score, Wording
     from fit.store.types import Connection, Record
 
 __all__ = ["begin_form", "open_form", "record_rating", "redeem_code", "skip_rating"]
@@ -48,28 +49,33 @@ def open_form(clinic: Clinic, token: str, *, device: str = "") -> ClientForm:
     with clinic.store.read() as connection:
         found = found_by_token(connection, token)
         rows = handovers.parts(connection, found.clinic_id, found.id)
-    state = state_of(found, device, clinic.now())
+        state = state_of(found, device, clinic.now())
+        is_known = state not in {FormState.WAITING, FormState.ELSEWHERE}
+        parts = _parts(clinic, connection, rows) if is_known else ()
     language = rows[0].language
-    is_known = state not in {FormState.WAITING, FormState.ELSEWHERE}
     return ClientForm(
         state=state,
         way=Way(found.way),
         language=language,
-        parts=_parts(rows) if is_known else (),
+        parts=parts,
         asks_word=found.word_hash is not None,
         crisis=clinic.crisis_text(language),
     )
 
 
-def _parts(rows: Sequence[Record]) -> tuple[FormPart, ...]:
+def _parts(clinic: Clinic, connection: Connection, rows: Sequence[Record]) -> tuple[FormPart, ...]:
     take_turns = len({row.episode_id for row in rows}) > 1
-    return tuple(_part(row, take_turns=take_turns) for row in rows)
+    return tuple(
+        _part(row, wording_in(clinic, connection, row.clinic_id, row.scale, row.language), take_turns=take_turns)
+        for row in rows
+    )
 
 
-def _part(row: Record, *, take_turns: bool) -> FormPart:
+def _part(row: Record, wording: Wording, *, take_turns: bool) -> FormPart:
     return FormPart(
         place=row.place,
-        scale=scale(row.scale),
+        scale=wording.scale,
+        wording=wording,
         age_band=AgeBand(row.age_band),
         informant=Informant(row.informant),
         language=row.language,

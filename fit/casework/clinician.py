@@ -16,11 +16,13 @@ from fit.casework._recording import (
     save_rating,
     save_skip,
     session_of_day,
+    session_of_episode,
     suitable,
 )
 from fit.casework._rows import caseload_row
 from fit.casework._taking_back import resume_form, take_back
 from fit.casework._together import open_together
+from fit.casework._wording import blank_form, open_scale
 from fit.casework.views import AlertState, Caseload, Receipt
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.ratings import Mode
@@ -43,12 +45,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "begin_episode",
+    "blank_form",
     "hand_over",
     "invite",
     "mark_alert",
     "open_caseload",
     "open_client",
     "open_invitations",
+    "open_scale",
     "open_together",
     "record_in_room",
     "resume_form",
@@ -121,13 +125,16 @@ def record_in_room(  # noqa: PLR0913  all that is known of a rating in the room
     calibrated: bool,
     idempotency_key: str,
     informant: Informant = Informant.CLIENT,
+    session_id: str | None = None,
 ) -> Receipt:
-    """Store a rating given in the room, on the clinician's own screen, in today's session.
+    """Store a rating given in the room or on paper, in today's session or in an earlier one of the episode.
 
     Raises
     ------
     RatingError
         when a line has no mark, or one that it cannot have.
+    NotFoundError
+        when the episode has no such session.
     ConflictError
         when it was rated already, the episode is closed, or consent to ratings was withdrawn.
     """
@@ -144,7 +151,11 @@ def record_in_room(  # noqa: PLR0913  all that is known of a rating in the room
     def work(deed: Deed) -> Receipt:
         suitable(scale_id, deed.episode.age_band)
         check_consent(deed.connection, deed.clinic_id, deed.episode.client_id)
-        session = session_of_day(deed.connection, deed.episode, clinic.today())
+        session = (
+            session_of_day(deed.connection, deed.episode, clinic.today())
+            if session_id is None
+            else session_of_episode(deed.connection, deed.episode, session_id)
+        )
         receipt, rating_id = save_rating(clinic, deed.connection, session, marks, deed.user_id)
         deed.about("rating", shown(rating_id))
         return receipt
@@ -212,7 +223,9 @@ def supersede_rating(clinic: Clinic, actor: Actor, rating_id: str, reason: str) 
         if row.status != RatingStatus.ACTIVE.value:
             raise ConflictError("This rating was taken out already. Reload the page.")
         deed.about("rating", rating_id)
-        ratings.supersede(deed.connection, deed.clinic_id, row.id, reason=said)
+        ratings.supersede(
+            deed.connection, deed.clinic_id, row.id, reason=said, taken_out_by=deed.user_id, taken_out_at=deed.now
+        )
         refresh(deed.connection, deed.clinic_id, [row.episode_id], method_of(clinic), causes={row.episode_id: row.id})
 
     doing(clinic, actor, "supersede_rating", work)

@@ -36,6 +36,8 @@ class Settings:
     """Client and clinician may look at the client's own line together."""
     look_together_cutoff: bool = False
     """The line of the cutoff is drawn there too."""
+    wording: Path | None = None
+    """Folder with the clinic's wording packs, outside of Mendline's own files; None when it has none."""
     demo: bool = False
     idle_limit: timedelta = timedelta(minutes=30)
     """A web session ends after so long without a request."""
@@ -68,7 +70,7 @@ class Settings:
         given = os.environ if environment is None else environment
         key_file = given.get("MENDLINE_KEY_FILE", "")
         crisis = given.get("MENDLINE_CRISIS_TEXT", "")
-        prompts = given.get("MENDLINE_PROMPTS", "")
+        prompts, wording = given.get("MENDLINE_PROMPTS", ""), given.get("MENDLINE_WORDING", "")
         return cls(
             folder=Path(given.get("MENDLINE_DATA", "") or DEFAULT_FOLDER),
             database_url=given.get("MENDLINE_DATABASE_URL", ""),
@@ -80,5 +82,6 @@ class Settings:
             prompts=Path(prompts) if prompts else None,
             look_together=given.get("MENDLINE_LOOK_TOGETHER", "").lower() in YES,
             look_together_cutoff=given.get("MENDLINE_LOOK_TOGETHER_CUTOFF", "").lower() in YES,
+            wording=Path(wording) if wording else None,
             demo=given.get("MENDLINE_DEMO", "").lower() in YES,
         )

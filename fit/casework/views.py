@@ -41,6 +41,7 @@ from fit.casework._views_service import (
     UnassignedEpisode,
     UserRow,
 )
+from fit.casework._views_wording import FamilyWording, ScaleWording, WordingPage
 from fit.store.states import AlertState, Attention, ConsentKind, FormState, RatingStatus, SkipReason
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "ClientPage",
     "ConsentKind",
     "EpisodeFacts",
+    "FamilyWording",
     "FormPart",
     "FormState",
     "HandOver",
@@ -70,6 +72,7 @@ __all__ = [
     "Receipt",
     "ReceiptStatus",
     "ScaleChoice",
+    "ScaleWording",
     "SessionRow",
     "SignedIn",
     "SkipReason",
@@ -79,4 +82,5 @@ __all__ = [
     "UnassignedEpisode",
     "UserRow",
     "Way",
+    "WordingPage",
 ]

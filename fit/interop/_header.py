@@ -41,7 +41,7 @@ class Header:
 
 def item_ids() -> tuple[str, ...]:
     """Ids of the items of all scales; scales share ids, so each stands once."""
-    return tuple(dict.fromkeys(item.id for scale in scales().values() for item in scale.items))
+    return tuple(dict.fromkeys(item.id for scale in scales().values() if scale.scored for item in scale.items))
 
 
 def read_header(first: Block) -> tuple[Header, Block]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fit.interop._cells import UNKNOWN, WRONG, Column, Names, read_day, read_name, read_points, read_session
+from fit.interop._cells import UNKNOWN, WRONG, CellError, Column, Names, read_day, read_name, read_points, read_session
 from fit.interop._problems import Check
 from fit.interop._ratings_table import MOST_ITEMS
 from fit.scales import AgeBand, Informant, Score, scales
@@ -36,7 +36,7 @@ class Reader:
         self._columns = {
             "age_band": Column(read_name("age_band", tuple(AgeBand))),
             "session": Column(read_session),
-            "scale": Column(read_name("scale", tuple(scales()))),
+            "scale": Column(_read_scale()),
             "total": Column(read_points("total", blank=False)),
             "date": Column(read_day),
             "informant": Column(read_name("informant", tuple(Informant), Informant.CLIENT)),
@@ -59,6 +59,21 @@ class Reader:
         names = {"episode_id": self.episodes, "clinician": self.clinicians}
         column = names[name] if name in names else self._columns[name]
         return column.read_all(cells.texts)[cells.codes]
+
+
+def _read_scale() -> Callable[[str], int]:
+    places = [place for place, scale in enumerate(scales().values()) if scale.scored]
+    known = tuple(scales())
+    place_of = read_name("scale", [known[place] for place in places])
+    unscored = {name for name, scale in scales().items() if not scale.scored}
+
+    def read(text: str) -> int:
+        name = text.strip().lower()
+        if name in unscored:
+            raise CellError(f"{name} is not scored", "Leave its rows out; there is no total to take")
+        return places[place_of(text)]
+
+    return read
 
 
 def _no_episode(_row: int) -> Described:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fit.errors import DefinitionError, MendlineError, UnknownNameError
 from fit.scales._people import AgeBand, Informant
-from fit.scales._scale import Better, Choice, Cutoff, Item, Norm, Scale, ScaleKind
+from fit.scales._scale import Better, Choice, Cutoff, Item, Layout, Norm, Scale, ScaleKind
 from fit.scales._score import Score
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def load_scale(name: str, table: Table) -> Scale:
 def _with_lines(name: str, table: Table, tables: Mapping[str, Table]) -> Scale:
     """Members of a family share the published lines of its head, so that each stands once."""
     head = tables.get(f"{table.get('family', '')}.toml", {})
-    lines: Table = {key: head[key] for key in ("cutoffs", "norms") if key in head}
+    shared = ("cutoffs", "norms") if table.get("scored", True) else ()
+    lines: Table = {key: head[key] for key in shared if key in head}
     return load_scale(name, {**lines, **table})
 
 
@@ -98,11 +99,19 @@ def _scale(scale_id: str, table: Table) -> Scale:
         copyright=table.get("copyright", ""),
         source=table["source"],
         reviewed_on=table["reviewed_on"],
+        layout=_layout(table, items),
+        scored=table.get("scored", True),
     )
 
 
+def _layout(table: Table, items: tuple[Item, ...]) -> Layout:
+    if "layout" in table:
+        return Layout(table["layout"])
+    return Layout.CHOICES if items[0].choices else Layout.LINES
+
+
 def _item(item: Table, table: Table) -> Item:
-    choices = tuple(Choice(score=Score.of(score), text=text) for score, text in enumerate(table.get("choices", [])))
+    choices = _faces(item) or _choices(table.get("choices", []), is_reversed=item.get("reversed", False))
     maximum = max(choice.score for choice in choices) if choices else Score.of(table["item_maximum"])
     return Item(
         id=item["id"],
@@ -113,6 +122,18 @@ def _item(item: Table, table: Table) -> Item:
         choices=choices,
         risk=item.get("risk", False),
     )
+
+
+def _choices(texts: list[str], *, is_reversed: bool) -> tuple[Choice, ...]:
+    """Give each answer its points: from 0 up, or down to 0 on an item that is scored the other way round."""
+    places = range(len(texts))
+    points = reversed(places) if is_reversed else places
+    return tuple(Choice(score=Score.of(score), text=text) for score, text in zip(points, texts, strict=True))
+
+
+def _faces(item: Table) -> tuple[Choice, ...]:
+    faces = enumerate(item.get("faces", []))
+    return tuple(Choice(score=Score.of(place), text=face["text"], id=face["id"]) for place, face in faces)
 
 
 def _cutoff(cutoff: Table) -> Cutoff:

@@ -27,6 +27,14 @@ class ScaleKind(StrEnum):
     ALLIANCE = "alliance"
 
 
+class Layout(StrEnum):
+    """How an item is answered: a mark on a line, one of a few texts, one of a few drawn faces."""
+
+    LINES = "lines"
+    CHOICES = "choices"
+    FACES = "faces"
+
+
 class Better(StrEnum):
     """In which direction a score gets better."""
 
@@ -36,10 +44,14 @@ class Better(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One answer of an item that is answered by choosing."""
+    """One answer of an item that is answered by choosing.
+
+    A face has an `id`. On a scale that is not scored, `score` only tells one choice from another.
+    """
 
     score: Score
     text: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +66,13 @@ class Item:
     choices: tuple[Choice, ...] = ()
     risk: bool = False
 
+    def choice(self, answer: Score) -> Choice | None:
+        """Return the choice that an answer stands for, None where there is none."""
+        return next((choice for choice in self.choices if choice.score == answer), None)
+
     def check(self, answer: Score) -> None:
         """Refuse an answer that this item cannot have."""
-        allowed = not self.choices or answer in {choice.score for choice in self.choices}
+        allowed = not self.choices or self.choice(answer) is not None
         if not allowed or not 0 <= answer.tenths <= self.maximum.tenths:
             raise RatingError(f"{self.id}: {answer} is no answer of this item. Use 0.0 to {self.maximum}.")
 
@@ -108,6 +124,9 @@ class Scale:
     copyright: str
     source: str
     reviewed_on: date
+    layout: Layout = Layout.LINES
+    scored: bool = True
+    """False for a scale that is given for the talk about it: its ratings have no total and are never assessed."""
 
     def item(self, item_id: str) -> Item:
         """Return the item of that id.
@@ -124,12 +143,14 @@ class Scale:
         raise UnknownNameError(f"{self.id} has no item {item_id!r}. It has: {known}.")
 
     def check_total(self, total: Score) -> None:
-        """Refuse a total outside the scale's range."""
+        """Refuse a total outside the scale's range, and any of a scale that is not scored."""
+        if not self.scored:
+            raise ScoreError(f"{self.title} is not scored, so {total} is no total of it. Leave the total out.")
         if not 0 <= total.tenths <= self.maximum.tenths:
             raise ScoreError(f"{total} is no {self.title} total. It runs from 0.0 to {self.maximum}.")
 
-    def total_of(self, answers: Mapping[str, Score]) -> Score:
-        """Add up the answers; every item must have one.
+    def total_of(self, answers: Mapping[str, Score]) -> Score | None:
+        """Add up the answers; every item must have one. None for a scale that is not scored.
 
         Raises
         ------
@@ -141,7 +162,7 @@ class Scale:
             raise RatingError(f"No mark on: {', '.join(missing)}. Every line needs one.")
         for item_id, answer in answers.items():
             self.item(item_id).check(answer)
-        return Score(sum(answer.tenths for answer in answers.values()))
+        return Score(sum(answer.tenths for answer in answers.values())) if self.scored else None
 
     def clinical_cutoff(self, age_band: AgeBand, informant: Informant) -> Cutoff | None:
         """Return the line for this age and informant, None where the scale has none.

@@ -63,7 +63,8 @@ class Session(Base, table=True):
 class Rating(Base, table=True):
     """One filled-in scale. Never edited: a correction is a new row, and this one is marked superseded.
 
-    `total` is empty only for a scale that was skipped; `skip_reason` then says why.
+    `total` is empty when a scale was skipped, with `skip_reason`, and when it is not scored: then `item_1` says which
+    face it was.
     """
 
     __table_args__ = (
@@ -104,6 +105,8 @@ class Rating(Base, table=True):
     superseded_reason: str = text(500)
     superseded_by: int | None = link(optional=True)
     skip_reason: str | None = text(20, optional=True)
+    taken_out_by: int | None = link(optional=True)
+    taken_out_at: datetime | None = None
     mode: str = text(20)
     line_length_px: float | None = None
     calibrated: bool

@@ -75,6 +75,18 @@ class Consent(Base, table=True):
     recorded_at: datetime
 
 
+class Licence(Base, table=True):
+    """That the clinic holds the licence of a scale family's wording: who said so, when, and which statement it was."""
+
+    __table_args__ = (refers("confirmed_by", "clinic_user"),)
+
+    clinic_id: int = key()
+    family: str = Field(max_length=40, primary_key=True)
+    confirmed_by: int = link()
+    confirmed_at: datetime
+    statement_version: str = text(20)
+
+
 class WebSession(Base, table=True):
     """A signed-in browser. Only the hash of its token is kept."""
 

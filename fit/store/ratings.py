@@ -15,6 +15,7 @@ from fit.store.tables import ITEM_COLUMNS, Episode, Rating, Session, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection, Select
 
@@ -41,8 +42,9 @@ HISTORY = (
     )
     .join(session, and_(session.c.clinic_id == rating.c.clinic_id, session.c.id == rating.c.session_id))
     .join(episode, and_(episode.c.clinic_id == rating.c.clinic_id, episode.c.id == rating.c.episode_id))
-    .where(rating.c.status == "active")
+    .where(rating.c.status == "active", rating.c.total.is_not(None))
 )
+"""What is assessed: ratings that count and have a total; a face that a young child chose has none."""
 
 
 def add_ratings(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -75,10 +77,20 @@ def active_rating(connection: Connection, clinic_id: int, session_id: int, scale
     return connection.execute(select(rating).where(same, counts)).first()
 
 
-def supersede(connection: Connection, clinic_id: int, rating_id: int, *, reason: str, by: int | None = None) -> None:
-    """Mark a rating as no longer counting, with the reason and the one that takes its place."""
+def supersede(
+    connection: Connection,
+    clinic_id: int,
+    rating_id: int,
+    *,
+    reason: str,
+    taken_out_by: int,
+    taken_out_at: datetime,
+    by: int | None = None,
+) -> None:
+    """Mark a rating as no longer counting: why, by whom, when, and the one that takes its place."""
     one = and_(rating.c.clinic_id == clinic_id, rating.c.id == rating_id)
-    changed = {"status": "superseded", "superseded_reason": reason, "superseded_by": by}
+    changed: dict[str, Any] = {"status": "superseded", "superseded_reason": reason, "superseded_by": by}
+    changed |= {"taken_out_by": taken_out_by, "taken_out_at": taken_out_at}
     connection.execute(update(rating).where(one), changed)
 
 

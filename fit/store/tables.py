@@ -15,7 +15,18 @@ from fit.store._care_tables import (
     Session,
     Standing,
 )
-from fit.store._people_tables import Attempt, Audit, AuditHead, Client, Clinic, Consent, Supervision, User, WebSession
+from fit.store._people_tables import (
+    Attempt,
+    Audit,
+    AuditHead,
+    Client,
+    Clinic,
+    Consent,
+    Licence,
+    Supervision,
+    User,
+    WebSession,
+)
 
 __all__ = [
     "ITEM_COLUMNS",
@@ -32,6 +43,7 @@ __all__ = [
     "Handover",
     "HandoverPart",
     "ImportBatch",
+    "Licence",
     "Rating",
     "Session",
     "Standing",

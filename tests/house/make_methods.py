@@ -63,7 +63,8 @@ def _scale_row(one: Scale) -> str:
     cutoffs = ", ".join(
         f"{cutoff.score} {cutoff.age_band}{_who(cutoff.informants)}{_doubt(cutoff.status)}" for cutoff in one.cutoffs
     )
-    return f"| `{one.id}` | {one.about} | 0 to {one.maximum} | {one.better} | {cutoffs or 'none'} | {one.source} |"
+    runs, better = (f"0 to {one.maximum}", one.better) if one.scored else ("not scored", "")
+    return f"| `{one.id}` | {one.about} | {runs} | {better} | {cutoffs or 'none'} | {one.source} |"
 
 
 def _who(informants: frozenset[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select
 
-from fit.store.tables import Alert, Rating, Session, columns_of
+from fit.store.tables import Alert, Rating, Session, User, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,14 @@ rating = columns_of(Rating)
 alert = columns_of(Alert)
 answer = rating.alias("answer")
 answering = session.alias("answering")
+recorder = columns_of(User).alias("recorder")
+remover = columns_of(User).alias("remover")
 
+RATINGS = (
+    select(rating, recorder.c.display_name.label("recorder_name"), remover.c.display_name.label("remover_name"))
+    .outerjoin(recorder, and_(recorder.c.clinic_id == rating.c.clinic_id, recorder.c.id == rating.c.recorded_by))
+    .outerjoin(remover, and_(remover.c.clinic_id == rating.c.clinic_id, remover.c.id == rating.c.taken_out_by))
+)
 ALERTS = (
     select(alert, session.c.meeting, answering.c.meeting.label("answered_by_meeting"))
     .join(session, and_(session.c.clinic_id == alert.c.clinic_id, session.c.id == alert.c.session_id))
@@ -38,7 +45,7 @@ def sessions(connection: Connection, clinic_id: int, episode_id: int) -> Sequenc
 def ratings(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """All ratings of an episode, in the order in which they were recorded."""
     mine = and_(rating.c.clinic_id == clinic_id, rating.c.episode_id == episode_id)
-    return connection.execute(select(rating).where(mine).order_by(rating.c.id)).all()
+    return connection.execute(RATINGS.where(mine).order_by(rating.c.id)).all()
 
 
 def alerts(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:

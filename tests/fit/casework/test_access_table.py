@@ -18,6 +18,7 @@ from fit.errors import AccessDeniedError, NotFoundError
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand
 from tests.fit.casework.world import PASSPHRASE, csv, spread
+from tests.fit.reports.forms import printed
 
 MODULES = (access, client, clinician, supervisor, director, administrator)
 
@@ -52,6 +53,8 @@ skip_in_room        | own       | own            |          |
 record_in_room      | own       | own            |          |
 supersede_rating    | own       | own            |          |
 mark_alert          | own       | own            |          |
+open_scale          | here      | here           |          |
+blank_form          | here      | here           |          |
 open_supervision    |           | here           |          |
 open_overview       |           |                | here     |
 list_users          |           |                |          | here
@@ -66,6 +69,8 @@ list_unassigned     |           |                |          | here
 find_episode        |           |                |          | here
 open_audit          |           |                |          | here
 verify_audit        |           |                |          | here
+open_wording        |           |                |          | here
+confirm_licence     |           |                |          | here
 add_client          | here      | here           |          | here
 assign_episode      |           |                |          | other
 open_consents       | own       | own            |          | other
@@ -107,6 +112,8 @@ CALLS = {
     ),
     "supersede_rating": lambda w, a, t: clinician.supersede_rating(w.clinic, a, t.rating, "wrong client"),
     "mark_alert": lambda w, a, t: clinician.mark_alert(w.clinic, a, t.alert, AlertState.SEEN),
+    "open_scale": lambda w, a, _: clinician.open_scale(w.clinic, a, "ors", "en"),
+    "blank_form": lambda w, a, _: clinician.blank_form(w.clinic, a, "ors", language="en", printed=printed),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
@@ -123,6 +130,8 @@ CALLS = {
     "find_episode": lambda w, a, _: administrator.find_episode(w.clinic, a, "imported"),
     "open_audit": lambda w, a, _: administrator.open_audit(w.clinic, a),
     "verify_audit": lambda w, a, _: administrator.verify_audit(w.clinic, a),
+    "open_wording": lambda w, a, _: administrator.open_wording(w.clinic, a),
+    "confirm_licence": lambda w, a, _: administrator.confirm_licence(w.clinic, a, "ors", statement_version="2026-11"),
     "add_client": lambda w, a, _: administrator.add_client(
         w.clinic, a, code="new", age_band=AgeBand.ADULT, clinician_id=w.ben.user_id
     ),

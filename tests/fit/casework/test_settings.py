@@ -34,6 +34,7 @@ def test_the_environment_says_where_everything_is():
             "MENDLINE_PROMPTS": "/srv/prompts",
             "MENDLINE_LOOK_TOGETHER": "yes",
             "MENDLINE_LOOK_TOGETHER_CUTOFF": "on",
+            "MENDLINE_WORDING": "/srv/wording",
             "MENDLINE_DEMO": "1",
         }
     )
@@ -43,6 +44,7 @@ def test_the_environment_says_where_everything_is():
     assert settings.look_together
     assert settings.look_together_cutoff
     assert settings.demo
+    assert settings.wording == Path("/srv/wording")
 
 
 def test_the_clinic_works_by_the_policy_that_is_named(tmp_path):

@@ -127,6 +127,7 @@ def test_the_same_session_may_have_several_scales_and_informants_in_any_mixture(
         ("E1,adult,20260131,ors,25", "session '20260131' is not a session number", "1, 2, 3"),
         ("E1,adult,1,orz,25", "scale 'orz' is unknown", "ors, phq9, srs"),
         ("E1,adult,1,,25", "scale is empty", "ors, phq9, srs"),
+        ("E1,child,1,YCORS,2", "ycors is not scored", "Leave its rows out; there is no total to take"),
         ("E1,grown,1,ors,25", "age_band 'grown' is unknown", "adult, adolescent, child"),
         (",adult,1,ors,25", "episode_id is empty", "id of its episode"),
         ("E1,adult,1,phq9,28", "28.0 is no PHQ-9 total", "whole number from 0 to 27"),

@@ -7,10 +7,10 @@ from importlib.resources import files
 import pytest
 
 from fit.errors import DefinitionError, RatingError, ScoreError, UnknownNameError
-from fit.scales import AgeBand, Better, Informant, ScaleKind, Score, load_scale, scale, scale_ids, scales
+from fit.scales import AgeBand, Better, Informant, Layout, ScaleKind, Score, load_scale, scale, scale_ids, scales
 
 FILES = {path.name: path.read_text() for path in files("fit.scales").iterdir() if path.name.endswith(".toml")}
-LICENSED_FAMILY = ("ors", "cors", "srs", "csrs", "gsrs")
+LICENSED_FAMILY = ("ors", "cors", "srs", "csrs", "gsrs", "ycors", "ycsrs")
 
 
 def test_every_file_is_a_scale():
@@ -27,6 +27,7 @@ def test_every_file_is_a_scale():
         ("gsrs", 4, "40.0", Better.HIGHER, ScaleKind.ALLIANCE),
         ("phq9", 9, "27.0", Better.LOWER, ScaleKind.OUTCOME),
         ("gad7", 7, "21.0", Better.LOWER, ScaleKind.OUTCOME),
+        ("core10", 10, "40.0", Better.LOWER, ScaleKind.OUTCOME),
     ],
 )
 def test_structure_is_as_published(scale_id, items, maximum, better, kind):
@@ -34,7 +35,9 @@ def test_structure_is_as_published(scale_id, items, maximum, better, kind):
     assert (len(one.items), str(one.maximum), one.better, one.kind) == (items, maximum, better, kind)
 
 
-@pytest.mark.parametrize(("scale_id", "cutoff", "reliable"), [("phq9", "10.0", "6.0"), ("gad7", "8.0", "4.0")])
+@pytest.mark.parametrize(
+    ("scale_id", "cutoff", "reliable"), [("phq9", "10.0", "6.0"), ("gad7", "8.0", "4.0"), ("core10", "11.0", "6.0")]
+)
 def test_lines_of_the_free_scales_are_those_of_the_manual(scale_id, cutoff, reliable):
     one = scale(scale_id)
     assert str(one.clinical_cutoff(AgeBand.ADULT, Informant.CLIENT).score) == cutoff
@@ -58,12 +61,61 @@ def test_every_number_names_its_source_and_review(name):
         assert fact.status in {"confirmed", "unconfirmed"}
 
 
-def test_only_item_nine_is_a_risk_answer():
-    assert [item.id for one in scales().values() for item in one.items if item.risk] == ["self_harm"]
+def test_only_two_items_are_risk_answers():
+    risky = [
+        (one.id, place, item.id) for one in scales().values() for place, item in enumerate(one.items, 1) if item.risk
+    ]
+    assert risky == [("core10", 6, "plans"), ("phq9", 9, "self_harm")]
+
+
+# As printed on the form: beside "Not at all" stands 0, but 4 on the two items that are scored the other way round.
+def test_two_items_of_core_10_are_scored_the_other_way_round():
+    first = {item.id: str(item.choices[0].score) for item in scale("core10").items}
+    assert [item_id for item_id, score in first.items() if score == "4.0"] == ["support", "coping"]
+    assert set(first.values()) == {"0.0", "4.0"}
+    assert {item.choices[0].text for item in scale("core10").items} == {"Not at all"}
+
+
+def test_a_core_10_total_counts_the_reversed_answers_from_the_other_end():
+    texts = {"tense": "Often", "support": "Often", "coping": "Only occasionally", "talking": "Not at all"}
+    texts |= {"panic": "Sometimes", "plans": "Not at all", "sleep": "Most or all the time", "despair": "Often"}
+    texts |= {"unhappy": "Often", "images": "Only occasionally"}
+    one = scale("core10")
+    answers = {
+        name: next(choice.score for choice in one.item(name).choices if choice.text == text)
+        for name, text in texts.items()
+    }
+    assert one.total_of(answers) == Score.of(3 + 1 + 3 + 0 + 2 + 0 + 4 + 3 + 3 + 1)
+
+
+@pytest.mark.parametrize("scale_id", ["ycors", "ycsrs"])
+def test_the_scales_of_young_children_are_five_faces_without_a_score(scale_id):
+    one = scale(scale_id)
+    assert (one.scored, one.layout, one.age_bands) == (False, Layout.FACES, {AgeBand.CHILD})
+    (item,) = one.items
+    assert [choice.id for choice in item.choices] == ["very_happy", "happy", "so_so", "sad", "very_sad"]
+    assert (one.cutoffs, one.norms, one.reliable_change) == ((), (), None)
+
+
+def test_a_face_is_accepted_and_adds_up_to_nothing():
+    assert scale("ycors").total_of({"face": Score.of(4)}) is None
+    with pytest.raises(RatingError, match=r"face: 5\.0 is no answer"):
+        scale("ycors").total_of({"face": Score.of(5)})
+    with pytest.raises(RatingError, match="No mark on: face"):
+        scale("ycors").total_of({})
+
+
+def test_a_scale_that_is_not_scored_has_no_total():
+    with pytest.raises(ScoreError, match="YCORS is not scored"):
+        scale("ycors").check_total(Score(0))
+
+
+def test_lines_choices_and_faces_are_told_apart():
+    assert [scale(name).layout for name in ("ors", "core10", "ycsrs")] == [Layout.LINES, Layout.CHOICES, Layout.FACES]
 
 
 def test_an_unknown_scale_is_refused_with_the_known_ones():
-    with pytest.raises(UnknownNameError, match=r"no scale 'oq45'\. Known: cors, csrs"):
+    with pytest.raises(UnknownNameError, match=r"no scale 'oq45'\. Known: core10, cors, csrs"):
         scale("oq45")
 
 

@@ -1,0 +1,1 @@
+"""What is printed: PDF files made on this machine. reportlab is used only here."""
