@@ -24,6 +24,9 @@ NEEDED_AT_ONCE: Final = (
     "take_back.js",
     "rating_form.js",
     "rating_line.js",
+    "calm_panel.js",
+    "kept_here.js",
+    "reading_help.js",
 )
 TYPES: Final = {
     ".css": "text/css; charset=utf-8",

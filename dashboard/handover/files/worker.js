@@ -4,10 +4,15 @@ const version = new URL(self.location.href).searchParams.get("v");
 const ASSETS = [
   "handover.css",
   "handover.js",
+  "calm_panel.js",
   "choice_list.js",
+  "faces.js",
+  "kept_here.js",
+  "rating_choices.css",
   "rating_form.css",
   "rating_form.js",
   "rating_line.js",
+  "reading_help.js",
   "take_back.js",
 ].map((name) => `/k/assets/${version}/${name}`);
 const FORMS = "mendline-forms";
