@@ -19,7 +19,7 @@ from dashboard.clinic import current_clinic
 from dashboard.components.filled_form import read_filled_form
 from dashboard.door.identity import actor_in, address_in, token_in
 from dashboard.door.paths import SIGN_IN
-from dashboard.handover import parts
+from dashboard.handover import calibration, parts
 from dashboard.handover.screens import client_screen, not_handed_over, nothing_here, start_screen
 from fit.casework import access, client, clinician
 from fit.casework.views import FormState
@@ -200,6 +200,7 @@ routes = [
     Route("/session/hand-over", start, methods=["POST"]),
     Route("/k/worker.js", send_worker),
     Route("/k/assets/{version}/{name}", send_part),
+    *calibration.routes,
     Route("/k/{token}/rating", take_rating, methods=["POST"]),
     Route("/k/{token}/take-back", take_back, methods=["POST"]),
     Route("/k/{token}", show),

@@ -66,7 +66,7 @@ function mountItem(list, item, { words, child }, parts, id, onMark) {
   const row = add(list, "div", `item item-${kind}`);
   const prompt = add(row, "p", "prompt", item.prompt);
   prompt.id = id;
-  const slot = add(row, "div", child ? "slot slot-child" : "slot");
+  const slot = add(row, "div", child && kind === "line" ? "slot slot-child" : "slot");
   const hint = add(kind === "line" ? slot : row, "p", "hint", kind === "line" ? words.mark_hint : words.choose_hint);
   Object.assign(hint, { id: `${id}-hint`, hidden: true });
   const onChange = (value, byPress = false) => {
