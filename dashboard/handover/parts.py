@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from dashboard.handover.lean import lean
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
@@ -78,5 +80,5 @@ def _ending(path: Traversable) -> str:
 
 
 def _part(path: Traversable) -> Part:
-    plain = path.read_bytes()
+    plain = lean(path.read_text("utf-8")).encode()
     return Part(media_type=TYPES[_ending(path)], plain=plain, compressed=gzip.compress(plain, mtime=0))
