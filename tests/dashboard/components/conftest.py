@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 from axe_playwright_python.sync_playwright import Axe
 
 from dashboard.handover import parts
@@ -107,13 +106,12 @@ class Form:
     def violations(self) -> list[str]:
         return [one["id"] for one in Axe().run(self.page).response["violations"]]
 
-    def spoken_tree(self) -> list[tuple[str, str, str]]:
-        """Role, name and value of everything that a screen reader meets, in order."""
+    def spoken_tree(self) -> list[tuple[str, str]]:
+        """Role and name of everything that a screen reader meets, in order."""
         session = self.page.context.new_cdp_session(self.page)
         nodes = session.send("Accessibility.getFullAXTree")["nodes"]
         session.detach()
-        heard = [node for node in nodes if not node["ignored"]]
-        return [tuple(node.get(part, {}).get("value", "") for part in ("role", "name", "value")) for node in heard]
+        return [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in nodes if not node["ignored"]]
 
     def sent(self) -> list[dict[str, Any]]:
         sent: list[dict[str, Any]] = self.page.evaluate("globalThis.sent")

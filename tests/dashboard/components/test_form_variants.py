@@ -115,11 +115,12 @@ def test_a_reader_meets_named_lines_with_words_for_their_places(open_form):
     form = opened(open_form, "adult", PORTRAIT)
     form.tap(1, 0.5)
     tree = form.spoken_tree()
-    sliders = [(name, value) for role, name, value in tree if role == "slider"]
-    buttons = [name for role, name, _ in tree if role == "button"]
+    sliders = [name for role, name in tree if role == "slider"]
+    buttons = [name for role, name in tree if role == "button"]
 
-    assert [value for _, value in sliders] == ["not marked yet", "in the middle", "not marked yet", "not marked yet"]
-    assert sliders[3][0] == "My life right now, all in all"
+    assert (len(sliders), sliders[3]) == (4, "My life right now, all in all")
+    # this browser keeps aria-valuetext out of the tree it shows to tests
+    assert [form.spoken(number) for number in range(3)] == ["not marked yet", "in the middle", "not marked yet"]
     assert "Read aloud: My life right now, all in all" in buttons
     assert buttons[-3:] == ["Send my answers", "I would rather not answer today", "Reading help"]
 
@@ -128,20 +129,21 @@ def test_a_reader_of_arabic_hears_arabic(open_form):
     form = opened(open_form, "arabic", PORTRAIT)
     form.tap(0, 0.0)
     tree = form.spoken_tree()
-    sliders = [(name, value) for role, name, value in tree if role == "slider"]
+    sliders = [name for role, name in tree if role == "slider"]
 
-    assert sliders[0] == (PROMPTS[0], f"عند الطرف تماما: {HIGH}")
+    assert sliders == list(PROMPTS)
+    assert form.spoken(0) == f"عند الطرف تماما: {HIGH}"
     assert form.page.locator("form").get_attribute("lang") == "ar"
 
 
 def test_a_reader_meets_questions_as_groups_of_native_radios(open_form):
     form = opened(open_form, "questions", PORTRAIT)
     tree = form.spoken_tree()
-    groups = [name for role, name, _ in tree if role == "radiogroup"]
+    groups = [name for role, name in tree if role == "radiogroup"]
 
     assert groups[0] == "Little interest or pleasure in doing things"
     assert len(groups) == 9
-    assert [name for role, name, _ in tree if role == "radio"][:4] == [
+    assert [name for role, name in tree if role == "radio"][:4] == [
         "Not at all",
         "Several days",
         "More than half the days",
@@ -207,7 +209,7 @@ def test_faces_are_chosen_by_keyboard_and_named_for_a_reader(open_form):
     for _ in range(2):
         form.page.keyboard.press("ArrowRight")
     form.page.keyboard.press("Enter")
-    names = [name for role, name, _ in form.spoken_tree() if role == "radio"]
+    names = [name for role, name in form.spoken_tree() if role == "radio"]
 
     assert form.sent()[0]["face"] == FACES[2]
     assert names[0] == "a very happy face"
@@ -241,7 +243,7 @@ def test_a_long_form_keeps_its_button_and_how_far_it_is_in_sight(open_form):
     form = opened(open_form, "questions", PHONE)
     done = form.page.locator(".progress")
     before = done.evaluate("one => parseFloat(getComputedStyle(one, '::after').width)")
-    form.page.get_by_role("radiogroup").first.get_by_text("Several days").tap()
+    form.page.locator(".choice").nth(1).tap()
     form.page.wait_for_timeout(400)
 
     expect(form.page.locator(".send")).to_be_in_viewport(ratio=1)
@@ -252,11 +254,11 @@ def test_a_long_form_keeps_its_button_and_how_far_it_is_in_sight(open_form):
 
 def test_choosing_by_finger_brings_the_next_question_into_sight(open_form):
     form = opened(open_form, "questions", PHONE, reduced_motion="reduce")
-    second = form.page.locator(".item").nth(1)
-    expect(second).not_to_be_in_viewport(ratio=1)
-    form.page.get_by_role("radiogroup").first.get_by_text("Several days").tap()
+    fourth = form.page.locator(".item").nth(3)
+    expect(fourth).not_to_be_in_viewport(ratio=1)
+    form.page.locator(".item").nth(2).locator(".choice").first.tap()
 
-    expect(second).to_be_in_viewport(ratio=1)
+    expect(fourth).to_be_in_viewport(ratio=1)
 
 
 def test_a_focused_answer_is_never_under_the_button(open_form):

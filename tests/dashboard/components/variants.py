@@ -52,7 +52,7 @@ def content_of(
     crisis = CRISIS if scale_id == "phq9" else None
     band = AgeBand.CHILD if child else AgeBand.ADULT
     shown = scale("cors" if scale_id == "faces" else scale_id)
-    content = form_content(shown, "en", age_band=band, crisis=crisis) | {"skip": skip, **more}
+    content = form_content(shown, "en", age_band=band, crisis=crisis) | {"language": language, "skip": skip, **more}
     if scale_id == "faces":
         content["items"] = [_faces()]
     return _in_arabic(content) if language == "ar" else content
