@@ -65,12 +65,6 @@ WORDS: Final = {
     "skip_back": "Back to the form",
     "skipped_title": "That is all right",
     "skipped": "Nothing was filled in. You can talk about it with your clinician, or not.",
-    # faces
-    "face_very_happy": "a very happy face",
-    "face_happy": "a happy face",
-    "face_so_so": "a face in between",
-    "face_sad": "a sad face",
-    "face_very_sad": "a very sad face",
     # afterwards
     "waiting_title": "Saved on this tablet",
     "waiting": "Your answers are safe. They will be sent by themselves as soon as the connection is back. "

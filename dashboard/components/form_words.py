@@ -61,11 +61,6 @@ FORM_WORDS: Final = (
     "skip_other",
     "skip_back",
     "crisis_go_on",
-    "face_very_happy",
-    "face_happy",
-    "face_so_so",
-    "face_sad",
-    "face_very_sad",
 )
 """The texts that the form's own script shows."""
 
@@ -90,7 +85,7 @@ def opening(scale: Scale, informant: Informant, language: str, age_band: AgeBand
     words = form_words(language)
     as_child = age_band is AgeBand.CHILD and informant is Informant.CLIENT
     ask = words[_ask(scale, informant, as_child=as_child)]
-    how = HOW[scale.layout] if scale.layout in HOW else "how_line_child" if as_child else "how_line"
+    how = HOW.get(scale.layout, "how_line_child" if as_child else "how_line")
     intro = said(language, scale_key(scale, "intro"), scale.intro)
     return _isolated(intro, language) or ask, " ".join(
         part for part in (not_translated(scale, language), words[how]) if part

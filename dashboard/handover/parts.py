@@ -25,7 +25,16 @@ FOLDERS: Final = (
     ("dashboard.handover", "fonts"),
     ("dashboard.components.rating_line", "assets"),
 )
-NEEDED_AT_ONCE: Final = ("start.js", "form.css", "handover.js", "outbox.js", "rating_form.js", "rating_line.js")
+NEEDED_AT_ONCE: Final = (
+    "start.js",
+    "form.css",
+    "handover.js",
+    "outbox.js",
+    "rating_form.js",
+    "rating_line.js",
+    "calm_panel.js",
+    "kept_here.js",
+)
 JOINED: Final = {"form.css": ("rating_form.css", "handover.css")}
 """Sheets that are always needed together come in one answer: on a slow line each answer has its price."""
 SMALLER: Final = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}

@@ -18,7 +18,7 @@ from dashboard.access.forms import fields_of
 from dashboard.clinic import current_clinic
 from dashboard.components.filled_form import SkippedForm, read_sent_form
 from dashboard.door.identity import address_in
-from dashboard.handover import answers, parts, starting
+from dashboard.handover import answers, calibration, parts, starting
 from dashboard.handover.device import device_of
 from dashboard.handover.screens import begin_screen, client_screen, nothing_here
 from fit.casework import access, client, clinician
@@ -163,6 +163,7 @@ routes = [
     *starting.routes,
     Route("/k/worker.js", send_worker),
     Route("/k/assets/{version}/{name}", send_part),
+    *calibration.routes,
     Route("/k/{token}/rating", take_answer, methods=["POST"]),
     Route("/k/{token}/take-back", take_back, methods=["POST"]),
     Route("/k/{token}", show),

@@ -6,7 +6,7 @@
  */
 
 import { closedFor, keepTrying } from "./outbox.js";
-import { draftNames, draftOf, mountForm } from "./rating_form.js";
+import { draftNames, draftOf, mountForm, showUnreadCrisis } from "./rating_form.js";
 
 const FORGET_AFTER_MS = 2 * 60 * 60 * 1000;
 const FORMS = "mendline-forms";
@@ -40,17 +40,22 @@ async function send(place, filled) {
   const outcome = await keepTrying(token, { ...filled, place });
   waiting.delete(place);
   if (outcome === "closed") leaving = true;
-  draftOfPart(place).wipe();
-  return outcome;
+  draftOfPart(place).wipe({ keepCrisis: true });
 }
 
 async function askPart(part) {
   const draft = draftOfPart(part.place);
-  const { pending, crisis } = draft.read();
+  const { pending } = draft.read();
   if (pending) waiting.set(part.place, send(part.place, pending));
-  if (pending && !crisis) return;
-  if (part.turn && !pending) await takeTurn(part.turn);
-  await fillIn(part, draft);
+  else {
+    if (part.turn) await takeTurn(part.turn);
+    await fillIn(part, draft);
+  }
+}
+
+/** What somebody who may be in danger was to read and has not yet, also after a reload. */
+async function showUnread() {
+  for (const name of ownDrafts()) await showUnreadCrisis(document.body, draftOf(name));
 }
 
 /** Wait until the person whose turn it is has the tablet. */
@@ -75,13 +80,16 @@ function fillIn(part, draft) {
   if (screen.dataset.state !== "open") show("form");
   tellConnection();
   return new Promise((resolve) => {
-    const onSend = (filled) => {
+    const onSend = async (filled) => {
       say("sending");
       const sending = send(part.place, filled);
       waiting.set(part.place, sending);
-      Promise.race([sending, soon()]).then(resolve);
+      await Promise.race([sending, soon()]);
+      await (await form).crisisRead();
+      resolve();
     };
-    mountForm(root, part.form, { draft, onSend }).then(() => (screen.dataset.ready = ""));
+    const form = mountForm(root, part.form, { draft, onSend });
+    form.then(() => (screen.dataset.ready = ""));
   });
 }
 
@@ -91,6 +99,7 @@ function soon() {
 }
 
 async function goThrough() {
+  await showUnread();
   for (const part of parts) {
     if (leaving) break;
     await askPart(part);
@@ -150,13 +159,16 @@ function keepInside() {
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
 
+function ownDrafts() {
+  return draftNames().filter((name) => name.startsWith(`${token}.`));
+}
+
 function wipeDrafts() {
-  for (const name of draftNames()) if (name.startsWith(`${token}.`)) draftOf(name).wipe();
+  for (const name of ownDrafts()) draftOf(name).wipe();
 }
 
 function pendingParts() {
-  return draftNames()
-    .filter((name) => name.startsWith(`${token}.`))
+  return ownDrafts()
     .map((name) => [Number(name.split(".")[1]), draftOf(name).read().pending])
     .filter(([, pending]) => pending);
 }
@@ -164,7 +176,8 @@ function pendingParts() {
 /** The form ended while this tablet was away: what waits here is never taken, and that is said. */
 function leave() {
   if (screen.dataset.state === "closed" && pendingParts().length) closedFor(document.getElementById("closed-why"));
-  wipeDrafts();
+  for (const name of ownDrafts()) draftOf(name).wipe({ keepCrisis: true });
+  showUnread();
 }
 
 async function sendPending() {

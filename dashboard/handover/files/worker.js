@@ -5,10 +5,15 @@ const ASSETS = [
   "handover.js",
   "idle.js",
   "outbox.js",
+  "calm_panel.js",
   "choice_list.js",
+  "faces.js",
   "form.css",
+  "kept_here.js",
+  "rating_choices.css",
   "rating_form.js",
   "rating_line.js",
+  "reading_help.js",
   "take_back.js",
 ].map((name) => `/k/assets/${version}/${name}`);
 const FORMS = "mendline-forms";

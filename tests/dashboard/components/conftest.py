@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
-from dashboard.components.form_words import form_content
 from dashboard.handover import parts
-from fit.scales import scale
+from tests.dashboard.components.variants import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,14 +21,29 @@ SITE = "http://form.test"
 PAGE = """<!doctype html><html lang="en"><head><title>form</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/rating_form.css"></head>
-<body><main id="room" dir="{direction}"></main><div style="height: 200vh"></div>
+<body><main><h1>A form</h1><div id="room"></div></main><div style="height: {below}vh"></div>
 <script type="module">
 import {{ draftOf, mountForm }} from "/rating_form.js";
 globalThis.sent = [];
+globalThis.told = [];
+const draft = draftOf("test");
 const onSend = (filled) => sent.push(filled);
-await mountForm(document.getElementById("room"), {content}, {{ draft: draftOf("test"), onSend }});
+const onCrisis = (filled) => told.push(filled);
+globalThis.mounted = await mountForm(document.getElementById("room"), {content}, {{ draft, onSend, onCrisis }});
 document.body.dataset.ready = "";
 </script></body></html>"""
+SPEECH = """
+globalThis.said = [];
+const speech = new EventTarget();
+speech.voices = %s;
+speech.getVoices = () => speech.voices;
+speech.speak = (words) => { said.push([words.voice?.name, words.lang, words.text]); speech.now = words; };
+speech.cancel = () => { const { now } = speech; speech.now = null; now?.onerror?.(); };
+speech.finish = () => { const { now } = speech; speech.now = null; now.onend(); };
+Object.defineProperty(globalThis, "speechSynthesis", { value: speech });
+globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+"""
+"""What a browser with voices offers: the machines of these tests have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +85,33 @@ class Form:
         send("touchEnd", [])
         touch.detach()
 
+    def mark_all(self, shares: tuple[float, ...] = (0.1, 0.4, 0.75, 1.0)) -> None:
+        for number, share in enumerate(shares):
+            self.tap(number, share)
+
     def send(self) -> None:
-        self.page.get_by_role("button", name="Send my answers").tap()
+        self.page.locator(".send").tap()
+
+    def reload(self) -> None:
+        self.page.reload()
+        self.page.wait_for_selector("body[data-ready]")
+
+    def draft(self) -> dict[str, Any]:
+        draft: dict[str, Any] = self.page.evaluate("JSON.parse(localStorage['mendline.draft.test'] ?? '{}')")
+        return draft
+
+    def open_help(self) -> None:
+        self.page.locator(".opener").tap()
+
+    def violations(self) -> list[str]:
+        return [one["id"] for one in Axe().run(self.page).response["violations"]]
+
+    def spoken_tree(self) -> list[tuple[str, str]]:
+        """Role and name of everything that a screen reader meets, in order."""
+        session = self.page.context.new_cdp_session(self.page)
+        nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+        session.detach()
+        return [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in nodes if not node["ignored"]]
 
     def sent(self) -> list[dict[str, Any]]:
         sent: list[dict[str, Any]] = self.page.evaluate("globalThis.sent")
@@ -85,18 +125,26 @@ def open_form(browser: Browser) -> Iterator[Callable[..., Form]]:
     def open_it(
         scale_id: str = "ors",
         *,
-        direction: str = "ltr",
-        language: str = "en",
         size: tuple[int, int] = (768, 1024),
+        below: int = 200,
+        voices: list[dict[str, Any]] | None = None,
+        before: str = "",
+        variant: dict[str, Any] | None = None,
         **how: Any,
     ) -> Form:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, has_touch=True, **how)
         contexts.append(context)
-        html = PAGE.format(direction=direction, content=json.dumps(form_content(scale(scale_id), language)))
+        content = content_of(scale_id, **(variant or {}))
+        html = PAGE.format(below=below, content=json.dumps(content))
         context.route(f"{SITE}/**", lambda route: _answer(route, html))
+        if voices is not None:
+            context.add_init_script(SPEECH % json.dumps(voices))
+        if before:
+            context.add_init_script(before)
         page = context.new_page()
         page.goto(f"{SITE}/")
         page.wait_for_selector("body[data-ready]")
+        page.wait_for_selector(".help", state="attached")
         return Form(page=page)
 
     yield open_it

@@ -9,15 +9,10 @@ pytestmark = pytest.mark.browser
 SIZES = [(768, 1024), (1024, 768), (390, 844)]
 
 
-def mark_all(form, shares=(0.1, 0.4, 0.75, 1.0)):
-    for number, share in enumerate(shares):
-        form.tap(number, share)
-
-
 @pytest.mark.parametrize("size", SIZES)
 def test_four_marked_lines_are_sent_as_points(open_form, size):
     form = open_form(size=size)
-    mark_all(form)
+    form.mark_all()
     form.send()
 
     (filled,) = form.sent()
@@ -62,7 +57,7 @@ def test_pointing_at_a_line_moves_nothing_on_the_screen(open_form):
 
 def test_a_mark_can_be_changed_until_sending_and_not_after(open_form):
     form = open_form()
-    mark_all(form)
+    form.mark_all()
     form.tap(0, 0.9)
     form.send()
     form.tap(0, 0.2)
@@ -73,7 +68,7 @@ def test_a_mark_can_be_changed_until_sending_and_not_after(open_form):
 
 def test_two_presses_send_once(open_form):
     form = open_form()
-    mark_all(form)
+    form.mark_all()
     form.page.evaluate("() => { const send = document.querySelector('.send'); send.click(); send.click(); }")
 
     assert len(form.sent()) == 1
@@ -83,38 +78,68 @@ def test_marks_and_key_survive_a_reload(open_form):
     form = open_form()
     form.tap(0, 0.3)
     key = form.page.evaluate("JSON.parse(localStorage['mendline.draft.test']).idempotency_key")
-    form.page.reload()
-    form.page.wait_for_selector("body[data-ready]")
+    form.reload()
 
     assert form.value(0) == "3.0"
     assert form.value(1) is None
-    mark_all(form)
+    form.mark_all()
     form.send()
     assert form.sent()[0]["idempotency_key"] == key
 
 
-def test_on_a_measured_screen_the_line_is_ten_centimetres_and_says_so(open_form):
-    form = open_form()
-    form.page.evaluate("localStorage['mendline.px-per-cm'] = '52'")
-    form.page.reload()
-    form.page.wait_for_selector("body[data-ready]")
-    mark_all(form)
-    form.send()
+def measured(form, px, **other):
+    """Keep what the page that measures a screen keeps, then draw the form anew."""
+    form.page.evaluate(
+        """async ([px, other]) => {
+          (await import("/kept_here.js")).keepMeasure(px);
+          const kept = JSON.parse(localStorage["mendline.px-per-cm"]);
+          localStorage["mendline.px-per-cm"] = JSON.stringify({ ...kept, ...other });
+        }""",
+        [px, other],
+    )
+    form.reload()
 
-    assert form.sent()[0]["line_length_px"] == pytest.approx(520, abs=0.1)
-    assert form.sent()[0]["calibrated"] is True
+
+def length_sent(form):
+    form.mark_all()
+    form.send()
+    (filled,) = form.sent()
+    return filled["line_length_px"], filled["calibrated"]
+
+
+@pytest.mark.parametrize("variant", [{}, {"language": "ar"}])
+def test_on_a_measured_screen_the_line_is_ten_centimetres_and_says_so(open_form, variant):
+    form = open_form(variant=variant)
+    measured(form, 52)
+
+    assert length_sent(form) == (pytest.approx(520, abs=0.1), True)
+
+
+def test_the_measure_holds_when_the_tablet_is_turned(open_form):
+    form = open_form(size=(768, 1024), screen={"width": 768, "height": 1024})
+    measured(form, 52)
+    form.page.set_viewport_size({"width": 1024, "height": 768})
+    form.reload()
+
+    assert length_sent(form) == (pytest.approx(520, abs=0.1), True)
+
+
+@pytest.mark.parametrize(
+    "other", [{"ratio": 1.25}, {"short": 700}, {"long": 1366}, {"px_per_cm": 0}, {"px_per_cm": 900}]
+)
+def test_a_measure_of_another_zoom_or_screen_or_a_damaged_one_does_not_count(open_form, other):
+    form = open_form()
+    measured(form, 52, **other)
+
+    assert length_sent(form) == (pytest.approx(560, abs=0.1), False)
 
 
 def test_a_line_that_does_not_fit_is_not_called_measured(open_form):
     form = open_form(size=(390, 844))
-    form.page.evaluate("localStorage['mendline.px-per-cm'] = '52'")
-    form.page.reload()
-    form.page.wait_for_selector("body[data-ready]")
-    mark_all(form)
-    form.send()
+    measured(form, 52)
+    length, calibrated = length_sent(form)
 
-    assert form.sent()[0]["line_length_px"] < 390
-    assert form.sent()[0]["calibrated"] is False
+    assert (300 < length < 390, calibrated) == (True, False)
 
 
 def test_questions_are_answered_by_choosing(open_form):
@@ -147,19 +172,35 @@ def test_an_unanswered_question_is_pointed_at(open_form):
     assert form.page.get_by_role("radio").nth(0).evaluate("one => one === document.activeElement")
 
 
-def test_the_form_works_where_the_browser_keeps_nothing(open_form):
-    form = open_form()
-    form.page.add_init_script("Object.defineProperty(globalThis, 'localStorage', {get() { throw new Error('no') }})")
-    form.page.reload()
-    form.page.wait_for_selector("body[data-ready]")
-    mark_all(form)
+REFUSED = {
+    "all of it": "Object.defineProperty(globalThis, 'localStorage', {get() { throw new Error('no') }})",
+    "writing": "Storage.prototype.setItem = () => { throw new Error('full') }",
+}
+
+
+@pytest.mark.parametrize("before", REFUSED.values(), ids=REFUSED.keys())
+def test_the_form_works_where_the_browser_keeps_nothing(open_form, before):
+    form = open_form(before=before)
+    form.mark_all()
+    form.open_help()
+    form.page.get_by_role("button", name="Stronger contrast").tap()
     form.send()
 
+    assert len(form.sent()) == 1
+    assert form.page.evaluate("document.documentElement.dataset.contrast") == "strong"
+
+
+def test_a_draft_that_is_damaged_begins_anew(open_form):
+    form = open_form(before="localStorage['mendline.draft.test'] = '{broken'")
+
+    assert form.value(0) is None
+    form.mark_all()
+    form.send()
     assert len(form.sent()) == 1
 
 
 def test_items_say_their_language_and_run_its_way_even_in_an_arabic_form(open_form):
-    form = open_form("phq9", direction="rtl", language="ar")
+    form = open_form("phq9", variant={"language": "ar"})
     prompt, answers = form.page.locator(".prompt").first, form.page.locator(".item .slot").first
 
     assert [part.evaluate("part => [part.lang, part.dir]") for part in (prompt, answers)] == [["en", "ltr"]] * 2
@@ -167,10 +208,10 @@ def test_items_say_their_language_and_run_its_way_even_in_an_arabic_form(open_fo
 
 
 def test_an_arabic_line_is_in_arabic_and_starts_on_the_right(open_form):
-    form = open_form("ors", direction="rtl", language="ar")
+    form = open_form("ors", variant={"language": "ar"})
 
     form.tap(0, 0.02)
 
-    assert form.page.locator(".prompt").first.get_attribute("lang") is None
+    assert not form.page.locator(".prompt").first.get_attribute("lang")
     assert form.spoken(0) in {"قريب جدًا من: جيد جدًا", "عند الطرف تمامًا: جيد جدًا"}
     assert float(form.value(0) or 0) > 9

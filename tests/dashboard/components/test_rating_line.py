@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from tests.dashboard.components.variants import LOW
+
 pytestmark = pytest.mark.browser
 
 DIGIT = re.compile(r"\d")
@@ -166,17 +168,17 @@ def test_a_reader_hears_the_place_in_words_without_a_number(open_form, share, wo
 
 
 def test_from_right_to_left_the_low_end_is_on_the_right(open_form):
-    form = open_form(direction="rtl")
+    form = open_form(variant={"language": "ar"})
     form.tap(0, 0.9)
     form.tap(1, 0.25)
 
     assert (form.value(0), form.value(1)) == ("1.0", "7.5")
-    low = form.page.get_by_text("very low").bounding_box()
+    low = form.page.get_by_text(LOW).first.bounding_box()
     assert low["x"] > form.place(0, 0.5)[0]
 
 
 def test_from_right_to_left_the_mark_shows_under_the_finger(open_form):
-    form = open_form(direction="rtl")
+    form = open_form(variant={"language": "ar"})
     form.tap(0, 0.2)
     mark = form.page.locator(".line-mark").nth(0).bounding_box()
 
@@ -184,7 +186,7 @@ def test_from_right_to_left_the_mark_shows_under_the_finger(open_form):
 
 
 def test_from_right_to_left_the_left_arrow_goes_towards_the_high_end(open_form):
-    form = open_form(direction="rtl")
+    form = open_form(variant={"language": "ar"})
     form.line(0).focus()
     for key in ("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowRight"):
         form.page.keyboard.press(key)

@@ -1,23 +1,40 @@
-/** A question answered by choosing one of a few answers; native radio buttons, so every keyboard and reader knows them. */
+/** One of a few answers, or of a few faces; native radio buttons, so every keyboard and reader knows them. */
+
+/** How long a press is remembered as the cause of a change [ms]. */
+const PRESS_MS = 500;
 
 /**
  * Draw the answers of one question into `slot`.
  *
- * `question` holds id, labelledBy and choices [{score, text}] (score in points, "2.0"); `onMark(tenths)` is called after
- * each choice. Same face as a line: {target, value, lock(), lengthPx()}.
+ * `question` holds id, labelledBy and choices [{score, text}] (score in points, "2.0"); `onMark(tenths, byPress)` is
+ * called after each choice. Same contract as a line: {target, value, lock(), lengthPx()}.
  */
 export function mountChoices(slot, question, onMark = () => {}) {
-  const group = document.createElement("div");
-  group.className = "choices";
-  group.setAttribute("role", "radiogroup");
-  group.setAttribute("aria-labelledby", question.labelledBy);
-  const radios = question.choices.map((choice) => radio(group, question.id, choice));
-  slot.append(group);
-  group.addEventListener("change", () => onMark(chosen()));
+  const group = radioGroup(slot, "choices", question.labelledBy);
+  group.style.setProperty("--choices", question.choices.length);
+  const radios = question.choices.map(({ score, text }) => radio(group, question.labelledBy, inTenths(score), text));
+  return answerOf(group, radios, onMark);
+}
+
+/** The same with faces [{id, score, text}]; a score only tells one face from another. `drawFace(id)` draws one. */
+export function mountFaces(slot, question, drawFace, onMark = () => {}) {
+  const group = radioGroup(slot, "faces", question.labelledBy);
+  const radios = question.faces.map(({ id, score, text }) => {
+    const input = radio(group, question.labelledBy, inTenths(score), text);
+    input.after(drawFace(id));
+    return input;
+  });
+  return answerOf(group, radios, onMark);
+}
+
+function answerOf(group, radios, onMark) {
+  let pressedAt = -Infinity;
+  group.addEventListener("pointerup", () => (pressedAt = performance.now()));
+  group.addEventListener("change", () => onMark(chosen(), performance.now() - pressedAt < PRESS_MS));
 
   function chosen() {
     const one = radios.find(({ checked }) => checked);
-    return one ? inTenths(one.value) : null;
+    return one ? Number(one.value) : null;
   }
 
   return {
@@ -25,8 +42,8 @@ export function mountChoices(slot, question, onMark = () => {}) {
     get value() {
       return chosen();
     },
-    set value(tenths) {
-      for (const one of radios) one.checked = tenths !== null && inTenths(one.value) === tenths;
+    set value(next) {
+      for (const one of radios) one.checked = next !== null && Number(one.value) === next;
     },
     lock() {
       for (const one of radios) one.disabled = true;
@@ -35,18 +52,23 @@ export function mountChoices(slot, question, onMark = () => {}) {
   };
 }
 
+function radioGroup(slot, className, labelledBy) {
+  const group = slot.appendChild(document.createElement("div"));
+  group.className = className;
+  group.setAttribute("role", "radiogroup");
+  group.setAttribute("aria-labelledby", labelledBy);
+  return group;
+}
+
 function inTenths(points) {
   return Math.round(Number(points) * 10);
 }
 
-function radio(group, name, { score, text }) {
-  const label = document.createElement("label");
+function radio(group, name, value, text) {
+  const label = group.appendChild(document.createElement("label"));
   label.className = "choice";
-  const input = document.createElement("input");
-  Object.assign(input, { type: "radio", name, value: score });
-  const words = document.createElement("span");
-  words.textContent = text;
-  label.append(input, words);
-  group.append(label);
+  const input = label.appendChild(document.createElement("input"));
+  Object.assign(input, { type: "radio", name, value });
+  label.appendChild(document.createElement("span")).textContent = text;
   return input;
 }

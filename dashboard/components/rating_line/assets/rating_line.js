@@ -50,20 +50,29 @@ function part(name, parent) {
   return parent.appendChild(element);
 }
 
+/** Both ends in words, for the eye only: a reader hears them with the place of the mark. */
+function drawEnds(slot, { low, high, faces = [] }) {
+  const ends = part("line-ends", slot);
+  for (const [index, text] of [low, high].entries()) {
+    const end = part("line-end", ends);
+    if (faces[index]) end.append(faces[index]);
+    part("line-word", end).textContent = text;
+  }
+  ends.setAttribute("aria-hidden", "true");
+}
+
 /**
  * Draw a line into `slot`.
  *
- * `line` holds low, high, words {unmarked, positions} and labelledBy; `onMark(tenths)` is called after each change.
+ * `line` holds low, high, words {unmarked, positions}, labelledBy, and for children `faces`, one drawing for each end;
+ * `onMark(tenths)` is called after each change.
  * Returns {target, value, lock(), lengthPx()}; set `value` to restore a draft.
  */
 export function mountLine(slot, line, onMark = () => {}) {
   const target = part("line-target", slot);
   const track = part("line-track", target);
   const mark = part("line-mark", track);
-  const ends = part("line-ends", slot);
-  part("line-end", ends).textContent = line.low;
-  part("line-end", ends).textContent = line.high;
-  ends.setAttribute("aria-hidden", "true");
+  drawEnds(slot, line);
 
   let tenths = null;
   let locked = false;
