@@ -11,7 +11,9 @@ from fit.casework._rows import alert_row, episode_facts, label_of, session_rows
 from fit.casework.views import ClientPage, ConsentKind, RatingStatus, ScaleChoice
 from fit.scales import AgeBand, ScaleKind, scales
 from fit.store.queries import client as queries
+from fit.store.queries.caseload import tags
 from fit.store.standing import strands_of
+from fit.store.tags import tags_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +41,7 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         queries.ratings(connection, clinic_id, episode.id),
         strands[0] if strands else None,
     )
+    latest = max((session.meeting for session in sessions), default=0)
     relation = relation_to(connection, actor, episode)
     holds = relation in GRANTS["hand_over"][actor.role] and episode.closed_on is None
     return ClientPage(
@@ -47,14 +50,24 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         assessment=strands[0] if strands else None,
         strands=strands,
         alerts=_open_first(
-            [_as_it_stands(alert_row(row), strands) for row in queries.alerts(connection, clinic_id, episode.id)]
+            [
+                _as_it_stands(alert_row(row, latest), strands)
+                for row in queries.alerts(connection, clinic_id, episode.id)
+            ]
         ),
         sessions=sessions,
         scales=_choices(episode.age_band, sessions, clinic.today()),
         can_hand_over=holds and consents.get(ConsentKind.RATINGS, True),
         can_mark_alerts=relation in GRANTS["mark_alert"][actor.role],
         as_of=clinic.today(),
+        tags=tags_on(connection, clinic_id, episode.id),
+        tag_choices=_tag_choices(deed) if relation in GRANTS["add_tag"][actor.role] else (),
     )
+
+
+def _tag_choices(deed: Deed) -> tuple[str, ...]:
+    used = tags(deed.connection, deed.clinic_id, deed.user_id)
+    return tuple(dict.fromkeys(row.tag for row in used))
 
 
 def _as_it_stands(alert: AlertRow, strands: Sequence[EpisodeAssessment]) -> AlertRow:

@@ -60,6 +60,14 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "record_in_room": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "supersede_rating": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "mark_alert": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "snooze_alert": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "wake_alert": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "add_tag": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "remove_tag": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "save_view": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "remove_view": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "open_digest": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "read_digest": {CLINICIAN: HERE, SUPERVISOR: HERE},
     # supervisor
     "open_supervision": {SUPERVISOR: HERE},
     # director

@@ -59,6 +59,8 @@ STATE_COLUMNS = (
     "severity",
     "state",
     "answered_by",
+    "talked_at",
+    "snoozed_after",
 )
 
 alert = columns_of(AlertTable)
@@ -68,7 +70,7 @@ STATES = select(*(alert.c[name] for name in STATE_COLUMNS))
 MOVE = (
     update(alert)
     .where(alert.c.clinic_id == bindparam("clinic"), alert.c.id == bindparam("alert"))
-    .values(state=bindparam("new_state"), answered_by=bindparam("by"), closed_at=bindparam("at"))
+    .values(state=bindparam("new_state"), answered_by=bindparam("by"), closed_at=bindparam("at"), snoozed_after=None)
 )
 
 
@@ -197,9 +199,7 @@ def alert_by_id(connection: Connection, clinic_id: int, alert_id: int) -> Record
     return connection.execute(select(alert).where(alert.c.clinic_id == clinic_id, alert.c.id == alert_id)).first()
 
 
-def change_alert(
-    connection: Connection, clinic_id: int, alert_id: int, *, state: str, reason: str, closed_at: datetime | None
-) -> None:
+def change_alert(connection: Connection, clinic_id: int, alert_id: int, **changed: str | int | datetime | None) -> None:
     """Note what a person did about an alert."""
     one = and_(alert.c.clinic_id == clinic_id, alert.c.id == alert_id)
-    connection.execute(update(alert).where(one), {"state": state, "reason": reason, "closed_at": closed_at})
+    connection.execute(update(alert).where(one), changed)

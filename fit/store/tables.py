@@ -15,6 +15,7 @@ from fit.store._care_tables import (
     Standing,
 )
 from fit.store._people_tables import Attempt, Audit, AuditHead, Client, Clinic, Consent, Supervision, User, WebSession
+from fit.store._work_tables import DigestMark, EpisodeTag, SavedView
 
 __all__ = [
     "ITEM_COLUMNS",
@@ -27,10 +28,13 @@ __all__ = [
     "Client",
     "Clinic",
     "Consent",
+    "DigestMark",
     "Episode",
+    "EpisodeTag",
     "Handover",
     "ImportBatch",
     "Rating",
+    "SavedView",
     "Session",
     "Standing",
     "Supervision",
