@@ -113,7 +113,8 @@ def _rating_at(
 def stored(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> Sequence[Record]:
     """All alerts of these episodes with their states, in the order of raising; without the texts."""
     mine = alert.c.episode_id == episode_ids[0] if len(episode_ids) == 1 else alert.c.episode_id.in_(episode_ids)
-    return connection.execute(STATES.where(alert.c.clinic_id == clinic_id, mine).order_by(alert.c.id)).all()
+    # Sorted here: asked for the order of the key, SQLite reads all alerts of the clinic instead of sorting a few.
+    return sorted(connection.execute(STATES.where(alert.c.clinic_id == clinic_id, mine)), key=lambda row: row.id)
 
 
 def reconcile(

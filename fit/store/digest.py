@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Select
 
     from fit.store.types import Record
 
@@ -34,28 +34,35 @@ standing = columns_of(Standing)
 answer = rating.alias("answer")
 answering = session.alias("answering")
 
-WHO = (standing.c.episode_id, client.c.code, client.c.display_name)
-OWN = standing.join(
-    episode, and_(episode.c.clinic_id == standing.c.clinic_id, episode.c.id == standing.c.episode_id)
-).join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
 ALERTS = (
     select(
-        *WHO,
-        *(alert.c[name] for name in ("rule", "title", "severity", "state")),
+        *(alert.c[name] for name in ("episode_id", "rule", "title", "severity", "state")),
+        client.c.code,
+        client.c.display_name,
         session.c.meeting,
         answering.c.meeting.label("answered_by_meeting"),
     )
-    .select_from(OWN)
-    .join(alert, and_(alert.c.clinic_id == standing.c.clinic_id, alert.c.episode_id == standing.c.episode_id))
+    .join(episode, and_(episode.c.clinic_id == alert.c.clinic_id, episode.c.id == alert.c.episode_id))
+    .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
     .join(session, and_(session.c.clinic_id == alert.c.clinic_id, session.c.id == alert.c.session_id))
     .outerjoin(answer, and_(answer.c.clinic_id == alert.c.clinic_id, answer.c.id == alert.c.answered_by))
     .outerjoin(answering, and_(answering.c.clinic_id == answer.c.clinic_id, answering.c.id == answer.c.session_id))
 )
 RATINGS = (
-    select(*WHO, rating.c.scale, rating.c.informant, rating.c.recorded_at, session.c.meeting)
-    .select_from(OWN)
-    .join(rating, and_(rating.c.clinic_id == standing.c.clinic_id, rating.c.episode_id == standing.c.episode_id))
+    select(
+        *(rating.c[name] for name in ("episode_id", "scale", "informant", "recorded_at")),
+        client.c.code,
+        client.c.display_name,
+        session.c.meeting,
+    )
+    .join(episode, and_(episode.c.clinic_id == rating.c.clinic_id, episode.c.id == rating.c.episode_id))
+    .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
     .join(session, and_(session.c.clinic_id == rating.c.clinic_id, session.c.id == rating.c.session_id))
+)
+STANDINGS = (
+    select(standing.c.episode_id, standing.c.last_session_on, client.c.code, client.c.display_name)
+    .join(episode, and_(episode.c.clinic_id == standing.c.clinic_id, episode.c.id == standing.c.episode_id))
+    .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
 )
 
 
@@ -78,7 +85,11 @@ def alerts_since(connection: Connection, clinic_id: int, clinician_id: int, sinc
     )
     by_ratings = alert.c.state.in_(sorted(state.value for state in SET_BY_RATINGS))
     settled = and_(by_ratings, alert.c.closed_at > since, alert.c.closed_at > alert.c.raised_at)
-    query = ALERTS.where(_changed(clinic_id, clinician_id, since), or_(raised, settled))
+    query = ALERTS.where(
+        alert.c.clinic_id == clinic_id,
+        alert.c.episode_id.in_(_changed(clinic_id, clinician_id, since)),
+        or_(raised, settled),
+    )
     return connection.execute(query.order_by(client.c.code, session.c.meeting, alert.c.id)).all()
 
 
@@ -87,7 +98,9 @@ def came_in_since(connection: Connection, clinic_id: int, clinician_id: int, sin
     by_link = and_(
         rating.c.recorded_at > since, rating.c.mode == Mode.REMOTE.value, rating.c.status == RatingStatus.ACTIVE.value
     )
-    query = RATINGS.where(_changed(clinic_id, clinician_id, since), by_link)
+    query = RATINGS.where(
+        rating.c.clinic_id == clinic_id, rating.c.episode_id.in_(_changed(clinic_id, clinician_id, since)), by_link
+    )
     return connection.execute(query.order_by(rating.c.recorded_at.desc(), rating.c.id.desc())).all()
 
 
@@ -96,8 +109,7 @@ def silent_between(
 ) -> Sequence[Record]:
     """Open episodes whose last session lies after the one day and not after the other."""
     since_then = and_(standing.c.last_session_on > after, standing.c.last_session_on <= until)
-    query = select(*WHO, standing.c.last_session_on).select_from(OWN)
-    query = query.where(_mine(clinic_id, clinician_id), since_then)
+    query = STANDINGS.where(_mine(clinic_id, clinician_id), since_then)
     return connection.execute(query.order_by(standing.c.last_session_on, client.c.code)).all()
 
 
@@ -105,6 +117,6 @@ def _mine(clinic_id: int, clinician_id: int) -> ColumnElement[bool]:
     return and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id == clinician_id, standing.c.active)
 
 
-def _changed(clinic_id: int, clinician_id: int, since: datetime) -> ColumnElement[bool]:
+def _changed(clinic_id: int, clinician_id: int, since: datetime) -> Select[tuple[int]]:
     """Own open episodes that anything was written for: all else need not be looked at."""
-    return and_(_mine(clinic_id, clinician_id), standing.c.updated_at > since)
+    return select(standing.c.episode_id).where(_mine(clinic_id, clinician_id), standing.c.updated_at > since)

@@ -74,12 +74,10 @@ def count_closed(connection: Connection, clinic_id: int, clinician_id: int) -> i
 
 def tags(connection: Connection, clinic_id: int, clinician_id: int) -> Sequence[Record]:
     """All tags on the episodes of one clinician."""
-    query = (
-        select(tag.c.episode_id, tag.c.tag)
-        .select_from(standing)
-        .join(tag, and_(tag.c.clinic_id == standing.c.clinic_id, tag.c.episode_id == standing.c.episode_id))
-        .where(standing.c.clinic_id == clinic_id, standing.c.clinician_id == clinician_id)
+    own = select(standing.c.episode_id).where(
+        standing.c.clinic_id == clinic_id, standing.c.clinician_id == clinician_id
     )
+    query = select(tag.c.episode_id, tag.c.tag).where(tag.c.clinic_id == clinic_id, tag.c.episode_id.in_(own))
     return connection.execute(query.order_by(tag.c.tag)).all()
 
 
