@@ -13,6 +13,7 @@ from dashboard.components.alert_list import draw_alerts
 from dashboard.components.course import draw_course
 from dashboard.components.hand_over_button import hand_over_button
 from dashboard.components.links import page_link
+from dashboard.components.tags import draw_tags
 from dashboard.components.verdicts import draw_verdicts
 from dashboard.sentences import client_line
 from dashboard.words import ENDING, INFORMANT, KIND
@@ -84,6 +85,7 @@ def _draw_head(client: ClientPage) -> None:
         with st.container(width="content", gap=None):
             st.title(client.client_label, anchor=False)
             st.html(f'<p class="ml-quiet">{client_line(client)}</p>')
+            draw_tags(client)
         _draw_rating_steps(client)
 
 
