@@ -79,7 +79,7 @@ def mark_read(connection: Connection, clinic_id: int, clinician_id: int, moment:
 
 
 def alerts_since(connection: Connection, clinic_id: int, clinician_id: int, since: datetime) -> Sequence[Record]:
-    """Alerts raised since then that nobody looked at, and those that ratings have settled since then."""
+    """Alerts raised since then that nobody looked at, and those that ratings settled; of a client the newest first."""
     raised = and_(
         alert.c.raised_at > since, alert.c.state == AlertState.NEW.value, alert.c.severity != Severity.NOTE.value
     )
@@ -90,7 +90,7 @@ def alerts_since(connection: Connection, clinic_id: int, clinician_id: int, sinc
         alert.c.episode_id.in_(_changed(clinic_id, clinician_id, since)),
         or_(raised, settled),
     )
-    return connection.execute(query.order_by(client.c.code, session.c.meeting, alert.c.id)).all()
+    return connection.execute(query.order_by(client.c.code, session.c.meeting.desc(), alert.c.id)).all()
 
 
 def came_in_since(connection: Connection, clinic_id: int, clinician_id: int, since: datetime) -> Sequence[Record]:
