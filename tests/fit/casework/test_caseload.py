@@ -115,6 +115,7 @@ def test_closed_episodes_are_apart_with_their_ending_and_ask_for_nothing(either)
         ("B", 8, Ending.UNPLANNED),
         ("C", 7, Ending.UNPLANNED),
     ]
+    assert [row.waiting_alerts > 0 for row in opened.rows + closed.rows] == [True, False, False]
     assert closed.closed
     assert closed.needing_attention == ()
 
