@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fit.casework.views import AlertState
 from fit.policies import Severity
+from fit.scales import ScaleKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,12 +62,18 @@ class AlertGroup:
         return max(talked) if len(talked) == len(self.alerts) else None
 
     def awake(self) -> tuple[AlertRow, ...]:
-        """Return the alerts that can be put off and are not."""
-        return tuple(alert for alert in self.alerts if alert.severity in CAN_WAIT and not alert.snoozed)
+        """Return the alerts that ask for something and can be put off."""
+        return tuple(alert for alert in self.alerts if _is_awake(alert))
 
     def before(self, state: AlertState) -> tuple[AlertRow, ...]:
         """Return the alerts that have not come as far as this state."""
         return tuple(alert for alert in self.alerts if WORK.index(alert.state) < WORK.index(state))
+
+
+def _is_awake(alert: AlertRow) -> bool:
+    """Whether it can wait and does not: a fall of the alliance that was talked about waits for ratings anyway."""
+    rests = alert.snoozed or (alert.kind == ScaleKind.ALLIANCE and alert.state in WORK[2:])
+    return alert.severity in CAN_WAIT and not rests
 
 
 def grouped(alerts: Iterable[AlertRow], asked: int | None = None) -> tuple[AlertGroup, ...]:
