@@ -47,7 +47,7 @@ def test_a_standing_that_was_there_before_keeps_its_numbers_and_tells_nothing_ne
         known = {"clinic_id": 1, "episode_id": 2, "attention": 2, "open_alerts": 3}
         known |= {"updated_at": datetime(2026, 3, 2, tzinfo=UTC)}
         known |= {"active": True, "sessions": 4, "outcome_scale": "ors", "alliance_scale": "srs", "versions": "x"}
-        known |= dict.fromkeys(("outcome_history", "alliance_history", "signals", "reasons"), [])
+        known |= {key: [] for key in ("outcome_history", "alliance_history", "signals", "reasons")}
         connection.execute(old.insert(), known | {"change": "unchanged", "track": "red"})
         schema.upgrade(connection)
         row = connection.execute(select(columns_of(Standing))).one()
