@@ -31,6 +31,7 @@ __all__ = [
     "last_seen",
     "result",
     "row_look",
+    "row_next_step",
     "row_reason",
     "row_when",
     "signed",
@@ -141,7 +142,9 @@ def titled(row: CaseloadRow) -> CaseloadRow:
 
 
 def row_when(row: CaseloadRow) -> str:
-    """Say how long ago the last session was; an imported one may have no day."""
+    """Say how long ago the last session was, or when the episode was closed; an imported one may have no day."""
+    if row.closed_on is not None:
+        return f"closed {row.closed_on:%d.%m.%Y}"
     return "day not known" if row.days_since is None and row.sessions else last_seen(row.days_since)
 
 
@@ -159,6 +162,11 @@ def row_reason(row: CaseloadRow) -> str:
     if row.attention is Attention.NO_RATING:
         return _no_rating(row)
     return _quiet(row)
+
+
+def row_next_step(row: CaseloadRow) -> str:
+    """Say which step is open; nothing when none is."""
+    return "" if row.planned_at is None else f"Next step: the repair planned after session {row.planned_at}."
 
 
 def _no_rating(row: CaseloadRow) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fit.casework.views import AlertState
 from fit.policies import Severity
+from fit.scales import ScaleKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,8 @@ __all__ = ["GRAVEST_FIRST", "AlertGroup", "grouped"]
 WORK = (AlertState.NEW, AlertState.SEEN, AlertState.TALKED_ABOUT, AlertState.REPAIR_PLANNED)
 """The way of an open alert, in the order it usually goes."""
 GRAVEST_FIRST = tuple(Severity)
+CAN_WAIT = frozenset({Severity.ACT, Severity.WATCH})
+"""What is urgent cannot wait for the next session; a note or good news asks for nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +50,41 @@ class AlertGroup:
         """How far the one that got least far has come."""
         return min((alert.state for alert in self.alerts), key=WORK.index)
 
+    @property
+    def snoozed(self) -> bool:
+        """Whether all of them wait for the next session."""
+        return all(alert.snoozed for alert in self.alerts)
+
+    @property
+    def talked_at(self) -> int | None:
+        """The session up to which all of them were talked about; None while one was not."""
+        talked = [alert.talked_at for alert in self.alerts if alert.talked_at is not None]
+        return max(talked) if len(talked) == len(self.alerts) else None
+
+    def awake(self) -> tuple[AlertRow, ...]:
+        """Return the alerts that ask for something and can be put off."""
+        return tuple(alert for alert in self.alerts if _is_awake(alert))
+
     def before(self, state: AlertState) -> tuple[AlertRow, ...]:
         """Return the alerts that have not come as far as this state."""
         return tuple(alert for alert in self.alerts if WORK.index(alert.state) < WORK.index(state))
 
 
-def grouped(alerts: Iterable[AlertRow]) -> tuple[AlertGroup, ...]:
-    """Put open alerts together by session and kind; the gravest first, and of these the newest session."""
+def _is_awake(alert: AlertRow) -> bool:
+    """Whether it can wait and does not: a fall of the alliance that was talked about waits for ratings anyway."""
+    rests = alert.snoozed or (alert.kind == ScaleKind.ALLIANCE and alert.state in WORK[2:])
+    return alert.severity in CAN_WAIT and not rests
+
+
+def grouped(alerts: Iterable[AlertRow], asked: int | None = None) -> tuple[AlertGroup, ...]:
+    """Put open alerts together by session and kind; the gravest first, and of these the newest session.
+
+    The session that is `asked` for stands before all others.
+    """
     newest_first = sorted(alerts, key=_place)
     runs = groupby(newest_first, key=lambda alert: (alert.meeting, alert.kind))
     groups = [AlertGroup(alerts=tuple(run)) for _, run in runs]
-    return tuple(sorted(groups, key=lambda group: GRAVEST_FIRST.index(group.severity)))
+    return tuple(sorted(groups, key=lambda group: (group.meeting != asked, GRAVEST_FIRST.index(group.severity))))
 
 
 def _place(alert: AlertRow) -> tuple[int, str, int]:

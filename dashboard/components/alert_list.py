@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -10,56 +11,80 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.alert_group import AlertGroup, grouped
+from dashboard.components.alert_session import draw_session
 from dashboard.components.status import status_html
 from dashboard.components.why import WHY, why_html
 from dashboard.words import ALERT_STATE, SEVERITY
 from fit.assessment import Explanation, explain
-from fit.casework.clinician import mark_alert
+from fit.casework.clinician import mark_alert, snooze_alert, wake_alert
 from fit.casework.views import AlertState
 from fit.errors import ConflictError, InputError, NotFoundError
+from fit.scales import ScaleKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from fit.assessment import EpisodeAssessment
     from fit.casework.views import AlertRow, ClientPage
 
 __all__ = ["draw_alerts"]
 
-STEPS = ((AlertState.SEEN, "I have seen this"), (AlertState.TALKED_ABOUT, "Talked about it"))
-"""What a clinician can say of alerts with one tap, in the order it usually goes."""
+STEPS = (
+    (AlertState.SEEN, "I have seen this"),
+    (AlertState.TALKED_ABOUT, "Talked about it"),
+    (AlertState.REPAIR_PLANNED, "We planned a repair"),
+)
+"""What a clinician can say of alerts with one tap, in the order it usually goes; a repair is one of the alliance."""
 
+TALKED = frozenset({AlertState.TALKED_ABOUT, AlertState.REPAIR_PLANNED})
 CLOSE = "Close it, with a reason"
 
 
 def draw_alerts(page: ClientPage, one: EpisodeAssessment) -> None:
     """Draw the open alerts, and those that are done behind one click."""
-    groups = grouped(alert for alert in page.alerts if alert.state.is_open)
+    groups = grouped((alert for alert in page.alerts if alert.state.is_open), _session_asked_for())
     st.header("Alerts", anchor=False)
     if not groups:
         st.html('<p class="ml-quiet">No open alert.</p>')
     for group in groups:
-        _draw(group, one, may_mark=page.can_mark_alerts)
+        _draw(group, one, page)
     _draw_done([alert for alert in page.alerts if not alert.state.is_open])
 
 
-def _draw(group: AlertGroup, one: EpisodeAssessment, *, may_mark: bool) -> None:
+def _session_asked_for() -> int | None:
+    """Read from the address to which session a link led here."""
+    asked = st.query_params.get("session", "")
+    return int(asked) if asked.isdecimal() else None
+
+
+def _draw(group: AlertGroup, one: EpisodeAssessment, page: ClientPage) -> None:
     with st.container(key=f"alert-{group.severity}-{group.key}", gap="small"):
         st.html(_group_html(group))
-        if may_mark:
+        if page.can_mark_alerts:
             _draw_steps(group)
-        if may_mark:
             _draw_closing(group)
+        draw_session(page, group.meeting)
         with st.expander(WHY, type="compact"):
             st.html("".join(why_html(_explanation(alert, one)) for alert in group.alerts) + _raised_html(group))
 
 
 def _draw_steps(group: AlertGroup) -> None:
-    ahead = [(state, label, group.before(state)) for state, label in STEPS]
+    of_alliance = group.alerts[0].kind == ScaleKind.ALLIANCE
+    steps = [one for one in STEPS if of_alliance or one[0] is not AlertState.REPAIR_PLANNED]
+    ahead = [(state, label, group.before(state)) for state, label in steps]
     with st.container(horizontal=True, gap="small", key=f"steps-{group.key}"):
         for state, label, alerts in ahead:
             if alerts:
                 st.button(label, key=f"{state}-{group.key}", on_click=_take_step, args=(alerts, state))
+        _draw_snooze(group)
+
+
+def _draw_snooze(group: AlertGroup) -> None:
+    awake, asleep = group.awake(), [alert for alert in group.alerts if alert.snoozed]
+    if awake:
+        st.button("Not before the next session", key=f"snooze-{group.key}", on_click=_put_off, args=(awake,))
+    elif asleep:
+        st.button("Bring it back now", key=f"wake-{group.key}", on_click=_bring_back, args=(asleep,))
 
 
 def _draw_closing(group: AlertGroup) -> None:
@@ -73,6 +98,14 @@ def _take_step(alerts: Sequence[AlertRow], state: AlertState) -> None:
     _mark(alerts, state)
 
 
+def _put_off(alerts: Sequence[AlertRow]) -> None:
+    _each(snooze_alert, alerts)
+
+
+def _bring_back(alerts: Sequence[AlertRow]) -> None:
+    _each(wake_alert, alerts)
+
+
 def _close(group: AlertGroup, reason: str) -> None:
     if not reason.strip():
         st.warning("Write a few words, so that a colleague understands it later.")
@@ -82,10 +115,15 @@ def _close(group: AlertGroup, reason: str) -> None:
 
 def _mark(alerts: Sequence[AlertRow], state: AlertState, reason: str = "") -> bool:
     """Note what became of the alerts; say why not, when it could not be."""
+    return _each(partial(mark_alert, state=state, reason=reason), alerts)
+
+
+def _each(step: Callable[..., None], alerts: Sequence[AlertRow]) -> bool:
+    """Take a step with each alert; say why not, when it could not be."""
     actor = current_actor()
     try:
         for alert in alerts:
-            mark_alert(current_clinic(), actor, alert.alert_id, state, reason)
+            step(current_clinic(), actor, alert.alert_id)
     except (ConflictError, InputError, NotFoundError) as refused:
         st.toast(str(refused))
         return False
@@ -93,9 +131,15 @@ def _mark(alerts: Sequence[AlertRow], state: AlertState, reason: str = "") -> bo
 
 
 def _group_html(group: AlertGroup) -> str:
-    when = f"session {group.meeting} · {ALERT_STATE[group.state].lower()}"
+    when = f"session {group.meeting} · {_how_far(group)}"
     top = f'<p class="ml-alert-top">{status_html(SEVERITY[group.severity])}<span>{escape(when)}</span></p>'
     return top + "".join(_finding_html(alert) for alert in group.alerts)
+
+
+def _how_far(group: AlertGroup) -> str:
+    said = ALERT_STATE[group.state].lower()
+    said += f" at session {group.talked_at}" if group.talked_at and group.state in TALKED else ""
+    return said + (" · waits for the next session" if group.snoozed else "")
 
 
 def _finding_html(alert: AlertRow) -> str:

@@ -12,8 +12,8 @@ from dashboard.components.links import page_link
 from dashboard.components.paging import of_this_page
 from dashboard.components.screen import screen_palette
 from dashboard.components.status import status_html
-from dashboard.sentences import counted, row_look, row_reason, row_when, titled
-from dashboard.words import AGE_BAND
+from dashboard.sentences import counted, row_look, row_next_step, row_reason, row_when, titled
+from dashboard.words import AGE_BAND, ENDING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,12 +47,14 @@ def _draw_row(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> No
 
 def _row_html(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> str:
     about = [AGE_BAND[row.age_band], counted(row.sessions, "session")]
+    about += [ENDING[row.ending]] if row.ending else []
     about += [] if row.may_be_rated else ["no consent to ratings"]
     return (
         '<div class="ml-row">'
         f'<p class="ml-about"><strong aria-hidden="true">{escape(row.client_label)}</strong>'
-        f"<span>{escape(' · '.join(about))}{_clinician(row) if with_clinician else ''}</span></p>"
-        f'<div class="ml-why">{status_html(row_look(row))}<p>{escape(row_reason(row))}{_more(row)}</p></div>'
+        f"<span>{escape(' · '.join(about))}{_clinician(row) if with_clinician else ''}</span>{_tags(row)}</p>"
+        f'<div class="ml-why">{status_html(row_look(row))}<p>{escape(row_reason(row))}{_more(row)}</p>'
+        f"{_next_step(row)}</div>"
         f"{_picture(row, palette)}"
         f"{_number(row.outcome_title, row.outcome_latest, 'outcome')}"
         f"{_number(row.alliance_title, row.alliance_latest, 'alliance')}"
@@ -66,8 +68,18 @@ def _clinician(row: CaseloadRow) -> str:
 
 def _more(row: CaseloadRow) -> str:
     """Say how many other alerts wait behind the gravest one."""
-    others = row.open_alerts - 1
+    others = row.waiting_alerts - 1
     return f' <span class="ml-more">{counted(others, "more alert")} to look at</span>' if others > 0 else ""
+
+
+def _next_step(row: CaseloadRow) -> str:
+    said = row_next_step(row)
+    return f'<p class="ml-next-step">{escape(said)}</p>' if said else ""
+
+
+def _tags(row: CaseloadRow) -> str:
+    said = "".join(f"<b>{escape(tag)}</b> " for tag in row.tags)
+    return f'<span class="ml-row-tags"><span class="ml-unseen">Tags: </span>{said}</span>' if said else ""
 
 
 def _picture(row: CaseloadRow, palette: Palette) -> str:

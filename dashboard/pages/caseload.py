@@ -1,4 +1,4 @@
-"""The clinician's own open episodes: what deserves attention first, on top, with the reason."""
+"""The clinician's own episodes: what is new, then what deserves attention first, on top, with the reason."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import streamlit as st
 
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
+from dashboard.components.caseload_filter import asks_for_closed, draw_filter
+from dashboard.components.digest import draw_digest
 from dashboard.components.episode_rows import draw_rows
 from dashboard.components.links import go_to
 from dashboard.sentences import counted
-from dashboard.words import ATTENTION, NOTHING_TODAY
+from dashboard.words import NOTHING_TODAY
 from fit.casework.clinician import open_caseload
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fit.casework.views import Attention, Caseload, CaseloadRow
+    from fit.casework.views import Caseload
 
 __all__ = ["page"]
 
@@ -27,16 +27,17 @@ FEW = 5
 
 def page() -> None:
     """Draw the caseload of the signed-in clinician."""
-    caseload = open_caseload(current_clinic(), current_actor())
-    if not caseload.rows:
+    caseload = open_caseload(current_clinic(), current_actor(), closed=asks_for_closed())
+    if not caseload.rows and not caseload.closed_count:
         _draw_empty()
         st.stop()
     _draw_head()
+    draw_digest()
     st.html(f'<p class="ml-lead">{_summary(caseload)}</p>')
-    shown = _filtered(caseload.rows) if len(caseload.rows) > FEW else caseload.rows
+    shown = draw_filter(caseload) if _is_long(caseload) else caseload.rows
     if shown:
         draw_rows(shown, key="caseload")
-    else:
+    elif caseload.rows:
         st.info("No client fits this filter. Clear the search or choose another status.")
 
 
@@ -58,24 +59,17 @@ def _draw_empty() -> None:
             go_to("new-client")
 
 
+def _is_long(caseload: Caseload) -> bool:
+    return len(caseload.rows) > FEW or caseload.closed_count > 0 or bool(caseload.tags)
+
+
 def _summary(caseload: Caseload) -> str:
+    if caseload.closed:
+        return f"{counted(len(caseload.rows), 'closed episode')}, the last one first."
     waiting = len(caseload.needing_attention)
     open_ones = counted(len(caseload.rows), "open episode")
+    if not caseload.rows:
+        return "No open episode. Those that are closed are kept here."
     if waiting == 0:
         return f"<strong>{NOTHING_TODAY}</strong> {open_ones}, and no rating asks for a closer look."
     return f"<strong>{counted(waiting, 'client')} to look at first</strong>, of {open_ones}."
-
-
-def _filtered(rows: Sequence[CaseloadRow]) -> Sequence[CaseloadRow]:
-    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input("Find a client", placeholder="Name or code", key="caseload-text", width=260)
-        status = st.pills("Status", _statuses(rows), format_func=lambda one: ATTENTION[one].word, key="caseload-status")
-    return [row for row in rows if _fits(row, text or "", status)]
-
-
-def _statuses(rows: Sequence[CaseloadRow]) -> list[Attention]:
-    return sorted({row.attention for row in rows})
-
-
-def _fits(row: CaseloadRow, text: str, status: Attention | None) -> bool:
-    return text.strip().casefold() in row.client_label.casefold() and status in {None, row.attention}

@@ -14,6 +14,7 @@ from dashboard.components.course import draw_course
 from dashboard.components.links import page_link
 from dashboard.components.prompts import draw_prompts
 from dashboard.components.rating_steps import draw_rating_steps
+from dashboard.components.tags import draw_tags
 from dashboard.components.together_link import draw_together_link
 from dashboard.components.verdicts import draw_verdicts
 from dashboard.sentences import client_line
@@ -87,6 +88,7 @@ def _draw_head(client: ClientPage) -> None:
         with st.container(width="content", gap=None):
             st.title(client.client_label, anchor=False)
             st.html(f'<p class="ml-quiet">{client_line(client)}</p>')
+            draw_tags(client)
         _draw_rating_steps(client)
 
 

@@ -13,7 +13,9 @@ from fit.casework.views import ClientPage, ConsentKind, RatingStatus, ScaleChoic
 from fit.conversation import find_prompts
 from fit.scales import AgeBand, ScaleKind, leading_pair, scales
 from fit.store.queries import client as queries
+from fit.store.queries.caseload import tags
 from fit.store.standing import strands_of
+from fit.store.tags import tags_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +42,7 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         queries.ratings(connection, clinic_id, episode.id),
         strands[0] if strands else None,
     )
+    latest = max((session.meeting for session in sessions), default=0)
     relation = relation_to(connection, actor, episode)
     holds = relation in GRANTS["hand_over"][actor.role] and episode.closed_on is None
     return ClientPage(
@@ -48,7 +51,10 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         assessment=strands[0] if strands else None,
         strands=strands,
         alerts=_open_first(
-            [_as_it_stands(alert_row(row), strands) for row in queries.alerts(connection, clinic_id, episode.id)]
+            [
+                _as_it_stands(alert_row(row, latest), strands)
+                for row in queries.alerts(connection, clinic_id, episode.id)
+            ]
         ),
         sessions=sessions,
         scales=_choices(episode.age_band, sessions, clinic.today()),
@@ -59,6 +65,8 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         can_look_together=clinic.settings.look_together
         and relation in GRANTS["open_together"][actor.role]
         and own_strand(strands) is not None,
+        tags=tags_on(connection, clinic_id, episode.id),
+        tag_choices=_tag_choices(deed) if relation in GRANTS["add_tag"][actor.role] else (),
     )
 
 
@@ -70,6 +78,11 @@ def _prompts(
         return ()
     unfinished = next((session.meeting for session in sessions if session.occurred_on == clinic.today()), None)
     return find_prompts(strands[0], strands=strands, unfinished=unfinished, among=clinic.situations)
+
+
+def _tag_choices(deed: Deed) -> tuple[str, ...]:
+    used = tags(deed.connection, deed.clinic_id, deed.user_id)
+    return tuple(dict.fromkeys(row.tag for row in used))
 
 
 def _as_it_stands(alert: AlertRow, strands: Sequence[EpisodeAssessment]) -> AlertRow:

@@ -71,6 +71,14 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "mark_alert": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "open_scale": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "blank_form": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "snooze_alert": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "wake_alert": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "add_tag": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "remove_tag": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "save_view": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "remove_view": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "open_digest": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "read_digest": {CLINICIAN: HERE, SUPERVISOR: HERE},
     # supervisor
     "open_supervision": {SUPERVISOR: HERE},
     # director

@@ -20,6 +20,7 @@ from fit.policies import Severity
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand, Informant, Score, scale
 from fit.store.ids import shown
+from fit.store.resting import is_snoozed
 from fit.store.tables import ITEM_COLUMNS
 from fit.trajectory import Track
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from fit.store.types import Record
 
 NOBODY = ""
+TARGET_REACHED = "target_reached"
+"""The rule that says so."""
 
 
 def score(tenths: int | None) -> Score | None:
@@ -45,8 +48,9 @@ def label_of(row: Record) -> str:
     return str(row.display_name or row.code)
 
 
-def caseload_row(row: Record, today: date) -> CaseloadRow:
-    """One line of a caseload."""
+def caseload_row(row: Record, today: date, tags: Sequence[str] = ()) -> CaseloadRow:
+    """One line of a caseload. What is closed asks for nothing any more."""
+    attention = Attention(row.attention_today) if row.closed_on is None else Attention.NOTHING
     return CaseloadRow(
         episode_id=shown(row.episode_id),
         client_label=label_of(row),
@@ -65,11 +69,18 @@ def caseload_row(row: Record, today: date) -> CaseloadRow:
         gain=score(row.gain),
         change=Change(row.change),
         track=Track(row.track),
-        attention=Attention(row.attention),
-        reason_rule=row.reason_rule,
+        attention=attention,
+        reason_rule=None if attention is Attention.NOTHING else row.reason_rule,
         reasons=tuple(row.reasons),
         open_alerts=row.open_alerts,
         may_be_rated=bool(row.may_be_rated),
+        waiting_alerts=row.waiting_alerts if row.closed_on is None else 0,
+        planned_at=row.planned_at,
+        informants=tuple(Informant(who) for who in row.informants),
+        target_reached=TARGET_REACHED in row.signals,
+        tags=tuple(tags),
+        closed_on=row.closed_on,
+        ending=None if row.ending is None else Ending(row.ending),
     )
 
 
@@ -159,8 +170,8 @@ def _face(instrument: Scale, answers: Mapping[str, Score | None]) -> str:
     return ""
 
 
-def alert_row(row: Record) -> AlertRow:
-    """One alert with what became of it."""
+def alert_row(row: Record, latest: int) -> AlertRow:
+    """One alert with what became of it, `latest` being the episode's last meeting."""
     said = ("rule", "title", "kind", "meeting", "why", "line", "source", "next_step", "evidence")
     made_by = ("policy", "policy_version", "trajectory", "trajectory_version", "reason", "raised_at", "closed_at")
     return AlertRow(
@@ -168,5 +179,8 @@ def alert_row(row: Record) -> AlertRow:
         severity=Severity(row.severity),
         state=AlertState(row.state),
         answered_by_meeting=row.answered_by_meeting,
+        session_id=shown(row.session_id),
+        talked_at=row.talked_at,
+        snoozed=is_snoozed(row, latest),
         **{name: getattr(row, name) for name in (*said, *made_by)},
     )

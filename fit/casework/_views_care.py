@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from fit.assessment import EpisodeAssessment
+    from fit.casework._views_caseload import SavedView
     from fit.change import Change
     from fit.conversation import Prompt
     from fit.policies import Severity
@@ -52,14 +53,31 @@ class CaseloadRow:
     open_alerts: int
     may_be_rated: bool
     """False while the client's consent to ratings is withdrawn."""
+    waiting_alerts: int = 0
+    """Open alerts that ask for something now: not put off, not talked about already."""
+    planned_at: int | None = None
+    """The session whose alert has a repair planned: the next step that is open; None without one."""
+    informants: tuple[Informant, ...] = ()
+    """Everybody who gave ratings in this episode."""
+    target_reached: bool = False
+    """Whether the last outcome rating lies at its target or above."""
+    tags: tuple[str, ...] = ()
+    closed_on: date | None = None
+    ending: Ending | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caseload:
-    """A clinician's open episodes, ordered by what deserves attention first."""
+    """A clinician's open episodes, ordered by what deserves attention first; or those that are closed."""
 
     rows: tuple[CaseloadRow, ...]
     as_of: date
+    closed: bool = False
+    """Whether the rows are the closed episodes."""
+    closed_count: int = 0
+    tags: tuple[str, ...] = ()
+    """All tags on one's own clients, also on closed ones."""
+    views: tuple[SavedView, ...] = ()
 
     @property
     def needing_attention(self) -> tuple[CaseloadRow, ...]:
@@ -156,6 +174,11 @@ class AlertRow:
     closed_at: datetime | None
     answered_by_meeting: int | None
     """The session whose rating answered it, when later ratings did."""
+    session_id: str = ""
+    talked_at: int | None = None
+    """The last session when it was talked about with the client."""
+    snoozed: bool = False
+    """Put off until there is a later session."""
     goes_on_at: int | None = None
     """The newest session of a state that goes on; the evidence is then that session's."""
 
@@ -192,6 +215,9 @@ class ClientPage:
     """What could be said in the conversation, fitted to the newest session; the most fitting first."""
     can_look_together: bool = False
     """Own client with a rating, and the clinic wants client and clinician to look at the line together."""
+    tags: tuple[str, ...] = ()
+    tag_choices: tuple[str, ...] = ()
+    """Tags that the clinician in charge uses; empty for who may not change them."""
 
 
 class Move(StrEnum):

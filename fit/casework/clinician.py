@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fit.casework._alert_work import mark_alert, snooze_alert, wake_alert
 from fit.casework._beginning import begin_episode
+from fit.casework._caseload import add_tag, open_caseload, remove_tag, remove_view, save_view
 from fit.casework._deed import Deed, doing, looking
+from fit.casework._digest import open_digest, read_digest
 from fit.casework._handing_over import hand_over, invite, open_invitations, withdraw_invitation
 from fit.casework._page import client_page
 from fit.casework._permission import check_episode
@@ -19,17 +22,14 @@ from fit.casework._recording import (
     session_of_episode,
     suitable,
 )
-from fit.casework._rows import caseload_row
 from fit.casework._taking_back import resume_form, take_back
 from fit.casework._together import open_together
 from fit.casework._wording import blank_form, open_scale
-from fit.casework.views import AlertState, Caseload, Receipt
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.ratings import Mode
 from fit.scales import Informant
-from fit.store import alerts, ratings
+from fit.store import ratings
 from fit.store.ids import read_id, shown
-from fit.store.queries.caseload import caseload
 from fit.store.standing import refresh
 from fit.store.states import RatingStatus
 
@@ -39,11 +39,12 @@ if TYPE_CHECKING:
 
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
-    from fit.casework.views import ClientPage
+    from fit.casework.views import ClientPage, Receipt
     from fit.scales import Score
     from fit.store.states import SkipReason
 
 __all__ = [
+    "add_tag",
     "begin_episode",
     "blank_form",
     "hand_over",
@@ -51,27 +52,24 @@ __all__ = [
     "mark_alert",
     "open_caseload",
     "open_client",
+    "open_digest",
     "open_invitations",
     "open_scale",
     "open_together",
+    "read_digest",
     "record_in_room",
+    "remove_tag",
+    "remove_view",
     "resume_form",
+    "save_view",
     "skip_in_room",
+    "snooze_alert",
     "start_session",
     "supersede_rating",
     "take_back",
+    "wake_alert",
     "withdraw_invitation",
 ]
-
-SET_BY_PEOPLE = frozenset({AlertState.SEEN, AlertState.TALKED_ABOUT, AlertState.REPAIR_PLANNED, AlertState.CLOSED})
-
-
-def open_caseload(clinic: Clinic, actor: Actor) -> Caseload:
-    """One's own open episodes, what deserves attention first on top."""
-    today = clinic.today()
-    with looking(clinic, actor, "open_caseload") as deed:
-        rows = caseload(deed.connection, deed.clinic_id, deed.user_id)
-    return Caseload(rows=tuple(caseload_row(row, today) for row in rows), as_of=today)
 
 
 def open_client(clinic: Clinic, actor: Actor, episode_id: str) -> ClientPage:
@@ -229,37 +227,6 @@ def supersede_rating(clinic: Clinic, actor: Actor, rating_id: str, reason: str) 
         refresh(deed.connection, deed.clinic_id, [row.episode_id], method_of(clinic), causes={row.episode_id: row.id})
 
     doing(clinic, actor, "supersede_rating", work)
-
-
-def mark_alert(clinic: Clinic, actor: Actor, alert_id: str, state: AlertState, reason: str = "") -> None:
-    """Note what was done about an alert; closing it needs a reason.
-
-    Raises
-    ------
-    InputError
-        when the state is not for people to set, or the reason to close is missing.
-    ConflictError
-        when the alert is closed or answered already.
-    """
-    if state not in SET_BY_PEOPLE:
-        raise InputError(f"{state.value} is set by ratings alone. Choose another state.")
-    said = _reason(reason, "Say why this alert is closed.") if state is AlertState.CLOSED else reason.strip()
-
-    def work(deed: Deed) -> None:
-        row = alerts.alert_by_id(deed.connection, deed.clinic_id, read_id(alert_id))
-        if row is None:
-            raise NotFoundError("There is no such alert. Open it from the client's page.")
-        check_episode(deed.connection, actor, "mark_alert", shown(row.episode_id))
-        if not AlertState(row.state).is_open:
-            raise ConflictError("This alert is not open any more. Reload the page.")
-        deed.about("alert", alert_id)
-        closed_at = None if state.is_open else deed.now
-        alerts.change_alert(
-            deed.connection, deed.clinic_id, row.id, state=state.value, reason=said, closed_at=closed_at
-        )
-        refresh(deed.connection, deed.clinic_id, [row.episode_id], method_of(clinic))
-
-    doing(clinic, actor, "mark_alert", work)
 
 
 def _reason(reason: str, remedy: str) -> str:

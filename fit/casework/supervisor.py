@@ -24,8 +24,8 @@ def open_supervision(clinic: Clinic, actor: Actor) -> Supervision:
     with looking(clinic, actor, "open_supervision") as deed:
         people = accounts.supervisees(deed.connection, deed.clinic_id, deed.user_id)
         ids = [person.id for person in people]
-        rows = flagged(deed.connection, deed.clinic_id, ids)
-        numbers = counts(deed.connection, deed.clinic_id, ids)
+        rows = flagged(deed.connection, deed.clinic_id, ids, today)
+        numbers = counts(deed.connection, deed.clinic_id, ids, today)
     return Supervision(
         supervisees=tuple(_supervisee(person.id, person.display_name, numbers.get(person.id)) for person in people),
         rows=tuple(caseload_row(row, today) for row in rows),

@@ -117,7 +117,10 @@ class Rating(Base, table=True):
 
 
 class Alert(Base, table=True):
-    """A signal that someone must look at, as it was found, with the versions that found it."""
+    """A signal that someone must look at, as it was found, with the versions that found it.
+
+    `talked_at` and `snoozed_after` are meetings: the last one when it was talked about, or put off to the next.
+    """
 
     __table_args__ = (
         refers("session_id", "session"),
@@ -149,6 +152,8 @@ class Alert(Base, table=True):
     state: str = text(30)
     reason: str = text(1000)
     answered_by: int | None = link(optional=True)
+    talked_at: int | None = None
+    snoozed_after: int | None = None
     raised_at: datetime
     closed_at: datetime | None = None
 
@@ -184,7 +189,11 @@ class Standing(Base, table=True):
     repaired_meeting: int | None = None
     signals: list[str] = Field(sa_type=JSON)
     reasons: list[str] = Field(sa_type=JSON)
+    informants: list[str] = Field(sa_type=JSON)
+    unrated_lately: int
     open_alerts: int
+    waiting_alerts: int
+    planned_at: int | None = None
     attention: int = Field(sa_type=SmallInteger)
     reason_rule: str | None = text(60, optional=True)
     versions: str = text(200)

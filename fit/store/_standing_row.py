@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from fit.alliance import Repair
 from fit.change import Change
 from fit.policies import Severity
+from fit.store.resting import rests
 from fit.store.states import AlertState, Attention
 from fit.trajectory import Track
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from fit.assessment import EpisodeAssessment
     from fit.scales import Scale, Score
@@ -19,11 +20,8 @@ if TYPE_CHECKING:
     from fit.store.types import Record
 
 SESSIONS_IN_SPARKLINE = 12
-UNRATED_SESSIONS = 2
-"""So many sessions in a row without any rating deserve a look."""
 GRAVITY = {severity.value: place for place, severity in enumerate(Severity)}
 CONCERN = frozenset({Severity.URGENT.value, Severity.ACT.value, Severity.WATCH.value})
-NOT_YET_TALKED_ABOUT = frozenset({AlertState.NEW.value, AlertState.SEEN.value})
 
 
 def standing_row(
@@ -32,28 +30,31 @@ def standing_row(
     sessions: Sequence[Record],
     unrated: Sequence[Record],
     alerts: Sequence[Record],
-    one: EpisodeAssessment | None,
+    strands: Sequence[EpisodeAssessment],
     method: Method,
 ) -> dict[str, Any]:
-    """Put together the row of an episode; `one` is its leading strand, None without any rating."""
+    """Put together the row of an episode; the first of its strands leads, and without any rating there is none."""
+    one = next(iter(strands), None)
     return {
         "clinic_id": episode.clinic_id,
         "episode_id": episode.id,
         "clinician_id": episode.clinician_id,
         "active": episode.closed_on is None,
         "sessions": len(sessions),
+        "informants": sorted({strand.informant.value for strand in strands}),
+        "unrated_lately": _unrated_lately(sessions, {row.id for row in unrated}),
         "last_session_on": max((row.occurred_on for row in sessions if row.occurred_on), default=None),
         "versions": method.versions,
         "updated_at": method.now,
         **_verdicts(one),
         **_last_dip(one),
-        **_worries(alerts, sessions, unrated, method),
+        **_worries(alerts, {row.id: row.meeting for row in sessions}),
     }
 
 
 def empty_row(episode: Record, method: Method) -> dict[str, Any]:
     """The row of an episode that begins."""
-    return standing_row(episode, sessions=(), unrated=(), alerts=(), one=None, method=method)
+    return standing_row(episode, sessions=(), unrated=(), alerts=(), strands=(), method=method)
 
 
 def _verdicts(one: EpisodeAssessment | None) -> dict[str, Any]:
@@ -94,21 +95,25 @@ def _history(scores: tuple[Score | None, ...]) -> list[int | None]:
     return [_tenths(score) for score in scores[-SESSIONS_IN_SPARKLINE:]]
 
 
-def _worries(
-    alerts: Sequence[Record], sessions: Sequence[Record], unrated: Sequence[Record], method: Method
-) -> dict[str, Any]:
+def _unrated_lately(sessions: Sequence[Record], unrated: Collection[int]) -> int:
+    """How many of the last sessions in a row have no rating at all."""
+    rated = [row.meeting for row in sessions if row.id not in unrated]
+    return sum(row.meeting > max(rated, default=0) for row in sessions)
+
+
+def _worries(alerts: Sequence[Record], meeting_of: Mapping[int, int]) -> dict[str, Any]:
+    latest = max(meeting_of.values(), default=0)
     standing = sorted((row for row in alerts if AlertState(row.state).is_open), key=_gravity)
-    ranked = sorted(((_attention(row), place, row.rule) for place, row in enumerate(standing)))
+    ranked = sorted(((_attention(row, latest), place, row.rule) for place, row in enumerate(standing)))
     attention, _, rule = ranked[0] if ranked else (Attention.NOTHING, 0, None)
-    if attention is Attention.NOTHING:
-        rule = None
-    if attention > Attention.NO_RATING and _lacks_ratings(sessions, unrated, method):
-        attention, rule = Attention.NO_RATING, None
+    planned = [meeting_of[row.session_id] for row in standing if row.state == AlertState.REPAIR_PLANNED.value]
     return {
         "reasons": list(dict.fromkeys(row.rule for row in standing)),
         "open_alerts": sum(row.severity in CONCERN for row in standing),
+        "waiting_alerts": sum(place is not Attention.NOTHING for place, _, _ in ranked),
+        "planned_at": max(planned, default=None),
         "attention": attention.value,
-        "reason_rule": rule,
+        "reason_rule": None if attention is Attention.NOTHING else rule,
     }
 
 
@@ -117,19 +122,13 @@ def _gravity(alert: Record) -> tuple[int, int]:
     return GRAVITY[alert.severity], -alert.id
 
 
-def _attention(alert: Record) -> Attention:
-    """What an open alert asks for. One that was talked about asks for nothing more, unless it is urgent."""
+def _attention(alert: Record, latest: int) -> Attention:
+    """What an open alert asks for now, `latest` being the episode's last meeting. One that rests asks for nothing."""
     severity = Severity(alert.severity)
     if severity is Severity.URGENT:
         return Attention.URGENT
-    if alert.state not in NOT_YET_TALKED_ABOUT:
+    if rests(alert, latest):
         return Attention.NOTHING
     if severity is Severity.ACT:
         return Attention.ALLIANCE if alert.kind == "alliance" else Attention.OFF_TRACK
     return Attention.FALLING if severity is Severity.WATCH else Attention.NOTHING
-
-
-def _lacks_ratings(sessions: Sequence[Record], unrated: Sequence[Record], method: Method) -> bool:
-    """Whether the last sessions before today have no rating at all."""
-    over = [row.id for row in sessions if row.occurred_on is None or row.occurred_on < method.today][-UNRATED_SESSIONS:]
-    return len(over) == UNRATED_SESSIONS and set(over) <= {row.id for row in unrated}

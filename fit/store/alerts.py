@@ -59,6 +59,8 @@ STATE_COLUMNS = (
     "severity",
     "state",
     "answered_by",
+    "talked_at",
+    "snoozed_after",
 )
 
 alert = columns_of(AlertTable)
@@ -68,7 +70,7 @@ STATES = select(*(alert.c[name] for name in STATE_COLUMNS))
 MOVE = (
     update(alert)
     .where(alert.c.clinic_id == bindparam("clinic"), alert.c.id == bindparam("alert"))
-    .values(state=bindparam("new_state"), answered_by=bindparam("by"), closed_at=bindparam("at"))
+    .values(state=bindparam("new_state"), answered_by=bindparam("by"), closed_at=bindparam("at"), snoozed_after=None)
 )
 
 
@@ -111,7 +113,8 @@ def _rating_at(
 def stored(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> Sequence[Record]:
     """All alerts of these episodes with their states, in the order of raising; without the texts."""
     mine = alert.c.episode_id == episode_ids[0] if len(episode_ids) == 1 else alert.c.episode_id.in_(episode_ids)
-    return connection.execute(STATES.where(alert.c.clinic_id == clinic_id, mine).order_by(alert.c.id)).all()
+    # Sorted here: asked for the order of the key, SQLite reads all alerts of the clinic instead of sorting a few.
+    return sorted(connection.execute(STATES.where(alert.c.clinic_id == clinic_id, mine)), key=lambda row: row.id)
 
 
 def reconcile(
@@ -197,9 +200,7 @@ def alert_by_id(connection: Connection, clinic_id: int, alert_id: int) -> Record
     return connection.execute(select(alert).where(alert.c.clinic_id == clinic_id, alert.c.id == alert_id)).first()
 
 
-def change_alert(
-    connection: Connection, clinic_id: int, alert_id: int, *, state: str, reason: str, closed_at: datetime | None
-) -> None:
+def change_alert(connection: Connection, clinic_id: int, alert_id: int, **changed: str | int | datetime | None) -> None:
     """Note what a person did about an alert."""
     one = and_(alert.c.clinic_id == clinic_id, alert.c.id == alert_id)
-    connection.execute(update(alert).where(one), {"state": state, "reason": reason, "closed_at": closed_at})
+    connection.execute(update(alert).where(one), changed)

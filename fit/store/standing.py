@@ -202,7 +202,7 @@ def _write_standings(work: _Work) -> None:
             sessions=sessions[each.id],
             unrated=[row for row in sessions[each.id] if (each.id, row.meeting) not in rated],
             alerts=found[each.id],
-            one=next(iter(work.strands.get(each.id, ())), None),
+            strands=work.strands.get(each.id, ()),
             method=work.method,
         )
         for each in work.episodes

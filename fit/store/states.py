@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
-__all__ = ["OPEN_ALERT_STATES", "AlertState", "Attention", "ConsentKind", "FormState", "RatingStatus", "SkipReason"]
+__all__ = [
+    "OPEN_ALERT_STATES",
+    "UNRATED_SESSIONS",
+    "AlertState",
+    "Attention",
+    "ConsentKind",
+    "FormState",
+    "RatingStatus",
+    "SkipReason",
+]
+
+UNRATED_SESSIONS = 2
+"""So many sessions in a row without any rating deserve a look."""
 
 
 class Attention(IntEnum):

@@ -27,6 +27,7 @@ from fit.store._people_tables import (
     User,
     WebSession,
 )
+from fit.store._work_tables import DigestMark, EpisodeTag, SavedView
 
 __all__ = [
     "ITEM_COLUMNS",
@@ -39,12 +40,15 @@ __all__ = [
     "Client",
     "Clinic",
     "Consent",
+    "DigestMark",
     "Episode",
+    "EpisodeTag",
     "Handover",
     "HandoverPart",
     "ImportBatch",
     "Licence",
     "Rating",
+    "SavedView",
     "Session",
     "Standing",
     "Supervision",

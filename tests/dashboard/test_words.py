@@ -68,6 +68,7 @@ def row(**changed):
         "reason_rule": "drop",
         "reasons": ("drop",),
         "open_alerts": 1,
+        "waiting_alerts": 1,
         "may_be_rated": True,
     }
     return CaseloadRow(**(facts | changed))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, select
 
-from fit.store.states import Attention, ConsentKind
-from fit.store.tables import Client, Consent, Episode, Standing, User, columns_of
+from fit.store.states import UNRATED_SESSIONS, Attention, ConsentKind
+from fit.store.tables import Client, Consent, Episode, EpisodeTag, SavedView, Standing, User, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Select
 
     from fit.store.types import Record
 
@@ -21,6 +22,8 @@ episode = columns_of(Episode)
 client = columns_of(Client)
 user = columns_of(User)
 consent = columns_of(Consent)
+tag = columns_of(EpisodeTag)
+view = columns_of(SavedView)
 
 STANDING_CONSENTS = func.sum(case((consent.c.withdrawn_on.is_(None), 1), else_=0))
 MAY_BE_RATED = (
@@ -38,6 +41,8 @@ ROWS = (
     select(
         standing,
         episode.c.age_band,
+        episode.c.closed_on,
+        episode.c.ending,
         client.c.code,
         client.c.display_name,
         user.c.display_name.label("clinician_name"),
@@ -46,25 +51,73 @@ ROWS = (
     .join(episode, and_(episode.c.clinic_id == standing.c.clinic_id, episode.c.id == standing.c.episode_id))
     .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
     .join(user, and_(user.c.clinic_id == standing.c.clinic_id, user.c.id == standing.c.clinician_id))
-    .order_by(standing.c.attention, standing.c.open_alerts.desc(), client.c.code)
 )
 
 
-def caseload(connection: Connection, clinic_id: int, clinician_id: int) -> Sequence[Record]:
+def caseload(connection: Connection, clinic_id: int, clinician_id: int, today: date) -> Sequence[Record]:
     """Open episodes of one clinician, what deserves attention first on top."""
-    mine = and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id == clinician_id, standing.c.active)
-    return connection.execute(ROWS.where(mine)).all()
+    return connection.execute(_ranked(today).where(_mine(clinic_id, clinician_id, active=True))).all()
 
 
-def flagged(connection: Connection, clinic_id: int, clinician_ids: Sequence[int]) -> Sequence[Record]:
+def closed(connection: Connection, clinic_id: int, clinician_id: int, today: date) -> Sequence[Record]:
+    """Closed episodes of one clinician, the last one closed on top."""
+    mine = _mine(clinic_id, clinician_id, active=False)
+    query = ROWS.add_columns(_attention(today).label("attention_today")).where(mine)
+    return connection.execute(query.order_by(episode.c.closed_on.desc(), client.c.code)).all()
+
+
+def count_closed(connection: Connection, clinic_id: int, clinician_id: int) -> int:
+    """How many episodes of one clinician are closed."""
+    counted = select(func.count()).select_from(standing).where(_mine(clinic_id, clinician_id, active=False))
+    return int(connection.execute(counted).scalar_one())
+
+
+def tags(connection: Connection, clinic_id: int, clinician_id: int) -> Sequence[Record]:
+    """All tags on the episodes of one clinician."""
+    own = select(standing.c.episode_id).where(
+        standing.c.clinic_id == clinic_id, standing.c.clinician_id == clinician_id
+    )
+    query = select(tag.c.episode_id, tag.c.tag).where(tag.c.clinic_id == clinic_id, tag.c.episode_id.in_(own))
+    return connection.execute(query.order_by(tag.c.tag)).all()
+
+
+def views(connection: Connection, clinic_id: int, clinician_id: int) -> Sequence[Record]:
+    """The saved views of one clinician, by name."""
+    mine = and_(view.c.clinic_id == clinic_id, view.c.clinician_id == clinician_id)
+    return connection.execute(select(view.c.name, view.c.filters).where(mine).order_by(view.c.name)).all()
+
+
+def flagged(connection: Connection, clinic_id: int, clinician_ids: Sequence[int], today: date) -> Sequence[Record]:
     """Open episodes of several clinicians that need a look."""
     theirs = and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id.in_(clinician_ids), standing.c.active)
-    return connection.execute(ROWS.where(theirs, standing.c.attention < Attention.NOTHING.value)).all()
+    return connection.execute(_ranked(today).where(theirs, _attention(today) < Attention.NOTHING.value)).all()
 
 
-def counts(connection: Connection, clinic_id: int, clinician_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+def counts(
+    connection: Connection, clinic_id: int, clinician_ids: Sequence[int], today: date
+) -> dict[int, tuple[int, int]]:
     """For each clinician the number of open episodes, and of those that need a look."""
     theirs = and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id.in_(clinician_ids), standing.c.active)
-    needing = func.sum(case((standing.c.attention < Attention.NOTHING.value, 1), else_=0))
+    needing = func.sum(case((_attention(today) < Attention.NOTHING.value, 1), else_=0))
     query = select(standing.c.clinician_id, func.count(), needing).where(theirs).group_by(standing.c.clinician_id)
     return {row[0]: (row[1], int(row[2])) for row in connection.execute(query)}
+
+
+def _ranked(today: date) -> Select[*tuple[Any, ...]]:
+    attention = _attention(today).label("attention_today")
+    query = ROWS.add_columns(attention)
+    return query.order_by(attention, standing.c.waiting_alerts.desc(), client.c.code)
+
+
+def _mine(clinic_id: int, clinician_id: int, *, active: bool) -> ColumnElement[bool]:
+    stands = standing.c.active if active else ~standing.c.active
+    return and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id == clinician_id, stands)
+
+
+def _attention(today: date) -> ColumnElement[int]:
+    """What a standing asks for today: a session without a rating counts once its day is over."""
+    still_on = case((standing.c.last_session_on >= today, 1), else_=0)
+    silent = and_(
+        standing.c.attention > Attention.NO_RATING.value, standing.c.unrated_lately - still_on >= UNRATED_SESSIONS
+    )
+    return case((silent, Attention.NO_RATING.value), else_=standing.c.attention)

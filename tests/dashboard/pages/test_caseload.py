@@ -64,9 +64,9 @@ def test_the_search_finds_a_client_by_any_part_of_the_name(six_clients):
 
 def test_the_list_can_be_narrowed_to_a_status(six_clients):
     page = six_clients
-    page.button_group(key="caseload-status").select("Ask about the alliance").run()
+    page.button_group(key="caseload-status").select("Needs attention").run()
 
-    assert [label for label, _, _ in links(page)] == ["FALLING-ALLIANCE"]
+    assert [label for label, _, _ in links(page)] == ["FALLING-ALLIANCE", "OFF-TRACK", "STEADY"]
 
 
 def test_a_search_without_a_match_says_what_to_do(six_clients):

@@ -13,7 +13,7 @@ import pytest
 
 from fit.casework import Role, access, administrator, client, clinician, director, supervisor
 from fit.casework._permission import GRANTS
-from fit.casework.views import AlertState, Asked, ConsentKind, SkipReason, Way
+from fit.casework.views import AlertState, Asked, CaseloadFilter, ConsentKind, SkipReason, Way
 from fit.errors import AccessDeniedError, NotFoundError
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand
@@ -55,6 +55,14 @@ supersede_rating    | own       | own            |          |
 mark_alert          | own       | own            |          |
 open_scale          | here      | here           |          |
 blank_form          | here      | here           |          |
+snooze_alert        | own       | own            |          |
+wake_alert          | own       | own            |          |
+add_tag             | own       | own            |          |
+remove_tag          | own       | own            |          |
+save_view           | here      | here           |          |
+remove_view         | here      | here           |          |
+open_digest         | here      | here           |          |
+read_digest         | here      | here           |          |
 open_supervision    |           | here           |          |
 open_overview       |           |                | here     |
 list_users          |           |                |          | here
@@ -114,6 +122,14 @@ CALLS = {
     "mark_alert": lambda w, a, t: clinician.mark_alert(w.clinic, a, t.alert, AlertState.SEEN),
     "open_scale": lambda w, a, _: clinician.open_scale(w.clinic, a, "ors", "en"),
     "blank_form": lambda w, a, _: clinician.blank_form(w.clinic, a, "ors", language="en", printed=printed),
+    "snooze_alert": lambda w, a, t: clinician.snooze_alert(w.clinic, a, t.alert),
+    "wake_alert": lambda w, a, t: clinician.wake_alert(w.clinic, a, t.alert),
+    "add_tag": lambda w, a, t: clinician.add_tag(w.clinic, a, t.episode, "group"),
+    "remove_tag": lambda w, a, t: clinician.remove_tag(w.clinic, a, t.episode, "group"),
+    "save_view": lambda w, a, _: clinician.save_view(w.clinic, a, "mine", CaseloadFilter()),
+    "remove_view": lambda w, a, _: remove_own_view(w, a),
+    "open_digest": lambda w, a, _: clinician.open_digest(w.clinic, a),
+    "read_digest": lambda w, a, _: clinician.read_digest(w.clinic, a, w.clock.moment),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
@@ -147,6 +163,13 @@ CALLS = {
         w.clinic, a, t.episode, closed_on=date(2026, 6, 1), ending=Ending.PLANNED
     ),
 }
+
+
+def remove_own_view(world, actor):
+    """One's own view, if one may have any."""
+    if actor.role in {Role.CLINICIAN, Role.SUPERVISOR}:
+        clinician.save_view(world.clinic, actor, "mine", CaseloadFilter())
+    clinician.remove_view(world.clinic, actor, "mine")
 
 
 @dataclass

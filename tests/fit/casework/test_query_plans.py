@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import event
 
 from fit.casework import access, administrator, client, clinician, supervisor
+from fit.casework.views import CaseloadFilter
 from tests.fit.casework.world import csv
 
-SMALL = {"supervision", "clinic_user", "clinic"}
-"""Tables with a row for each colleague, not for each client."""
+SMALL = {"supervision", "clinic_user", "clinic", "audit_head"}
+"""Tables with a row for each colleague or clinic, not for each client."""
 
 
 @pytest.fixture
@@ -44,14 +47,33 @@ def plans(world):
     return told
 
 
+WHOLE_CLINIC = re.compile(r"\((clinic_id=\?)\)$")
+"""A search by the clinic alone: it reads everybody's rows."""
+
+
 def scans(plan):
-    return [step for step in plan if step.startswith("SCAN") and step.split()[1] not in SMALL]
+    whole = [step for step in plan if step.startswith("SCAN") or WHOLE_CLINIC.search(step)]
+    return [step for step in whole if step.split()[1] not in SMALL]
 
 
-@pytest.mark.parametrize(
-    "look",
-    ["open_caseload", "open_client", "open_supervision", "actor_of", "record_rating", "start_session", "mark_alert"],
-)
+LOOKS = [
+    "open_caseload",
+    "open_closed",
+    "open_digest",
+    "open_client",
+    "open_supervision",
+    "actor_of",
+    "record_rating",
+    "start_session",
+    "mark_alert",
+    "snooze_alert",
+    "add_tag",
+    "save_view",
+    "read_digest",
+]
+
+
+@pytest.mark.parametrize("look", LOOKS)
 def test_pages_and_ratings_search_by_key(world, plans, look):
     episode = world.caseload().rows[0].episode_id
     signed_in = world.sign_in()
@@ -59,14 +81,79 @@ def test_pages_and_ratings_search_by_key(world, plans, look):
     alert = next(alert for alert in world.page(episode).alerts if alert.state.is_open)
     doors = {
         "open_caseload": lambda: clinician.open_caseload(world.clinic, world.ann),
+        "open_closed": lambda: clinician.open_caseload(world.clinic, world.ann, closed=True),
+        "open_digest": lambda: clinician.open_digest(world.clinic, world.ann),
         "open_client": lambda: clinician.open_client(world.clinic, world.ann, episode),
         "open_supervision": lambda: supervisor.open_supervision(world.clinic, world.sue),
         "actor_of": lambda: access.actor_of(world.clinic, signed_in.token),
         "record_rating": lambda: (client.open_form(world.clinic, handed.token), world.send(handed.token)),
         "start_session": lambda: clinician.start_session(world.clinic, world.ann, episode),
         "mark_alert": lambda: clinician.mark_alert(world.clinic, world.ann, alert.alert_id, alert.state.SEEN),
+        "snooze_alert": lambda: clinician.snooze_alert(world.clinic, world.ann, alert.alert_id),
+        "add_tag": lambda: clinician.add_tag(world.clinic, world.ann, episode, "group"),
+        "save_view": lambda: clinician.save_view(world.clinic, world.ann, "mine", CaseloadFilter()),
+        "read_digest": lambda: clinician.read_digest(world.clinic, world.ann, world.clock.moment),
     }
     found = plans(doors[look])
     assert found
     for statement, plan in found:
         assert not scans(plan), (statement, plan)
+
+
+def colleagues_clients(world, number):
+    """So many clients of a colleague, with ratings and with tags."""
+    rows = [f"B{one},adult,{m},{s},30.0,2026-02-0{m}" for one in range(number) for m in (1, 2) for s in ("ors", "srs")]
+    administrator.import_ratings(world.clinic, world.admin, "b.csv", csv(*rows), clinician_sign_in_name="ben")
+    for row in world.caseload(who=world.ben).rows:
+        clinician.add_tag(world.clinic, world.ben, row.episode_id, "theirs")
+
+
+def work_of_sqlite(world, look):
+    """Do something and count its statements, and the steps of SQLite's machine that they took."""
+    counted, steps = [], [0]
+    engine = world.clinic.store._engine
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        counted.append(statement)
+        connection.connection.driver_connection.set_progress_handler(step, 1)
+
+    def step():
+        steps[0] += 1
+        return 0
+
+    event.listen(engine, "before_cursor_execute", note)
+    look()
+    event.remove(engine, "before_cursor_execute", note)
+    return len(counted), steps[0]
+
+
+def least_work(world, look):
+    """The same without what a fresh connection does once: there are eight of them."""
+    return min(work_of_sqlite(world, look) for _ in range(10))
+
+
+@pytest.mark.parametrize("look", ["open_caseload", "open_digest", "open_client"])
+def test_neither_statements_nor_steps_grow_with_other_peoples_clients(world, plans, look):
+    episode = world.caseload().rows[0].episode_id
+    doors = {
+        "open_caseload": lambda: clinician.open_caseload(world.clinic, world.ann),
+        "open_digest": lambda: clinician.open_digest(world.clinic, world.ann),
+        "open_client": lambda: clinician.open_client(world.clinic, world.ann, episode),
+    }
+    colleagues_clients(world, 3)
+    before = least_work(world, doors[look])
+    colleagues_clients(world, 300)
+    assert before > (1, 100)
+    assert least_work(world, doors[look]) == before
+
+
+def test_a_caseload_and_its_digest_ask_as_many_questions_for_thirty_clients_as_for_one(world, plans):
+    administrator.import_ratings(
+        world.clinic, world.admin, "b.csv", csv("B1,adult,1,ors,30.0,2026-02-01"), clinician_sign_in_name="ben"
+    )
+    for look in (clinician.open_caseload, clinician.open_digest):
+        look(world.clinic, world.ben)
+        look(world.clinic, world.ann)
+        one, _ = work_of_sqlite(world, lambda look=look: look(world.clinic, world.ben))
+        thirty, _ = work_of_sqlite(world, lambda look=look: look(world.clinic, world.ann))
+        assert one == thirty <= 5

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import MetaData, Table, create_engine, select, text
 
 from fit.errors import SchemaError, StoreError
 from fit.store import schema
 from fit.store.database import open_postgresql, open_sqlite
-from fit.store.tables import Base
+from fit.store.tables import Base, Standing, columns_of
 
 
 def test_steps_and_models_agree(database):
@@ -30,6 +34,26 @@ def test_the_newest_step_is_the_one_that_alembic_names():
 
 def test_upgrading_again_changes_nothing(database):
     database.write(schema.upgrade)
+
+
+def test_a_standing_that_was_there_before_keeps_its_numbers_and_tells_nothing_new(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(schema.files(schema.MIGRATIONS)))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        old = Table("standing", MetaData(), autoload_with=connection)
+        known = {"clinic_id": 1, "episode_id": 2, "attention": 2, "open_alerts": 3}
+        known |= {"updated_at": datetime(2026, 3, 2, tzinfo=UTC)}
+        known |= {"active": True, "sessions": 4, "outcome_scale": "ors", "alliance_scale": "srs", "versions": "x"}
+        known |= {key: [] for key in ("outcome_history", "alliance_history", "signals", "reasons")}
+        connection.execute(old.insert(), known | {"change": "unchanged", "track": "red"})
+        schema.upgrade(connection)
+        row = connection.execute(select(columns_of(Standing))).one()
+    engine.dispose()
+    assert (row.clinic_id, row.episode_id, row.attention, row.open_alerts) == (1, 2, 2, 3)
+    assert (row.informants, row.unrated_lately, row.waiting_alerts, row.planned_at) == ([], 0, 0, None)
 
 
 def test_a_database_of_a_newer_mendline_is_refused_with_words(place):

@@ -1,0 +1,114 @@
+"""Since you were here: what is new on one's own clients, until it is marked as read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from fit.casework._deed import doing, looking
+from fit.casework._rows import label_of
+from fit.casework.views import AlertState, Digest, DigestAlert, DigestRating, DigestSilence
+from fit.errors import InputError
+from fit.policies import Severity
+from fit.scales import Informant, scale
+from fit.store import digest
+from fit.store.ids import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from fit.casework._clinic import Clinic
+    from fit.casework._deed import Deed
+    from fit.casework.actor import Actor
+    from fit.store.types import Record
+
+FIRST_LOOK_BACK = timedelta(days=14)
+"""How far somebody looks back who never marked anything as read. Our own: two weekly sessions."""
+SILENT_AFTER = timedelta(days=30)
+"""So long without a session is silence. Our own: four weekly sessions; products of the field warn at 15 and 30 days."""
+
+
+def open_digest(clinic: Clinic, actor: Actor) -> Digest:
+    """What is new on one's own open episodes since it was last marked as read. Looking marks nothing."""
+    with looking(clinic, actor, "open_digest") as deed:
+        place = (deed.connection, deed.clinic_id, deed.user_id)
+        read_at = digest.read_at(*place)
+        since = read_at or deed.now - FIRST_LOOK_BACK
+        alerts = [_alert(row) for row in digest.alerts_since(*place, since)]
+        came_in = [_rating(row) for row in digest.came_in_since(*place, since)]
+        silent = _silent(clinic, deed, since)
+    return Digest(
+        since=since,
+        first=read_at is None,
+        as_of=deed.now,
+        new=_gravest_first(alert for alert in alerts if alert.state is AlertState.NEW),
+        settled=tuple(alert for alert in alerts if alert.state is not AlertState.NEW),
+        came_in=tuple(came_in),
+        silent=silent,
+    )
+
+
+def read_digest(clinic: Clinic, actor: Actor, up_to: datetime) -> None:
+    """Mark as read what a digest of that moment held; what came later is still new.
+
+    Raises
+    ------
+    InputError
+        when the moment lies in the future.
+    """
+
+    def work(deed: Deed) -> None:
+        if up_to > deed.now:
+            raise InputError("Nothing can be read before it is there. Reload the page.")
+        place = (deed.connection, deed.clinic_id, deed.user_id)
+        before = digest.read_at(*place)
+        if before is None or before < up_to:
+            digest.mark_read(*place, up_to)
+
+    doing(clinic, actor, "read_digest", work)
+
+
+def _silent(clinic: Clinic, deed: Deed, since: datetime) -> tuple[DigestSilence, ...]:
+    """Episodes that fell silent since then."""
+    today = clinic.today()
+    then = since.astimezone().date()
+    rows = digest.silent_between(
+        deed.connection, deed.clinic_id, deed.user_id, then - SILENT_AFTER, today - SILENT_AFTER
+    )
+    return tuple(_silence(row, today) for row in rows)
+
+
+def _silence(row: Record, today: date) -> DigestSilence:
+    return DigestSilence(
+        episode_id=shown(row.episode_id), client_label=label_of(row), days_since=(today - row.last_session_on).days
+    )
+
+
+def _alert(row: Record) -> DigestAlert:
+    return DigestAlert(
+        episode_id=shown(row.episode_id),
+        client_label=label_of(row),
+        rule=row.rule,
+        title=row.title,
+        severity=Severity(row.severity),
+        state=AlertState(row.state),
+        meeting=row.meeting,
+        answered_by_meeting=row.answered_by_meeting,
+    )
+
+
+def _rating(row: Record) -> DigestRating:
+    return DigestRating(
+        episode_id=shown(row.episode_id),
+        client_label=label_of(row),
+        scale_title=scale(row.scale).title,
+        informant=Informant(row.informant),
+        meeting=row.meeting,
+        recorded_at=row.recorded_at,
+    )
+
+
+def _gravest_first(alerts: Iterable[DigestAlert]) -> tuple[DigestAlert, ...]:
+    order = list(Severity)
+    return tuple(sorted(alerts, key=lambda alert: order.index(alert.severity)))
