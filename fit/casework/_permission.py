@@ -60,6 +60,10 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "record_in_room": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "supersede_rating": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "mark_alert": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "add_event": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "remove_event": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "compare_episodes": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "export_course": {CLINICIAN: OWN, SUPERVISOR: CARE},
     # supervisor
     "open_supervision": {SUPERVISOR: HERE},
     # director

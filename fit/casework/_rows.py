@@ -10,6 +10,8 @@ from fit.casework.views import (
     Attention,
     CaseloadRow,
     EpisodeFacts,
+    EventKind,
+    EventRow,
     RatingRow,
     RatingStatus,
     SessionRow,
@@ -139,6 +141,17 @@ def rating_row(row: Record) -> RatingRow:
         mode=Mode(row.mode),
         calibrated=row.calibrated,
         recorded_at=row.recorded_at,
+    )
+
+
+def event_row(row: Record) -> EventRow:
+    """One thing that happened beside the ratings."""
+    return EventRow(
+        event_id=shown(row.id),
+        kind=EventKind(row.kind),
+        said=row.said,
+        occurred_on=row.occurred_on,
+        meeting=row.meeting,
     )
 
 

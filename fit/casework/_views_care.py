@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from fit.assessment import EpisodeAssessment
+    from fit.casework._views_course import EpisodeSpan, EventRow
     from fit.change import Change
     from fit.policies import Severity
     from fit.ratings import Ending, Mode
@@ -176,3 +177,8 @@ class ClientPage:
     """Own client, open episode, consent to ratings not withdrawn."""
     can_mark_alerts: bool
     as_of: date
+    events: tuple[EventRow, ...] = ()
+    """What happened beside the ratings, in the order in which it was noted."""
+    other_episodes: tuple[EpisodeSpan, ...] = ()
+    """Of the same client, as far as this person may see them; the oldest first."""
+    can_note_events: bool = False

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fit.casework._beginning import begin_episode
+from fit.casework._course_export import compare_episodes, export_course
 from fit.casework._deed import Deed, doing, looking
+from fit.casework._events import add_event, remove_event
 from fit.casework._handing_over import hand_over, take_back
 from fit.casework._page import client_page
 from fit.casework._permission import check_episode
@@ -31,12 +33,16 @@ if TYPE_CHECKING:
     from fit.scales import Score
 
 __all__ = [
+    "add_event",
     "begin_episode",
+    "compare_episodes",
+    "export_course",
     "hand_over",
     "mark_alert",
     "open_caseload",
     "open_client",
     "record_in_room",
+    "remove_event",
     "start_session",
     "supersede_rating",
     "take_back",

@@ -17,6 +17,7 @@ from fit.casework._views_care import (
     ScaleChoice,
     SessionRow,
 )
+from fit.casework._views_course import EpisodeCourse, EpisodeSpan, EventRow
 from fit.casework._views_service import (
     Account,
     AllianceCell,
@@ -28,7 +29,7 @@ from fit.casework._views_service import (
     UnassignedEpisode,
     UserRow,
 )
-from fit.store.states import AlertState, Attention, ConsentKind, FormState, RatingStatus
+from fit.store.states import AlertState, Attention, ConsentKind, EventKind, FormState, RatingStatus
 
 __all__ = [
     "Account",
@@ -42,7 +43,11 @@ __all__ = [
     "ClientForm",
     "ClientPage",
     "ConsentKind",
+    "EpisodeCourse",
     "EpisodeFacts",
+    "EpisodeSpan",
+    "EventKind",
+    "EventRow",
     "FormState",
     "HandOver",
     "ImportReport",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
-__all__ = ["OPEN_ALERT_STATES", "AlertState", "Attention", "ConsentKind", "FormState", "RatingStatus"]
+__all__ = ["OPEN_ALERT_STATES", "AlertState", "Attention", "ConsentKind", "EventKind", "FormState", "RatingStatus"]
 
 
 class Attention(IntEnum):
@@ -60,3 +60,12 @@ class FormState(StrEnum):
     DONE = "done"
     EXPIRED = "expired"
     LOCKED = "locked"
+
+
+class EventKind(StrEnum):
+    """What kind of thing happened beside the ratings."""
+
+    MEDICATION = "medication"
+    LIFE_EVENT = "life_event"
+    CHANGE_OF_CLINICIAN = "change_of_clinician"
+    NOTE = "note"

@@ -14,6 +14,7 @@ from fit.store._care_tables import (
     Session,
     Standing,
 )
+from fit.store._event_table import EpisodeEvent
 from fit.store._people_tables import Attempt, Audit, AuditHead, Client, Clinic, Consent, Supervision, User, WebSession
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Clinic",
     "Consent",
     "Episode",
+    "EpisodeEvent",
     "Handover",
     "ImportBatch",
     "Rating",

@@ -14,8 +14,8 @@ EARLIER = 4
 FLOOR = 1.0
 
 
-def levels(srs):
-    return verdicts(story(srs=srs)).episode(0).own_levels
+def levels(srs, ors=()):
+    return verdicts(story(ors, srs)).episode(0).own_levels
 
 
 def by_hand(earlier):
@@ -44,7 +44,7 @@ def test_a_flat_40_is_watched_from_one_point_below_and_not_from_39_9():
 
 
 def test_a_session_without_a_session_rating_has_no_level_and_leaves_that_of_the_others_alone():
-    told = levels((36, 38, None, 34, 40, 33))
+    told = levels((36, 38, None, 34, 40, 33), ors=(None, None, 20))
 
     assert told[2] is None
     assert told[5].mean == 37

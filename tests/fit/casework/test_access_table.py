@@ -13,7 +13,7 @@ import pytest
 
 from fit.casework import Role, access, administrator, client, clinician, director, supervisor
 from fit.casework._permission import GRANTS
-from fit.casework.views import AlertState, ConsentKind
+from fit.casework.views import AlertState, ConsentKind, EventKind
 from fit.errors import AccessDeniedError, NotFoundError
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand
@@ -43,6 +43,10 @@ hand_over           | own       | own            |          |
 record_in_room      | own       | own            |          |
 supersede_rating    | own       | own            |          |
 mark_alert          | own       | own            |          |
+add_event           | own       | own            |          |
+remove_event        | own       | own            |          |
+compare_episodes    | own       | own supervisee |          |
+export_course       | own       | own supervisee |          |
 open_supervision    |           | here           |          |
 open_overview       |           |                | here     |
 list_users          |           |                |          | here
@@ -91,6 +95,12 @@ CALLS = {
     ),
     "supersede_rating": lambda w, a, t: clinician.supersede_rating(w.clinic, a, t.rating, "wrong client"),
     "mark_alert": lambda w, a, t: clinician.mark_alert(w.clinic, a, t.alert, AlertState.SEEN),
+    "add_event": lambda w, a, t: clinician.add_event(
+        w.clinic, a, t.episode, kind=EventKind.NOTE, said="moved house", meeting=1
+    ),
+    "remove_event": lambda w, a, t: clinician.remove_event(w.clinic, a, t.event, "wrong client"),
+    "compare_episodes": lambda w, a, t: clinician.compare_episodes(w.clinic, a, t.episode),
+    "export_course": lambda w, a, t: clinician.export_course(w.clinic, a, t.episode),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
@@ -131,6 +141,7 @@ class Target:
     episode: str
     rating: str
     alert: str
+    event: str
 
 
 def promised():
@@ -146,7 +157,8 @@ def target(world, holder, admin):
         world.session(episode, ors, srs, who=holder)
     page = world.page(episode, who=holder)
     open_one = next(alert for alert in page.alerts if alert.state.is_open)
-    return Target(episode=episode, rating=page.sessions[0].ratings[0].rating_id, alert=open_one.alert_id)
+    event = clinician.add_event(world.clinic, holder, episode, kind=EventKind.LIFE_EVENT, said="new job", meeting=2)
+    return Target(episode=episode, rating=page.sessions[0].ratings[0].rating_id, alert=open_one.alert_id, event=event)
 
 
 def tried(world, use_case, actor, one):
@@ -239,7 +251,7 @@ def test_every_use_case_that_asks_for_an_actor_is_tried(use_case):
     "use_case", [name for name, cells in promised().items() if any(cell & {"own", "other"} for cell in cells)]
 )
 def test_another_clinic_gives_the_same_answer_as_no_client_at_all(world, everybodys, use_case):
-    nothing = Target(episode="0" * 13, rating="0" * 13, alert="0" * 13)
+    nothing = Target(episode="0" * 13, rating="0" * 13, alert="0" * 13, event="0" * 13)
     for role, allowed in zip(Role, promised()[use_case], strict=True):
         if allowed:
             actor = world.people[PERSON[role]]
