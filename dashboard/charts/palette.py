@@ -31,6 +31,8 @@ class Palette:
     alliance: str
     expected: str
     band: str
+    under_path: str
+    """Between the expected path and where a client is off track."""
     tones: Mapping[Tone, str]
 
 
@@ -43,6 +45,7 @@ LIGHT = Palette(
     alliance="#b35a16",
     expected="#6a7479",
     band="rgba(15,107,107,0.09)",
+    under_path="rgba(122,91,0,0.10)",
     tones=MappingProxyType(
         {
             Tone.URGENT: "#8c1d4f",
@@ -63,6 +66,7 @@ DARK = Palette(
     alliance="#f0a869",
     expected="#9aa6aa",
     band="rgba(92,196,189,0.13)",
+    under_path="rgba(223,192,99,0.13)",
     tones=MappingProxyType(
         {
             Tone.URGENT: "#f29ac0",
