@@ -78,14 +78,16 @@ def create_app(settings: Settings) -> streamlit.App:
 
 
 def _routes() -> list[BaseRoute]:
-    from dashboard import handover
+    from dashboard import api, handover
 
     return [
         Route("/healthz", _health),
         *sign_in.routes,
         *handover.routes,
+        *api.routes,
         Route("/session/{rest:path}", _nothing_here, methods=ANY_METHOD),
         Route("/k/{rest:path}", _nothing_here, methods=ANY_METHOD),
+        Route("/api/{rest:path}", _nothing_here, methods=ANY_METHOD),
     ]
 
 

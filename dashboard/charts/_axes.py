@@ -21,7 +21,7 @@ FEWEST_SESSIONS = 8
 """A first rating still shows where the path leads."""
 AHEAD = 3
 """Sessions drawn beyond the last one: as far as the engine says the expected path."""
-RIGHT, FOOT, FOOT_WITH_DATES = 118, 64, 96
+RIGHT, FOOT, FOOT_WITH_DATES = 110, 64, 96
 """Pixels."""
 
 
@@ -74,7 +74,7 @@ def _sessions(overlay: Overlay, last: int) -> dict[str, object]:
     if not overlay.with_dates:
         return {**span, "dtick": _step(last), "tick0": 1}
     numbers = range(1, last + 1, _step_with_dates(last))
-    return {**span, "tickvals": list(numbers), "ticktext": [_dated(overlay, number) for number in numbers]}
+    return {**span, "tickangle": 0, "tickvals": list(numbers), "ticktext": [_dated(overlay, number) for number in numbers]}
 
 
 def _dated(overlay: Overlay, meeting: int) -> str:
@@ -90,5 +90,6 @@ def _step(last: int) -> int:
 
 
 def _step_with_dates(last: int) -> int:
-    few, some = 9, 20
-    return 1 if last <= few else 2 if last <= some else 5
+    """As many days as fit beside each other on a phone."""
+    most = 6
+    return -(-last // most)

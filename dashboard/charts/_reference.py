@@ -53,7 +53,7 @@ def _path(one: EpisodeAssessment, palette: Palette) -> Iterator[go.Scatter]:
     edge = {"color": palette.expected, "width": 0}
     upper = _line([x for x, _ in amber], [y for _, y in amber], "amber line", "", edge, hover="")
     lower_line = {"color": palette.expected, "width": 1.2, "dash": OFF_TRACK_DASH}
-    said = "a little behind the path, down to the line of off track"
+    said = "a little behind; above this zone on track, below it off track"
     hover = f"off track below %{{y:.1f}}<br>{named}"
     lower = _line([x for x, _ in red], [y for _, y in red], "off track below", said, lower_line, hover=hover)
     yield upper.update(hoverinfo="skip", hovertemplate=None)

@@ -25,7 +25,7 @@ __all__ = ["svg_address", "svg_of"]
 
 WIDTH = 900
 """Pixels."""
-WIDER = 22
+WIDER = 30
 """Pixels: labels need more room where our fonts are not installed."""
 LEGEND_ROW, LEGEND_COLUMNS = 24, 2
 LINE_HEIGHT = 16
@@ -41,11 +41,11 @@ class _Frame:
     width: float
 
     def x(self, session: float) -> float:
-        first, last = self.figure.layout.xaxis.range
+        first, last = map(float, self.figure.layout.xaxis.range)
         return self.left + (session - first) / (last - first) * (self.right - self.left)
 
     def y(self, points: float) -> float:
-        low, high = self.figure.layout.yaxis.range
+        low, high = map(float, self.figure.layout.yaxis.range)
         return self.top + (high - points) / (high - low) * (self.bottom - self.top)
 
     @property

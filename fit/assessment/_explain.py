@@ -77,8 +77,12 @@ class _Facts(dict[str, Value]):
 
     def __init__(self, one: EpisodeAssessment, signal: Signal) -> None:
         bound = one.policy.reliable_change.bound.replace("_", " ")
-        general = {"session": signal.session, "reliable bound": bound, "reliable change": one.reliable_change}
-        super().__init__({**general, **signal.evidence})
+        general: dict[str, Value] = {
+            "session": signal.session,
+            "reliable bound": bound,
+            "reliable change": one.reliable_change,
+        }
+        super().__init__(general | dict(signal.evidence))
         self.policy = one.policy
 
     def __missing__(self, name: str) -> Value:
