@@ -74,7 +74,12 @@ def _sessions(overlay: Overlay, last: int) -> dict[str, object]:
     if not overlay.with_dates:
         return {**span, "dtick": _step(last), "tick0": 1}
     numbers = range(1, last + 1, _step_with_dates(last))
-    return {**span, "tickangle": 0, "tickvals": list(numbers), "ticktext": [_dated(overlay, number) for number in numbers]}
+    return {
+        **span,
+        "tickangle": 0,
+        "tickvals": list(numbers),
+        "ticktext": [_dated(overlay, number) for number in numbers],
+    }
 
 
 def _dated(overlay: Overlay, meeting: int) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.charts.overlay import Mark, Overlay, Superseded
+from dashboard.charts.overlay import Flag, Mark, Overlay, Superseded
 from dashboard.charts.palette import DARK, LIGHT
 from dashboard.charts.trend import trend
 from dashboard.words import SEVERITY
@@ -148,7 +148,7 @@ def test_a_replaced_rating_is_hollow_and_not_on_the_line(one):
 def test_the_day_of_a_session_is_told_on_demand(one):
     figure = trend(one, Overlay(dates={2: date(2026, 3, 5)}))
 
-    assert traces(figure)["ORS"].customdata[1] == "5 March 2026"
+    assert traces(figure)["ORS"].customdata[1] == "5 Mar 2026"
     assert traces(figure)["ORS"].customdata[0] == ""
 
 
@@ -166,4 +166,12 @@ def test_forty_sessions_stay_below_100_kilobytes():
     )
     dates = {meeting: date(2026, 1, 1) for meeting in range(1, 41)}
 
-    assert len(trend(one, Overlay(marks=marks, dates=dates)).to_json()) < 100_000
+    flags = tuple(Flag(kind="Life event", said="x" * 200, meeting=meeting) for meeting in range(1, 41, 4))
+    replaced = tuple(
+        Superseded(meeting=meeting, kind=ScaleKind.OUTCOME, total=Score.of("9.9")) for meeting in range(1, 41, 3)
+    )
+    whole = Overlay(
+        marks=marks, dates=dates, flags=flags, superseded=replaced, others=(one, one), with_dates=True, newest=True
+    )
+
+    assert len(trend(one, whole).to_json()) < 100_000
