@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
-
 from dashboard.charts._ratings import heights_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from dashboard.charts.figure import Trace
     from dashboard.charts.overlay import Mark, Overlay
     from dashboard.charts.palette import Palette
+    from dashboard.words import Look
     from fit.assessment import EpisodeAssessment
+    from fit.scales import ScaleKind
 
-__all__ = ["event_lines", "event_names", "marks_of", "stems_of"]
+__all__ = ["event_lines", "event_names", "marks_of"]
 
 BELOW_POINT = 2.6
 """Points between a rating and the mark that belongs to it."""
@@ -27,42 +28,63 @@ FOOT = 1.4
 """Points: where the letters of events stand."""
 
 
-def marks_of(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[go.Scatter]:
-    """Draw one mark a rating, however much was found in it: the first is the gravest."""
+def marks_of(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[Trace]:
+    """Draw one mark a rating, however much was found in it: the first is the gravest. One trace a look."""
     heights = heights_of(one)
+    by_look: dict[tuple[Look, bool], list[Sequence[Mark]]] = {}
     for rating, marks in overlay.marks_by_rating().items():
         if rating in heights:
-            yield _mark(marks, _below(heights[rating]), palette)
+            by_look.setdefault((marks[0].look, marks[0].is_open), []).append(marks)
+    if by_look:
+        together = [marks for some in by_look.values() for marks in some]
+        yield _stems([(marks[0].meeting, _height(marks, heights)) for marks in together], palette)
+    for together in by_look.values():
+        yield _marks(together, [_below(_height(marks, heights)) for marks in together], palette)
 
 
-def stems_of(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[dict[str, object]]:
-    """Tie each mark to its point, so that nobody takes it for a rating."""
-    heights = heights_of(one)
-    for rating, marks in overlay.marks_by_rating().items():
-        if rating in heights:
-            colour = palette.tones[marks[0].look.tone]
-            ends = {"x0": rating[1], "x1": rating[1], "y0": heights[rating] - STEM_FROM, "y1": _below(heights[rating])}
-            yield {"type": "line", **ends, "line": {"color": colour, "width": 1.5}}
+def _height(marks: Sequence[Mark], heights: Mapping[tuple[ScaleKind, int], float]) -> float:
+    return heights[marks[0].kind, marks[0].meeting]
 
 
 def _below(height: float) -> float:
-    return max(height - BELOW_POINT, 0.0)
+    return max(round(height - BELOW_POINT, 1), 0.0)
 
 
-def _mark(marks: Sequence[Mark], height: float, palette: Palette) -> go.Scatter:
-    first = marks[0]
+def _stems(points: Sequence[tuple[int, float]], palette: Palette) -> Trace:
+    """Tie each mark to its point, so that nobody takes it for a rating."""
+    ends = [(meeting, round(height - STEM_FROM, 1), _below(height)) for meeting, height in points]
+    return _upright(ends, "stems", {"color": palette.muted, "width": 1.5})
+
+
+def _upright(ends: Sequence[tuple[float, float, float]], name: str, line: dict[str, object]) -> Trace:
+    """Draw lines straight up and down: (place, from, to); a gap parts each from the next."""
+    return {
+        "type": "scatter",
+        "x": [place for at, _, _ in ends for place in (at, at, at)],
+        "y": [height for _, first, last in ends for height in (first, last, None)],
+        "name": name,
+        "mode": "lines",
+        "line": line,
+        "hoverinfo": "skip",
+    }
+
+
+def _marks(together: Sequence[Sequence[Mark]], heights: Sequence[float], palette: Palette) -> Trace:
+    first = together[0][0]
     colour = palette.tones[first.look.tone]
-    done = "" if first.is_open else " (no longer open)"
-    return go.Scatter(
-        x=[first.meeting],
-        y=[height],
-        name=f"mark: {first.title}",
-        meta=f"alert: {first.look.word.lower()}{done}",
-        mode="markers",
-        marker={"symbol": _symbol(first), "size": SIZE, "color": colour, "line": {"color": colour, "width": 2}},
-        hovertemplate="<br>".join(mark.title for mark in marks) + "<extra></extra>",
-        cliponaxis=False,
-    )
+    said = f"alert: {first.look.word.lower()}{'' if first.is_open else ' (no longer open)'}"
+    return {
+        "type": "scatter",
+        "x": [marks[0].meeting for marks in together],
+        "y": list(heights),
+        "name": said,
+        "meta": said,
+        "mode": "markers",
+        "marker": {"symbol": _symbol(first), "size": SIZE, "color": colour, "line": {"color": colour, "width": 2}},
+        "text": ["<br>".join(mark.title for mark in marks) for marks in together],
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+    }
 
 
 def _symbol(mark: Mark) -> str:
@@ -70,13 +92,12 @@ def _symbol(mark: Mark) -> str:
     return mark.look.shape if mark.is_open or mark.look.shape.endswith("-open") else f"{mark.look.shape}-open"
 
 
-def event_lines(overlay: Overlay, palette: Palette) -> Iterator[dict[str, object]]:
+def event_lines(overlay: Overlay, palette: Palette) -> Iterator[Trace]:
     """Draw a thin upright line where something happened."""
-    for _, flag in overlay.lettered():
-        place = overlay.place(flag)
-        if place is not None:
-            ends = {"x0": place, "x1": place, "y0": FOOT, "y1": 40}
-            yield {"type": "line", **ends, "line": {"color": palette.muted, "width": 1, "dash": "1px,3px"}}
+    places = [overlay.place(flag) for _, flag in overlay.lettered()]
+    ends = [(place, FOOT, 40.0) for place in places if place is not None]
+    if ends:
+        yield _upright(ends, "events", {"color": palette.muted, "width": 1, "dash": "1px,3px"})
 
 
 def event_names(overlay: Overlay, palette: Palette) -> Iterator[dict[str, object]]:

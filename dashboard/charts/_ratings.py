@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
-
 from dashboard.charts.titles import alliance_title, outcome_title
 from dashboard.words import INFORMANT
 from fit.scales import Informant, ScaleKind
@@ -13,6 +11,7 @@ from fit.scales import Informant, ScaleKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from dashboard.charts.figure import Trace
     from dashboard.charts.overlay import Overlay
     from dashboard.charts.palette import Palette
     from fit.assessment import EpisodeAssessment
@@ -34,7 +33,7 @@ OTHERS_SYMBOL: Mapping[Informant, str] = {
 """Shapes that neither the leading ratings nor the marks have."""
 
 
-def ratings_of(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[go.Scatter]:
+def ratings_of(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[Trace]:
     """Yield everything that somebody marked on a line; the ratings that are read last, so that they lie on top."""
     for other in overlay.others:
         yield from _other(other, overlay, palette)
@@ -66,23 +65,24 @@ def _rating(
     name: str,
     line: Mapping[str, object],
     symbol: str,
-) -> go.Scatter:
-    return go.Scatter(
-        x=list(meetings),
-        y=[None if score is None else score.points for score in scores],
-        name=name,
-        meta=name,
-        mode="lines+markers",
-        line=line,
-        marker={"symbol": symbol, "size": POINT_SIZE, "color": line["color"]},
-        customdata=[overlay.day(meeting) for meeting in meetings],
-        hovertemplate=f"{name} %{{y:.1f}}<br>session %{{x}}<br>%{{customdata}}<extra></extra>",
-        connectgaps=False,
-        cliponaxis=False,
-    )
+) -> Trace:
+    return {
+        "type": "scatter",
+        "x": list(meetings),
+        "y": [None if score is None else score.points for score in scores],
+        "name": name,
+        "meta": name,
+        "mode": "lines+markers",
+        "line": line,
+        "marker": {"symbol": symbol, "size": POINT_SIZE, "color": line["color"]},
+        "customdata": [overlay.day(meeting) for meeting in meetings],
+        "hovertemplate": f"{name} %{{y:.1f}}<br>session %{{x}}<br>%{{customdata}}<extra></extra>",
+        "connectgaps": False,
+        "cliponaxis": False,
+    }
 
 
-def _other(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[go.Scatter]:
+def _other(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[Trace]:
     """Draw another person's ratings of the same client, thinner and with a shape of their own."""
     by, symbol = INFORMANT[one.informant].lower(), OTHERS_SYMBOL[one.informant]
     drawn = (
@@ -95,42 +95,37 @@ def _other(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterat
             yield _rating(one.meetings, scores, overlay, name=name, line=line, symbol=symbol)
 
 
-def _superseded(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[go.Scatter]:
+def _superseded(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[Trace]:
     looks = {
         ScaleKind.OUTCOME: (outcome_title(one), palette.outcome, "circle-open"),
         ScaleKind.ALLIANCE: (alliance_title(one), palette.alliance, "diamond-open"),
     }
-    for point in overlay.superseded:
-        title, colour, symbol = looks[point.kind]
-        yield go.Scatter(
-            x=[point.meeting],
-            y=[point.total.points],
-            name=f"replaced {point.kind} rating",
-            meta=f"{title} that was replaced: no longer counts",
-            mode="markers",
-            marker={"symbol": symbol, "size": POINT_SIZE, "color": colour, "line": {"width": 2, "color": colour}},
-            hovertemplate="%{y:.1f}, replaced: no longer counts<extra></extra>",
-        )
+    for kind, (title, colour, symbol) in looks.items():
+        points = [(point.meeting, point.total.points) for point in overlay.superseded if point.kind == kind]
+        if points:
+            said = f"{title} that was replaced: no longer counts"
+            hover = {"hovertemplate": "%{y:.1f}, replaced: no longer counts<extra></extra>"}
+            yield _hollow(points, f"replaced {kind} rating", said, symbol, colour, POINT_SIZE) | hover
 
 
-def _ring(one: EpisodeAssessment, palette: Palette) -> Iterator[go.Scatter]:
+def _ring(one: EpisodeAssessment, palette: Palette) -> Iterator[Trace]:
     """Ring the ratings of the last session that has any."""
     heights = heights_of(one)
     last = max((meeting for _, meeting in heights), default=None)
-    rung = [height for (_, meeting), height in heights.items() if meeting == last]
+    rung = [(meeting, height) for (_, meeting), height in heights.items() if meeting == last]
     if rung:
-        yield go.Scatter(
-            x=[last] * len(rung),
-            y=rung,
-            name="newest",
-            meta="the newest rating",
-            mode="markers",
-            marker={
-                "symbol": "circle-open",
-                "size": RING_SIZE,
-                "color": palette.ink,
-                "line": {"width": 2, "color": palette.ink},
-            },
-            hoverinfo="skip",
-            cliponaxis=False,
-        )
+        ring = _hollow(rung, "newest", "the newest rating", "circle-open", palette.ink, RING_SIZE)
+        yield ring | {"hoverinfo": "skip"}
+
+
+def _hollow(points: Sequence[tuple[int, float]], name: str, said: str, symbol: str, colour: str, size: int) -> Trace:
+    return {
+        "type": "scatter",
+        "x": [x for x, _ in points],
+        "y": [y for _, y in points],
+        "name": name,
+        "meta": said,
+        "mode": "markers",
+        "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"width": 2, "color": colour}},
+        "cliponaxis": False,
+    }

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
-
 from dashboard.charts.titles import alliance_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dashboard.charts.figure import Trace
     from dashboard.charts.overlay import Overlay
     from dashboard.charts.palette import Palette
     from fit.assessment import EpisodeAssessment
@@ -25,7 +24,7 @@ TARGET_SIZE = 11
 Points = "list[tuple[int, float]]"
 
 
-def reference_lines(one: EpisodeAssessment, overlay: Overlay, last: int, palette: Palette) -> Iterator[go.Scatter]:
+def reference_lines(one: EpisodeAssessment, overlay: Overlay, last: int, palette: Palette) -> Iterator[Trace]:
     """Yield the lines that this episode has, none for what is unknown."""
     if one.expected_path:
         yield from _path(one, palette)
@@ -41,12 +40,12 @@ def reference_lines(one: EpisodeAssessment, overlay: Overlay, last: int, palette
         yield _target(one.target, last, palette)
 
 
-def _across(name: str, said: str, height: float, last: int, colour: str) -> go.Scatter:
+def _across(name: str, said: str, height: float, last: int, colour: str) -> Trace:
     line = {"color": colour, "width": 1.5, "dash": DASHED}
     return _line([0.5, last + 0.5], [height, height], name, said, line, hover=f"{name} {height:g}")
 
 
-def _path(one: EpisodeAssessment, palette: Palette) -> Iterator[go.Scatter]:
+def _path(one: EpisodeAssessment, palette: Palette) -> Iterator[Trace]:
     """Draw the path with the zone between its amber and its red line; both run together at the first rating."""
     named = f"({one.curve_set_label})"
     amber, red = off_track_points(one, "amber"), off_track_points(one, "red")
@@ -56,8 +55,8 @@ def _path(one: EpisodeAssessment, palette: Palette) -> Iterator[go.Scatter]:
     said = "a little behind; above this zone on track, below it off track"
     hover = f"off track below %{{y:.1f}}<br>{named}"
     lower = _line([x for x, _ in red], [y for _, y in red], "off track below", said, lower_line, hover=hover)
-    yield upper.update(hoverinfo="skip", hovertemplate=None)
-    yield lower.update(fill="tonexty", fillcolor=palette.under_path)
+    yield upper | {"hoverinfo": "skip"}
+    yield lower | {"fill": "tonexty", "fillcolor": palette.under_path}
     points = expected_points(one)
     line = {"color": palette.expected, "width": 2, "dash": DOTTED}
     hover, said = f"expected %{{y:.1f}}<br>{named}", f"expected path {named}"
@@ -82,7 +81,7 @@ def _along(one: EpisodeAssessment, heights: Sequence[float]) -> list[tuple[int, 
     return list(zip([*rated, *ahead], heights, strict=True))
 
 
-def _own_level(one: EpisodeAssessment, palette: Palette) -> Iterator[go.Scatter]:
+def _own_level(one: EpisodeAssessment, palette: Palette) -> Iterator[Trace]:
     """Draw how far below their own usual session rating a client would have to be: one SD, and two."""
     known = [(meeting, level) for meeting, level in zip(one.meetings, one.own_levels, strict=True) if level]
     grades = (("watch", WATCH_DASH, "1 SD"), ("rupture", RUPTURE_DASH, "2 SD"))
@@ -94,23 +93,23 @@ def _own_level(one: EpisodeAssessment, palette: Palette) -> Iterator[go.Scatter]
         yield _line(meetings, heights, f"own level: {name}", said, line, hover=f"{said} %{{y:.1f}}")
 
 
-def _target(target: float, last: int, palette: Palette) -> go.Scatter:
-    return go.Scatter(
-        x=[last + 0.5],
-        y=[round(target, 1)],
-        name="target",
-        meta=f"target ({target:.1f})",
-        mode="markers",
-        marker={"symbol": "triangle-left", "size": TARGET_SIZE, "color": palette.expected},
-        hovertemplate=f"target {target:.1f}<extra></extra>",
-        cliponaxis=False,
-    )
+def _target(target: float, last: int, palette: Palette) -> Trace:
+    return {
+        "type": "scatter",
+        "x": [last + 0.5],
+        "y": [round(target, 1)],
+        "name": "target",
+        "meta": f"target ({target:.1f})",
+        "mode": "markers",
+        "marker": {"symbol": "triangle-left", "size": TARGET_SIZE, "color": palette.expected},
+        "hovertemplate": f"target {target:.1f}<extra></extra>",
+        "cliponaxis": False,
+    }
 
 
 def _line(
     x: Sequence[float], y: Sequence[float], name: str, said: str, line: dict[str, object], *, hover: str
-) -> go.Scatter:
-    template = f"{hover}<extra></extra>"
-    return go.Scatter(
-        x=list(x), y=list(y), name=name, meta=said or None, mode="lines", line=line, hovertemplate=template
-    )
+) -> Trace:
+    drawn = {"type": "scatter", "x": list(x), "y": list(y), "name": name, "mode": "lines", "line": line}
+    told = {"hovertemplate": f"{hover}<extra></extra>"} if hover else {}
+    return drawn | told | ({"meta": said} if said else {})

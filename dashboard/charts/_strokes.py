@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from dashboard.charts._symbols import symbol_path
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    from collections.abc import Mapping
+    from typing import Any
+
+    from dashboard.charts.figure import Trace
 
 __all__ = ["fill_attributes", "line_attributes", "marker"]
 
@@ -16,11 +19,13 @@ NAMED_DASHES = {"dot": "3,3", "dash": "9,9", "solid": ""}
 TRANSLUCENT = re.compile(r"rgba\((\d+),(\d+),(\d+),([\d.]+)\)")
 
 
-def line_attributes(line: go.scatter.Line | go.layout.shape.Line) -> str:
+def line_attributes(line: Mapping[str, Any]) -> str:
     """Return colour, width and dashes."""
-    dash = NAMED_DASHES.get(line.dash or "solid", line.dash or "").replace("px", "")
+    dash = line.get("dash", "solid")
+    dash = NAMED_DASHES.get(dash, dash).replace("px", "")
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'stroke="{line.color}" stroke-width="{line.width:g}"{dashes}'
+    colour, width = line["color"], line["width"]
+    return f'stroke="{colour}" stroke-width="{width:g}"{dashes}'
 
 
 def fill_attributes(colour: str) -> str:
@@ -32,14 +37,10 @@ def fill_attributes(colour: str) -> str:
     return f'fill="#{int(red):02x}{int(green):02x}{int(blue):02x}" fill-opacity="{opacity}"'
 
 
-def marker(trace: go.Scatter, x: float, y: float) -> str:
+def marker(trace: Trace, x: float, y: float) -> str:
     """Return one point of a trace: filled, or hollow."""
-    symbol, colour = trace.marker.symbol, trace.marker.color
-    path = symbol_path(symbol, x, y, trace.marker.size / 2)
-    width = trace.marker.line.width or 0
-    look = (
-        f'fill="none" stroke="{colour}" stroke-width="{width or 2:g}"'
-        if symbol.endswith("-open")
-        else f'fill="{colour}"'
-    )
-    return f'<path d="{path}" {look}/>'
+    look = trace["marker"]
+    path = symbol_path(look["symbol"], x, y, look["size"] / 2)
+    if not look["symbol"].endswith("-open"):
+        return f'<path d="{path}" fill="{look["color"]}"/>'
+    return f'<path d="{path}" fill="none" stroke="{look["color"]}" stroke-width="{look["line"]["width"]:g}"/>'

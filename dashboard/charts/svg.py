@@ -16,9 +16,9 @@ from dashboard.charts.legend import legend_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
-    import plotly.graph_objects as go
-
+    from dashboard.charts.figure import Figure, Trace
     from dashboard.charts.palette import Palette
 
 __all__ = ["svg_address", "svg_of"]
@@ -37,42 +37,36 @@ FONTS = "'Source Sans 3', 'Source Sans', 'DejaVu Sans', sans-serif"
 class _Frame:
     """From points and sessions to pixels."""
 
-    figure: go.Figure
-    width: float
+    figure: Figure
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @classmethod
+    def of(cls, figure: Figure) -> _Frame:
+        layout = figure["layout"]
+        margin = layout["margin"]
+        right, bottom = WIDTH - margin["r"] - WIDER, layout["height"] - margin["b"]
+        return cls(figure=figure, left=margin["l"], right=right, top=margin["t"], bottom=bottom)
 
     def x(self, session: float) -> float:
-        first, last = map(float, self.figure.layout.xaxis.range)
-        return self.left + (session - first) / (last - first) * (self.right - self.left)
+        first, last = self.figure["layout"]["xaxis"]["range"]
+        return float(self.left + (session - first) / (last - first) * (self.right - self.left))
 
     def y(self, points: float) -> float:
-        low, high = map(float, self.figure.layout.yaxis.range)
-        return self.top + (high - points) / (high - low) * (self.bottom - self.top)
-
-    @property
-    def left(self) -> float:
-        return float(self.figure.layout.margin.l)
-
-    @property
-    def right(self) -> float:
-        return self.width - float(self.figure.layout.margin.r) - WIDER
-
-    @property
-    def top(self) -> float:
-        return float(self.figure.layout.margin.t)
-
-    @property
-    def bottom(self) -> float:
-        return float(self.figure.layout.height - self.figure.layout.margin.b)
+        low, high = self.figure["layout"]["yaxis"]["range"]
+        return float(self.top + (high - points) / (high - low) * (self.bottom - self.top))
 
 
-def svg_of(figure: go.Figure, palette: Palette, *, words: str, heading: str = "", legend: bool = True) -> str:
+def svg_of(figure: Figure, palette: Palette, *, words: str, heading: str = "", legend: bool = True) -> str:
     """Draw a figure made by `trend`. `words` are read out for those who do not see it."""
-    frame = _Frame(figure=figure, width=WIDTH)
-    legend_at = figure.layout.height + 8
+    frame = _Frame.of(figure)
+    legend_at = figure["layout"]["height"] + 8
     rows = -(-len(legend_of(figure)) // LEGEND_COLUMNS) if legend else 0
     height = legend_at + rows * LEGEND_ROW + 4
     above = 30 if heading else 0
-    body = "".join([*_ground(frame, palette), *_shapes(frame), *_traces(frame), *_words(frame)])
+    body = "".join([*_ground(frame, palette), *_zones(frame), *_traces(frame), *_words(frame)])
     body += "".join(_legend(figure, legend_at)) if legend else ""
     size = f'width="{WIDTH}" height="{height + above:g}" viewBox="0 {-above} {WIDTH} {height + above:g}"'
     ground = f'<rect y="{-above}" width="{WIDTH}" height="{height + above:g}" fill="{palette.ground}"/>'
@@ -89,55 +83,51 @@ def svg_address(svg: str) -> str:
 
 
 def _ground(frame: _Frame, palette: Palette) -> Iterator[str]:
-    for points in frame.figure.layout.yaxis.tickvals:
+    for points in frame.figure["layout"]["yaxis"]["tickvals"]:
         y = frame.y(points)
         yield f'<path d="M{frame.left:g} {y:.1f}H{frame.right:g}" stroke="{palette.grid}"/>'
         yield _text(f"{points:g}", frame.left - 6, y + 5, anchor="end")
-    for session, said in _ticks(frame.figure.layout.xaxis):
+    for session, said in _ticks(frame.figure["layout"]["xaxis"]):
         for line, words in enumerate(said.split("<br>")):
             yield _text(words, frame.x(session), frame.bottom + 20 + line * LINE_HEIGHT, anchor="middle")
-    middle, foot = (frame.left + frame.right) / 2, frame.figure.layout.height
-    title = [TAGS.sub("", part) for part in frame.figure.layout.xaxis.title.text.split("<br>")]
+    middle, foot = (frame.left + frame.right) / 2, frame.figure["layout"]["height"]
+    title = [TAGS.sub("", part) for part in frame.figure["layout"]["xaxis"]["title"]["text"].split("<br>")]
     for line, words in enumerate(reversed(title)):
         yield _text(words, middle, foot - 6 - line * LINE_HEIGHT, anchor="middle")
 
 
-def _ticks(axis: go.layout.XAxis) -> Sequence[tuple[float, str]]:
-    if axis.tickvals is not None:
-        return list(zip(axis.tickvals, axis.ticktext, strict=True))
-    return [(number, f"{number}") for number in range(axis.tick0, int(axis.range[1]) + 1, axis.dtick)]
+def _ticks(axis: dict[str, Any]) -> Sequence[tuple[float, str]]:
+    if "tickvals" in axis:
+        return list(zip(axis["tickvals"], axis["ticktext"], strict=True))
+    return [(number, f"{number}") for number in range(axis["tick0"], int(axis["range"][1]) + 1, axis["dtick"])]
 
 
-def _shapes(frame: _Frame) -> Iterator[str]:
-    for shape in frame.figure.layout.shapes:
-        if shape.type == "rect":
-            top, bottom = frame.y(shape.y1), frame.y(shape.y0)
-            size = f'width="{frame.right - frame.left:g}" height="{bottom - top:.1f}"'
-            yield f'<rect x="{frame.left:g}" y="{top:.1f}" {size} {fill_attributes(shape.fillcolor)}/>'
-        else:
-            ends = f"M{frame.x(shape.x0):.1f} {frame.y(shape.y0):.1f}L{frame.x(shape.x1):.1f} {frame.y(shape.y1):.1f}"
-            yield f'<path d="{ends}" {line_attributes(shape.line)}/>'
+def _zones(frame: _Frame) -> Iterator[str]:
+    for shape in frame.figure["layout"]["shapes"]:
+        top, bottom = frame.y(shape["y1"]), frame.y(shape["y0"])
+        size = f'width="{frame.right - frame.left:g}" height="{bottom - top:.1f}"'
+        yield f'<rect x="{frame.left:g}" y="{top:.1f}" {size} {fill_attributes(shape["fillcolor"])}/>'
 
 
 def _traces(frame: _Frame) -> Iterator[str]:
     above: list[str] = []
-    for trace in frame.figure.data:
+    for trace in frame.figure["data"]:
         runs = _runs(frame, trace)
-        if trace.fill == "tonexty" and above and runs:
+        if "fillcolor" in trace and above and runs:
             outline = "L".join([*above, *reversed(_pairs(runs[0]))])
-            yield f'<path d="M{outline}Z" {fill_attributes(trace.fillcolor)}/>'
-        if "lines" in trace.mode and trace.line.width:
-            path = "".join(_joined(run, stepped=trace.line.shape == "hvh") for run in runs)
-            yield f'<path d="{path}" fill="none" {line_attributes(trace.line)}/>'
-        if "markers" in trace.mode:
+            yield f'<path d="M{outline}Z" {fill_attributes(trace["fillcolor"])}/>'
+        if "lines" in trace["mode"] and trace["line"]["width"]:
+            path = "".join(_joined(run, stepped=trace["line"].get("shape") == "hvh") for run in runs)
+            yield f'<path d="{path}" fill="none" {line_attributes(trace["line"])}/>'
+        if "markers" in trace["mode"]:
             yield "".join(marker(trace, x, y) for run in runs for x, y in run)
         above = _pairs(runs[0]) if runs else []
 
 
-def _runs(frame: _Frame, trace: go.Scatter) -> list[list[tuple[float, float]]]:
+def _runs(frame: _Frame, trace: Trace) -> list[list[tuple[float, float]]]:
     """Return pixels of neighbouring ratings; a session without one breaks the line."""
     runs: list[list[tuple[float, float]]] = [[]]
-    for session, points in zip(trace.x, trace.y, strict=True):
+    for session, points in zip(trace["x"], trace["y"], strict=True):
         if points is None:
             runs.append([])
         else:
@@ -159,18 +149,18 @@ def _joined(run: list[tuple[float, float]], *, stepped: bool) -> str:
 
 
 def _words(frame: _Frame) -> Iterator[str]:
-    for note in frame.figure.layout.annotations:
-        x = frame.left + note.x * (frame.right - frame.left) if note.xref == "paper" else frame.x(note.x)
-        y = frame.y(note.y) + (-4 if note.yanchor == "bottom" else 5)
-        said, bold = TAGS.sub("", note.text), "<b>" in note.text
-        if note.bgcolor:
-            yield f'<rect x="{x - 9:.1f}" y="{y - 15:.1f}" width="18" height="20" rx="2" fill="{note.bgcolor}"/>'
-        anchor = "start" if note.xanchor == "left" else "middle"
-        look = {"anchor": anchor, "colour": note.font.color, "size": note.font.size, "bold": bold}
-        yield _text(said, x + (note.xshift or 0), y, **look)
+    for note in frame.figure["layout"]["annotations"]:
+        across = note.get("xref") == "paper"
+        x = frame.left + note["x"] * (frame.right - frame.left) if across else frame.x(note["x"])
+        y = frame.y(note["y"]) + (-4 if note.get("yanchor") == "bottom" else 5)
+        if "bgcolor" in note:
+            yield f'<rect x="{x - 9:.1f}" y="{y - 15:.1f}" width="18" height="20" rx="2" fill="{note["bgcolor"]}"/>'
+        look = {"colour": note["font"]["color"], "size": note["font"]["size"], "bold": "<b>" in note["text"]}
+        anchor = "start" if note.get("xanchor") == "left" else "middle"
+        yield _text(TAGS.sub("", note["text"]), x + note.get("xshift", 0), y, anchor=anchor, **look)
 
 
-def _legend(figure: go.Figure, top: float) -> Iterator[str]:
+def _legend(figure: Figure, top: float) -> Iterator[str]:
     column = WIDTH / LEGEND_COLUMNS
     for number, entry in enumerate(legend_of(figure)):
         x, y = 8 + number % LEGEND_COLUMNS * column, top + number // LEGEND_COLUMNS * LEGEND_ROW

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
-
 from dashboard.charts._axes import HEIGHT, chance_band, last_session_drawn, layout
-from dashboard.charts._marks import event_lines, event_names, marks_of, stems_of
+from dashboard.charts._marks import event_lines, event_names, marks_of
 from dashboard.charts._ratings import ratings_of
 from dashboard.charts._reference import reference_lines
 from dashboard.charts._side_labels import side_labels
@@ -15,6 +13,7 @@ from dashboard.charts.overlay import Overlay
 from dashboard.charts.palette import LIGHT
 
 if TYPE_CHECKING:
+    from dashboard.charts.figure import Figure
     from dashboard.charts.palette import Palette
     from fit.assessment import EpisodeAssessment
 
@@ -23,15 +22,11 @@ __all__ = ["CONFIG", "HEIGHT", "trend"]
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 
 
-def trend(one: EpisodeAssessment, overlay: Overlay | None = None, *, palette: Palette = LIGHT) -> go.Figure:
+def trend(one: EpisodeAssessment, overlay: Overlay | None = None, *, palette: Palette = LIGHT) -> Figure:
     """Draw both ratings on one 0 to 40 axis, with cutoff, band round the first rating, expected path and alerts."""
     over = overlay or Overlay()
     last = last_session_drawn(one, over)
-    lines = reference_lines(one, over, last, palette)
-    figure = go.Figure([*lines, *ratings_of(one, over, palette), *marks_of(one, over, palette)])
-    figure.update_layout(
-        **layout(one, over, last, palette),
-        annotations=[*side_labels(one, over, palette), *event_names(over, palette)],
-        shapes=[*chance_band(one, palette), *event_lines(over, palette), *stems_of(one, over, palette)],
-    )
-    return figure
+    lines = [*reference_lines(one, over, last, palette), *event_lines(over, palette)]
+    labels = [*side_labels(one, over, palette), *event_names(over, palette)]
+    ground = layout(one, over, last, palette) | {"annotations": labels, "shapes": chance_band(one, palette)}
+    return {"data": [*lines, *ratings_of(one, over, palette), *marks_of(one, over, palette)], "layout": ground}

@@ -19,8 +19,7 @@ from dashboard.components.event_list import draw_event_form, event_list
 from dashboard.components.screen import screen_palette, screen_theme
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
+    from dashboard.charts.figure import Figure
     from fit.assessment import EpisodeAssessment
     from fit.casework.views import ClientPage
 
@@ -74,7 +73,7 @@ def _place(page: ClientPage, one: EpisodeAssessment) -> int:
     return next(place for place, strand in enumerate(page.strands) if strand is one)
 
 
-def _legend(figure: go.Figure) -> str:
+def _legend(figure: Figure) -> str:
     """Name every line and shape below the chart: nobody has to point at anything to know what it is."""
     size = f'width="{WIDTH}" height="{HEIGHT}"'
     lines = "".join(

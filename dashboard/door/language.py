@@ -1,6 +1,7 @@
 """Fifth layer: Streamlit's one HTML page, in the reader's language and under our name.
 
-Streamlit has a fixed `<html lang="en">`; screen readers and right-to-left scripts need the true one.
+Streamlit has a fixed `<html lang="en">`; screen readers and right-to-left scripts need the true one. The page is also
+told about the chart's script, its biggest one, which it would find out about only when the first chart is drawn.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ __all__ = ["LANGUAGE_COOKIE", "Language", "in_language"]
 
 LANGUAGE_COOKIE: Final = "mendline_language"
 LANGUAGE_CODE: Final = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+CLIENT_PAGE: Final = "/client"
 RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
 
 AGENT_LINK: Final = re.compile(rb'<!--[^<>]*?agent API(?s:.*?)-->\s*<link rel="service-desc"[^>]*>\s*')
@@ -30,21 +32,22 @@ OUR_NO_SCRIPT: Final = b"<noscript><p>Mendline needs JavaScript. Please allow it
 class Language:
     """Rewrites the index page on its way out; everything else passes as it is."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, chart: str = "") -> None:
         self.app = app
+        self.chart = chart
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; hold an HTML answer until it is whole, and send it rewritten."""
         if scope["type"] != "http" or is_plain_page(scope["path"]):
             await self.app(scope, receive, send)
             return
-        rewriter = _Rewriter(send, _language_of(scope))
+        rewriter = _Rewriter(send, _language_of(scope), _ahead(self.chart, scope["path"]))
         await self.app(scope, receive, rewriter.send)
 
 
 class _Rewriter:
-    def __init__(self, send: Send, language: str) -> None:
-        self.inner_send, self.language = send, language
+    def __init__(self, send: Send, language: str, ahead: bytes) -> None:
+        self.inner_send, self.language, self.ahead = send, language, ahead
         self.head: Message | None = None
         self.body = b""
 
@@ -60,7 +63,7 @@ class _Rewriter:
 
     async def _send_whole(self, head: Message) -> None:
         # a HEAD request has a length but no body
-        page = in_language(self.body, self.language) if self.body else b""
+        page = in_language(self.body, self.language, self.ahead) if self.body else b""
         headers = MutableHeaders(scope=head)
         headers["content-length"] = str(len(page))
         for validator in ("etag", "last-modified"):
@@ -69,12 +72,20 @@ class _Rewriter:
         await self.inner_send({"type": "http.response.body", "body": page})
 
 
-def in_language(page: bytes, language: str) -> bytes:
-    """Return the index page with its language and direction, our title, and nothing about agents."""
+def in_language(page: bytes, language: str, ahead: bytes = b"") -> bytes:
+    """Return the index page with its language, our title, what to fetch ahead, and nothing about agents."""
     direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
     page = page.replace(b'<html lang="en">', f'<html lang="{language}" dir="{direction}">'.encode(), 1)
-    page = page.replace(b"<title>Streamlit</title>", b"<title>Mendline</title>", 1)
+    page = page.replace(b"<title>Streamlit</title>", b"<title>Mendline</title>" + ahead, 1)
     return NO_SCRIPT.sub(OUR_NO_SCRIPT, AGENT_LINK.sub(b"", page))
+
+
+def _ahead(chart: str, path: str) -> bytes:
+    """Fetch the chart's script at once where a chart is asked for, and when there is time on every other page."""
+    if not chart:
+        return b""
+    how = "modulepreload" if path == CLIENT_PAGE else "prefetch"
+    return f'<link rel="{how}" crossorigin href="{chart}">'.encode()
 
 
 def _language_of(scope: Scope) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.overlay import Flag, Overlay
-from dashboard.charts.trend import trend
+from dashboard.charts.trend import trend as described
 from fit.scales import Informant
 from tests.dashboard.courses import course
 
@@ -20,6 +21,11 @@ DAYS = {1: date(2026, 9, 2), 2: date(2026, 9, 12), 3: date(2026, 9, 16), 6: date
 @pytest.fixture(scope="module")
 def one():
     return course(OUTCOME, ALLIANCE)
+
+
+def trend(*asked):
+    """The figure as Plotly reads it, which refuses what it does not know."""
+    return go.Figure(described(*asked))
 
 
 def traces(figure):
