@@ -48,8 +48,7 @@ def page() -> None:
 def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: EpisodeAssessment) -> None:
     draw_verdicts(drawn)
     is_new = st.query_params.get("new") == "1"
-    with st.container(key="prompts"):
-        _draw_prompts(client)
+    st.container(key="prompts")  # above the chart: what to talk about today
     with st.container(key="course-and-alerts"):
         course, alerts = st.columns([2, 1], gap="large")
     with course:
@@ -59,10 +58,6 @@ def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: Episod
         draw_alerts(client, leading)
     if is_new:
         scroll_to(("prompts", "course-and-alerts"), once_for=f"{client.episode.episode_id}-{_rated(drawn)}")
-
-
-def _draw_prompts(_client: ClientPage) -> None:
-    """Keep the place where the conversation prompts fitted to today's numbers stand."""
 
 
 def _rated(drawn: EpisodeAssessment) -> int:
