@@ -31,8 +31,7 @@ def side_labels(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> l
     if overlay.with_own_level:
         labels += _own_level(one, palette)
     heights = spread([height for _, height, _ in labels], gap=GAP, lowest=0.0, highest=40.5)
-    placed = [_annotation(text, y, colour) for (text, _, colour), y in zip(labels, heights, strict=True)]
-    return [*placed, *_band_name(one, palette)]
+    return [_annotation(text, y, colour) for (text, _, colour), y in zip(labels, heights, strict=True)]
 
 
 def _ratings(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
@@ -68,12 +67,3 @@ def _latest(scores: Sequence[Score | None]) -> Score | None:
 def _annotation(text: str, height: float, colour: str) -> dict[str, object]:
     place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 10, "y": height, "yanchor": "middle"}
     return {"text": text, **place, "showarrow": False, "align": "left", "font": {"color": colour, "size": TEXT_SIZE}}
-
-
-def _band_name(one: EpisodeAssessment, palette: Palette) -> Iterator[dict[str, object]]:
-    if one.intake is None or one.reliable_change is None:
-        return
-    foot = max(one.intake.points - one.reliable_change.points, 0.0)
-    place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": 4, "y": foot, "yanchor": "bottom"}
-    text = f"within {one.reliable_change.points:g} of the first rating"
-    yield {"text": text, **place, "showarrow": False, "font": {"color": palette.muted, "size": 12}}

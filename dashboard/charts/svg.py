@@ -152,7 +152,7 @@ def _words(frame: _Frame) -> Iterator[str]:
     for note in frame.figure["layout"]["annotations"]:
         across = note.get("xref") == "paper"
         x = frame.left + note["x"] * (frame.right - frame.left) if across else frame.x(note["x"])
-        y = frame.y(note["y"]) + (-4 if note.get("yanchor") == "bottom" else 5)
+        y = frame.y(note["y"]) + 5
         if "bgcolor" in note:
             yield f'<rect x="{x - 9:.1f}" y="{y - 15:.1f}" width="18" height="20" rx="2" fill="{note["bgcolor"]}"/>'
         look = {"colour": note["font"]["color"], "size": note["font"]["size"], "bold": "<b>" in note["text"]}

@@ -6,6 +6,7 @@ told about the chart's script, its biggest one, which it would find out about on
 
 from __future__ import annotations
 
+import gzip
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,8 @@ __all__ = ["LANGUAGE_COOKIE", "Language", "in_language"]
 LANGUAGE_COOKIE: Final = "mendline_language"
 LANGUAGE_CODE: Final = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 CLIENT_PAGE: Final = "/client"
+GZIP: Final = "gzip"
+"""How Streamlit sends the page to a browser that opens an address other than the first."""
 RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
 
 AGENT_LINK: Final = re.compile(rb'<!--[^<>]*?agent API(?s:.*?)-->\s*<link rel="service-desc"[^>]*>\s*')
@@ -62,14 +65,20 @@ class _Rewriter:
                 await self._send_whole(self.head)
 
     async def _send_whole(self, head: Message) -> None:
-        # a HEAD request has a length but no body
-        page = in_language(self.body, self.language, self.ahead) if self.body else b""
         headers = MutableHeaders(scope=head)
+        # a HEAD request has a length but no body
+        page = self._rewritten(compressed=headers.get("content-encoding") == GZIP) if self.body else b""
         headers["content-length"] = str(len(page))
         for validator in ("etag", "last-modified"):
             del headers[validator]
         await self.inner_send(head)
         await self.inner_send({"type": "http.response.body", "body": page})
+
+    def _rewritten(self, *, compressed: bool) -> bytes:
+        if not compressed:
+            return in_language(self.body, self.language, self.ahead)
+        page = in_language(gzip.decompress(self.body), self.language, self.ahead)
+        return gzip.compress(page, mtime=0)
 
 
 def in_language(page: bytes, language: str, ahead: bytes = b"") -> bytes:
@@ -95,4 +104,5 @@ def _language_of(scope: Scope) -> str:
 
 def _is_page(message: Message) -> bool:
     headers = Headers(raw=message["headers"])
-    return headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
+    readable = headers.get("content-encoding", GZIP) == GZIP
+    return headers.get("content-type", "").startswith("text/html") and readable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import pytest
@@ -76,3 +77,19 @@ def test_the_charts_script_is_fetched_at_once_where_a_chart_is_asked_for_and_in_
 
 def test_the_charts_script_is_there_under_the_name_we_look_for() -> None:
     assert len([address for address in public_files() if address.startswith(CHART_SCRIPT)]) == 1
+
+
+def test_a_page_that_comes_compressed_is_rewritten_too() -> None:
+    shown = gzip.compress(index_page().encode())
+    headers = {"content-type": "text/html", "content-length": str(len(shown)), "content-encoding": "gzip"}
+
+    answer = walk(Language(Behind(headers=headers, body=shown)), request("/client", headers={}))
+
+    assert b"<title>Mendline</title>" in gzip.decompress(answer.body)
+    assert answer.headers["content-length"] == str(len(answer.body))
+
+
+def test_a_page_in_another_encoding_passes_as_it_is() -> None:
+    headers = {"content-type": "text/html", "content-length": "3", "content-encoding": "br"}
+
+    assert walk(Language(Behind(headers=headers, body=b"abc")), request("/client", headers={})).body == b"abc"
