@@ -87,9 +87,11 @@ def _own_level(one: EpisodeAssessment, palette: Palette) -> Iterator[Trace]:
     grades = (("watch", WATCH_DASH, "1 SD"), ("rupture", RUPTURE_DASH, "2 SD"))
     for name, dash, below in grades if known else ():
         heights = [round(getattr(level, name), 1) for _, level in known]
+        heights = [heights[0], *heights, heights[-1]]
         said = f"{below} below the client's own usual {alliance_title(one)} ({name})"
         line = {"color": palette.alliance, "width": 1.2, "dash": dash, "shape": "hvh"}
-        meetings = [meeting for meeting, _ in known]
+        # half a session beyond either end, so that a single level is seen too
+        meetings = [known[0][0] - 0.5, *(meeting for meeting, _ in known), known[-1][0] + 0.5]
         yield _line(meetings, heights, f"own level: {name}", said, line, hover=f"{said} %{{y:.1f}}")
 
 

@@ -58,8 +58,8 @@ def test_the_own_level_is_two_stepped_lines_of_different_dashes_from_the_fifth_s
     watch, rupture = drawn["own level: watch"], drawn["own level: rupture"]
 
     # earlier 37.5 38 38.4 38.1: mean 38.0, SD below one point, so 37.0 and 36.0; then with 38.3: 38.06
-    assert (list(watch.x), list(watch.y)) == ([5, 6], [37.0, 37.1])
-    assert list(rupture.y) == [36.0, 36.1]
+    assert (list(watch.x), list(watch.y)) == ([4.5, 5, 6, 6.5], [37.0, 37.0, 37.1, 37.1])
+    assert list(rupture.y) == [36.0, 36.0, 36.1, 36.1]
     assert watch.line.shape == rupture.line.shape == "hvh"
     assert watch.line.dash != rupture.line.dash
     assert {"own watch 37.1", "own rupture 36.1"} <= set(said(trend(one)))
