@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["in_plain_text"]
 
 NOT_KNOWN = "not known"
-VERDICTS = ("change", "track", "target", "effect_size")
+VERDICTS = {
+    "change": "change",
+    "track": "track",
+    "alliance": "alliance_latest",
+    "target": "target",
+    "effect_size": "effect_size",
+}
+"""By name: where the assessment says it."""
 
 
 def in_plain_text(one: EpisodeAssessment) -> str:
@@ -25,9 +32,9 @@ def in_plain_text(one: EpisodeAssessment) -> str:
 
 def _parts(one: EpisodeAssessment) -> Iterator[list[str]]:
     yield [_heading(one)]
-    for verdict in VERDICTS:
+    for verdict, where in VERDICTS.items():
         explained = explain(one, verdict)
-        yield ["", f"{explained.title}: {_said(getattr(one, verdict))}", *_reasons(explained)]
+        yield ["", f"{explained.title}: {_said(getattr(one, where))}", *_reasons(explained)]
     for signal in one.signals:
         explained = explain(one, signal.rule.id, signal.session)
         yield ["", f"Session {signal.session}: {explained.title} ({signal.rule.id}){_mended(signal)}"]
@@ -49,6 +56,7 @@ def _mended(signal: Signal) -> str:
 def _reasons(explained: Explanation) -> list[str]:
     values = ", ".join(f"{name} {_said(value)}" for name, value in explained.values)
     told = {
+        "rule": explained.rule,
         "formula": explained.formula,
         "values": values,
         "line": explained.line,

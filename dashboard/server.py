@@ -88,6 +88,7 @@ def _routes() -> list[BaseRoute]:
         Route("/session/{rest:path}", _nothing_here, methods=ANY_METHOD),
         Route("/api/{rest:path}", _nothing_here, methods=ANY_METHOD),
         Route("/k/{rest:path}", _nothing_here, methods=ANY_METHOD),
+        Route("/api/{rest:path}", _nothing_here, methods=ANY_METHOD),
     ]
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from fit.casework.views import AlertState, Attention, FormState, RatingStatus, SkipReason, Way
+from fit.casework.views import AlertState, Attention, EventKind, FormState, RatingStatus, SkipReason, Way
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand, Informant, ScaleKind
 
@@ -27,6 +27,7 @@ __all__ = [
     "CHANGE",
     "CHANGE_FOR_CLIENT",
     "ENDING",
+    "EVENT",
     "FORM_STATE",
     "INFORMANT",
     "KIND",
@@ -186,6 +187,15 @@ ENDING: Mapping[Ending, str] = MappingProxyType(
         Ending.UNPLANNED: "Ended unplanned",
         Ending.REFERRED: "Referred on",
         Ending.TRANSFERRED: "Handed to a colleague",
+    }
+)
+
+EVENT: Mapping[EventKind, str] = MappingProxyType(
+    {
+        EventKind.MEDICATION: "Medication",
+        EventKind.LIFE_EVENT: "Life event",
+        EventKind.CHANGE_OF_CLINICIAN: "Change of clinician",
+        EventKind.NOTE: "Note",
     }
 )
 

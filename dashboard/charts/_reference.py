@@ -1,68 +1,117 @@
-"""The lines a course is read against: cutoff, alliance line, expected path, target."""
+"""The lines a course is read against: cutoff, alliance line, the client's own level, expected path, target."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-import plotly.graph_objects as go
 
 from dashboard.charts.titles import alliance_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dashboard.charts.figure import Trace
+    from dashboard.charts.overlay import Overlay
     from dashboard.charts.palette import Palette
     from fit.assessment import EpisodeAssessment
 
-__all__ = ["expected_points", "reference_lines"]
+__all__ = ["expected_points", "off_track_points", "reference_lines"]
 
 DASHED = "7px,5px"
+DOTTED = "2px,4px"
+OFF_TRACK_DASH = "9px,3px,2px,3px"
+WATCH_DASH, RUPTURE_DASH = "1px,2px", "4px,2px"
 TARGET_SIZE = 11
+Points = "list[tuple[int, float]]"
 
 
-def reference_lines(one: EpisodeAssessment, last: int, palette: Palette) -> Iterator[go.Scatter]:
+def reference_lines(one: EpisodeAssessment, overlay: Overlay, last: int, palette: Palette) -> Iterator[Trace]:
     """Yield the lines that this episode has, none for what is unknown."""
-    if one.clinical_cutoff is not None:
-        yield _across("clinical cutoff", one.clinical_cutoff.points, last, palette.outcome)
-    yield _across(f"{alliance_title(one)} line", one.alliance_line.points, last, palette.alliance)
     if one.expected_path:
-        yield _path(one, palette)
+        yield from _path(one, palette)
+    if one.clinical_cutoff is not None:
+        said = f"clinical cutoff ({one.clinical_cutoff.points:g})"
+        yield _across("clinical cutoff", said, one.clinical_cutoff.points, last, palette.outcome)
+    title = alliance_title(one)
+    said = f"line for the {title} ({one.alliance_line.points:g})"
+    yield _across(f"{title} line", said, one.alliance_line.points, last, palette.alliance)
+    if overlay.with_own_level:
+        yield from _own_level(one, palette)
     if one.target is not None:
         yield _target(one.target, last, palette)
 
 
-def _across(name: str, height: float, last: int, colour: str) -> go.Scatter:
+def _across(name: str, said: str, height: float, last: int, colour: str) -> Trace:
     line = {"color": colour, "width": 1.5, "dash": DASHED}
-    return _line([0.5, last + 0.5], [height, height], name, line, hover=f"{name} {height:g}")
+    return _line([0.5, last + 0.5], [height, height], name, said, line, hover=f"{name} {height:g}")
 
 
-def _path(one: EpisodeAssessment, palette: Palette) -> go.Scatter:
+def _path(one: EpisodeAssessment, palette: Palette) -> Iterator[Trace]:
+    """Draw the path with the zone between its amber and its red line; both run together at the first rating."""
+    named = f"({one.curve_set_label})"
+    amber, red = off_track_points(one, "amber"), off_track_points(one, "red")
+    edge = {"color": palette.expected, "width": 0}
+    upper = _line([x for x, _ in amber], [y for _, y in amber], "amber line", "", edge, hover="")
+    lower_line = {"color": palette.expected, "width": 1.2, "dash": OFF_TRACK_DASH}
+    said = "a little behind; above this zone on track, below it off track"
+    hover = f"off track below %{{y:.1f}}<br>{named}"
+    lower = _line([x for x, _ in red], [y for _, y in red], "off track below", said, lower_line, hover=hover)
+    yield upper | {"hoverinfo": "skip"}
+    yield lower | {"fill": "tonexty", "fillcolor": palette.under_path}
     points = expected_points(one)
-    line = {"color": palette.expected, "width": 2, "dash": "2px,4px"}
-    hover = f"expected %{{y:.1f}}<br>({one.curve_set_label})"
-    return _line([x for x, _ in points], [round(y, 1) for _, y in points], "expected path", line, hover=hover)
+    line = {"color": palette.expected, "width": 2, "dash": DOTTED}
+    hover, said = f"expected %{{y:.1f}}<br>{named}", f"expected path {named}"
+    yield _line([x for x, _ in points], [round(y, 1) for _, y in points], "expected path", said, line, hover=hover)
 
 
 def expected_points(one: EpisodeAssessment) -> list[tuple[int, float]]:
     """Return (session, expected score): as assessed so far, then on along the path, one rating a session."""
-    so_far = [
-        (meeting, height) for meeting, height in zip(one.meetings, one.expected, strict=True) if height is not None
-    ]
-    ahead = enumerate(one.expected_path[len(so_far) :], start=max(one.meetings, default=0) + 1)
-    return [*so_far, *ahead]
+    return _along(one, one.expected_path)
 
 
-def _target(target: float, last: int, palette: Palette) -> go.Scatter:
-    return go.Scatter(
-        x=[last + 0.5],
-        y=[round(target, 1)],
-        name="target",
-        mode="markers",
-        marker={"symbol": "triangle-left", "size": TARGET_SIZE, "color": palette.expected},
-        hovertemplate=f"target {target:.1f}<extra></extra>",
-        cliponaxis=False,
-    )
+def off_track_points(one: EpisodeAssessment, line: str) -> list[tuple[int, float]]:
+    """Return (session, height) of the amber or the red line under the expected path."""
+    return [(x, round(y, 1)) for x, y in _along(one, [getattr(band, line) for band in one.band_path])]
 
 
-def _line(x: Sequence[float], y: Sequence[float], name: str, line: dict[str, object], *, hover: str) -> go.Scatter:
-    return go.Scatter(x=list(x), y=list(y), name=name, mode="lines", line=line, hovertemplate=f"{hover}<extra></extra>")
+def _along(one: EpisodeAssessment, heights: Sequence[float]) -> list[tuple[int, float]]:
+    """Lay a line of rated sessions over the sessions in which there was a rating, and on after the last one."""
+    rated = [meeting for meeting, height in zip(one.meetings, one.expected, strict=True) if height is not None]
+    last = max(one.meetings, default=0)
+    ahead = range(last + 1, last + 1 + len(heights) - len(rated))
+    return list(zip([*rated, *ahead], heights, strict=True))
+
+
+def _own_level(one: EpisodeAssessment, palette: Palette) -> Iterator[Trace]:
+    """Draw how far below their own usual session rating a client would have to be: one SD, and two."""
+    known = [(meeting, level) for meeting, level in zip(one.meetings, one.own_levels, strict=True) if level]
+    grades = (("watch", WATCH_DASH, "1 SD"), ("rupture", RUPTURE_DASH, "2 SD"))
+    for name, dash, below in grades if known else ():
+        heights = [round(getattr(level, name), 1) for _, level in known]
+        heights = [heights[0], *heights, heights[-1]]
+        said = f"{below} below the client's own usual {alliance_title(one)} ({name})"
+        line = {"color": palette.alliance, "width": 1.2, "dash": dash, "shape": "hvh"}
+        # half a session beyond either end, so that a single level is seen too
+        meetings = [known[0][0] - 0.5, *(meeting for meeting, _ in known), known[-1][0] + 0.5]
+        yield _line(meetings, heights, f"own level: {name}", said, line, hover=f"{said} %{{y:.1f}}")
+
+
+def _target(target: float, last: int, palette: Palette) -> Trace:
+    return {
+        "type": "scatter",
+        "x": [last + 0.5],
+        "y": [round(target, 1)],
+        "name": "target",
+        "meta": f"target ({target:.1f})",
+        "mode": "markers",
+        "marker": {"symbol": "triangle-left", "size": TARGET_SIZE, "color": palette.expected},
+        "hovertemplate": f"target {target:.1f}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _line(
+    x: Sequence[float], y: Sequence[float], name: str, said: str, line: dict[str, object], *, hover: str
+) -> Trace:
+    drawn = {"type": "scatter", "x": list(x), "y": list(y), "name": name, "mode": "lines", "line": line}
+    told = {"hovertemplate": f"{hover}<extra></extra>"} if hover else {}
+    return drawn | told | ({"meta": said} if said else {})

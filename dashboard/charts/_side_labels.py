@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.charts._labels import spread
+from dashboard.charts._reference import off_track_points
 from dashboard.charts.titles import alliance_title, outcome_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dashboard.charts.overlay import Overlay
     from dashboard.charts.palette import Palette
     from fit.assessment import EpisodeAssessment
     from fit.scales import Score
@@ -23,12 +25,13 @@ GAP = 2.05
 TEXT_SIZE = 13
 
 
-def side_labels(one: EpisodeAssessment, palette: Palette) -> list[dict[str, object]]:
+def side_labels(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> list[dict[str, object]]:
     """Name every line that is there, at its own height, without one label lying on another."""
     labels = [*_ratings(one, palette), *_references(one, palette)]
+    if overlay.with_own_level:
+        labels += _own_level(one, palette)
     heights = spread([height for _, height, _ in labels], gap=GAP, lowest=0.0, highest=40.5)
-    placed = [_annotation(text, y, colour) for (text, _, colour), y in zip(labels, heights, strict=True)]
-    return [*placed, *_band_name(one, palette)]
+    return [_annotation(text, y, colour) for (text, _, colour), y in zip(labels, heights, strict=True)]
 
 
 def _ratings(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
@@ -45,6 +48,16 @@ def _references(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
     yield f"{alliance_title(one)} line {one.alliance_line.points:g}", one.alliance_line.points, palette.alliance
     if one.target is not None:
         yield f"target {one.target:.1f}", one.target, palette.muted
+    off_track = off_track_points(one, "red")
+    if len(off_track) > 1:
+        yield f"off track {off_track[-1][1]:.1f}", off_track[-1][1], palette.muted
+
+
+def _own_level(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
+    known = [level for level in one.own_levels if level is not None]
+    for level in known[-1:]:
+        yield f"own watch {level.watch:.1f}", level.watch, palette.alliance
+        yield f"own rupture {level.rupture:.1f}", level.rupture, palette.alliance
 
 
 def _latest(scores: Sequence[Score | None]) -> Score | None:
@@ -54,12 +67,3 @@ def _latest(scores: Sequence[Score | None]) -> Score | None:
 def _annotation(text: str, height: float, colour: str) -> dict[str, object]:
     place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 10, "y": height, "yanchor": "middle"}
     return {"text": text, **place, "showarrow": False, "align": "left", "font": {"color": colour, "size": TEXT_SIZE}}
-
-
-def _band_name(one: EpisodeAssessment, palette: Palette) -> Iterator[dict[str, object]]:
-    if one.intake is None or one.reliable_change is None:
-        return
-    foot = max(one.intake.points - one.reliable_change.points, 0.0)
-    place = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": 4, "y": foot, "yanchor": "bottom"}
-    text = f"within {one.reliable_change.points:g} of the first rating"
-    yield {"text": text, **place, "showarrow": False, "font": {"color": palette.muted, "size": 12}}

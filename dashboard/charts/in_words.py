@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard.charts.overlay import Overlay
@@ -13,34 +14,72 @@ if TYPE_CHECKING:
     from fit.assessment import EpisodeAssessment
     from fit.scales import Score
 
-__all__ = ["trend_in_words", "trend_table"]
+__all__ = ["NOT_GIVEN", "Table", "trend_in_words", "trend_table"]
+
+NOT_GIVEN = "not given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The numbers of a trend: a row a session, None where nothing was given."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+    def column(self, name: str) -> list[object]:
+        """Return one column from top to bottom."""
+        place = self.names.index(name)
+        return [row[place] for row in self.rows]
 
 
 def trend_in_words(one: EpisodeAssessment, overlay: Overlay | None = None) -> str:
     """Say what the trend shows, for a screen reader."""
     over = overlay or Overlay()
-    parts = [*_course(outcome_title(one), one.outcome), *_outcome_lines(one), *_alliance(one)]
-    return " ".join([f"Course over {_counted(len(one.meetings))}.", *parts, *_marked(over)])
+    parts = [*_course(outcome_title(one), one.outcome), *_outcome_lines(one), *_alliance(one, over)]
+    return " ".join([f"Course over {_counted(len(one.meetings))}.", *parts, *_marked(over), *_beside(over)])
 
 
-def trend_table(one: EpisodeAssessment, overlay: Overlay | None = None) -> list[dict[str, object]]:
+def trend_table(one: EpisodeAssessment, overlay: Overlay | None = None) -> Table:
     """Return one row a session, with nothing where nothing was given."""
     over = overlay or Overlay()
-    names = ("Session", "Date", outcome_title(one), "Expected", alliance_title(one), "Marked")
-    sessions = zip(one.meetings, one.outcome, one.expected, one.alliance, strict=True)
-    return [dict(zip(names, _cells(*session, over), strict=True)) for session in sessions]
+    names = ("Session", "Date", outcome_title(one), "Expected", "Off track below", alliance_title(one))
+    own = ("Own watch", "Own rupture") if over.with_own_level and any(one.own_levels) else ()
+    rows = tuple(_row(one, place, over, with_own_level=bool(own)) for place in range(len(one.meetings)))
+    return Table(names=(*names, *own, "Marked", "Events"), rows=rows)
 
 
-def _cells(
-    meeting: int, outcome: Score | None, expected: float | None, alliance: Score | None, over: Overlay
-) -> tuple[object, ...]:
-    titles = "; ".join(mark.title for mark in over.marks if mark.meeting == meeting)
-    rounded = None if expected is None else round(expected, 1)
-    return meeting, over.dates.get(meeting), _points(outcome), rounded, _points(alliance), titles
+def _row(one: EpisodeAssessment, place: int, over: Overlay, *, with_own_level: bool) -> tuple[object, ...]:
+    meeting, level, expected = one.meetings[place], one.own_levels[place], one.expected[place]
+    rated = sum(value is not None for value in one.expected[: place + 1])
+    red = one.band_path[rated - 1].red if expected is not None and rated > 1 else None
+    own = (level and round(level.watch, 1), level and round(level.rupture, 1)) if with_own_level else ()
+    return (
+        meeting,
+        over.day(meeting) or None,
+        _points(one.outcome[place]),
+        _rounded(expected),
+        _rounded(red),
+        _points(one.alliance[place]),
+        *own,
+        "; ".join(mark.title for mark in over.marks if mark.meeting == meeting) or None,
+        "; ".join(_events_at(over, meeting)) or None,
+    )
+
+
+def _events_at(over: Overlay, meeting: int) -> Iterator[str]:
+    """Tell an event in the row of its session, or of the last one before it."""
+    for letter, flag in over.lettered():
+        place = over.place(flag)
+        if place is not None and max(int(place), 1) == meeting:
+            yield f"{letter}: {flag.kind}, {flag.said}"
 
 
 def _points(score: Score | None) -> float | None:
     return None if score is None else score.points
+
+
+def _rounded(points: float | None) -> float | None:
+    return None if points is None else round(points, 1)
 
 
 def _counted(sessions: int) -> str:
@@ -68,9 +107,15 @@ def _outcome_lines(one: EpisodeAssessment) -> Iterator[str]:
         yield f"The target is {one.target:.1f}."
 
 
-def _alliance(one: EpisodeAssessment) -> Iterator[str]:
+def _alliance(one: EpisodeAssessment, over: Overlay) -> Iterator[str]:
     yield from _course(alliance_title(one), one.alliance)
     yield f"The line for the {alliance_title(one)} is {one.alliance_line}."
+    known = [level for level in one.own_levels if level is not None]
+    for level in known[-1:] if over.with_own_level else ():
+        yield (
+            f"One SD below the client's own usual {alliance_title(one)} is {level.watch:.1f} (watch), "
+            f"two SD below is {level.rupture:.1f} (rupture)."
+        )
 
 
 def _marked(over: Overlay) -> Iterator[str]:
@@ -78,3 +123,12 @@ def _marked(over: Overlay) -> Iterator[str]:
         yield f"Marked at session {mark.meeting}: {mark.title}."
     for point in over.superseded:
         yield f"A rating of {point.total} at session {point.meeting} was replaced and no longer counts."
+
+
+def _beside(over: Overlay) -> Iterator[str]:
+    for letter, flag in over.lettered():
+        yield f"{letter}, {flag.when}: {flag.kind}, {flag.said}."
+    for other in over.others:
+        for scale, scores in ((other.outcome_scale, other.outcome), (other.alliance_scale, other.alliance)):
+            if scale is not None:
+                yield from _course(f"{scale.title} by the {other.informant}", scores)

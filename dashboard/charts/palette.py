@@ -1,6 +1,7 @@
 """The colours of charts, for a light screen, a dark one, and paper.
 
-Chosen so that ORS and SRS differ in lightness too: they stay apart in grey print and for colour-blind eyes.
+Lines that are read against each other, and the tones that ask for something, stay apart for colour-blind eyes: a test
+simulates their sight. Colour never stands alone: ORS and SRS differ in stroke and point too, tones in shape and word.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class Palette:
     alliance: str
     expected: str
     band: str
+    under_path: str
+    """Between the expected path and where a client is off track."""
     tones: Mapping[Tone, str]
 
 
@@ -41,14 +44,15 @@ LIGHT = Palette(
     ground="#fffdfa",
     outcome="#0f6b6b",
     alliance="#b35a16",
-    expected="#6a7479",
+    expected="#7f898e",
     band="rgba(15,107,107,0.09)",
+    under_path="rgba(122,91,0,0.10)",
     tones=MappingProxyType(
         {
-            Tone.URGENT: "#8c1d4f",
-            Tone.ACT: "#9c4210",
-            Tone.WATCH: "#7a5b00",
-            Tone.CALM: "#4d5b61",
+            Tone.URGENT: "#65123f",
+            Tone.ACT: "#85260d",
+            Tone.WATCH: "#8c6300",
+            Tone.CALM: "#2c4a73",
             Tone.GOOD: "#0f6b6b",
             Tone.UNKNOWN: "#5f6a6f",
         }
@@ -61,15 +65,16 @@ DARK = Palette(
     ground="#1b2427",
     outcome="#5cc4bd",
     alliance="#f0a869",
-    expected="#9aa6aa",
+    expected="#7d888c",
     band="rgba(92,196,189,0.13)",
+    under_path="rgba(223,192,99,0.13)",
     tones=MappingProxyType(
         {
-            Tone.URGENT: "#f29ac0",
-            Tone.ACT: "#f2a777",
-            Tone.WATCH: "#dfc063",
-            Tone.CALM: "#b4bfc3",
-            Tone.GOOD: "#6fcfc8",
+            Tone.URGENT: "#d284c6",
+            Tone.ACT: "#e07f5c",
+            Tone.WATCH: "#f0df94",
+            Tone.CALM: "#a39c98",
+            Tone.GOOD: "#86dccb",
             Tone.UNKNOWN: "#a9b3b6",
         }
     ),

@@ -1,78 +1,82 @@
-"""The trend on a page: the figure with its words for screen readers, and the same numbers as a table."""
+"""The course on a page: what to show, the figure with its words, its legend, its table, and what lies beside it."""
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
-from dashboard.charts.in_words import trend_in_words, trend_table
-from dashboard.charts.overlay import Mark, Overlay, Superseded
-from dashboard.charts.titles import alliance_title, outcome_title
+from dashboard.charts.in_words import trend_in_words
+from dashboard.charts.legend import HEIGHT, WIDTH, legend_of
+from dashboard.charts.page_overlay import AT_FIRST, View, overlay_of, views_of
 from dashboard.charts.trend import CONFIG, trend
-from dashboard.components.alert_group import GRAVEST_FIRST
-from dashboard.components.screen import screen_palette
-from dashboard.words import SEVERITY
-from fit.casework.views import RatingStatus
-from fit.scales import ScaleKind
+from dashboard.components.course_files import course_files
+from dashboard.components.course_items import draw_items
+from dashboard.components.course_table import course_table
+from dashboard.components.episodes import draw_episodes
+from dashboard.components.event_list import draw_event_form, event_list
+from dashboard.components.screen import screen_palette, screen_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from dashboard.charts.figure import Figure
     from fit.assessment import EpisodeAssessment
-    from fit.casework.views import AlertRow, ClientPage
+    from fit.casework.views import ClientPage
 
-__all__ = ["draw_course", "overlay_of"]
+__all__ = ["draw_course"]
+
+NAMES = {
+    View.DATES: "Dates",
+    View.OWN_LEVEL: "Own usual level",
+    View.RATERS: "Other raters",
+    View.ITEMS: "Single lines",
+    View.EPISODES: "Earlier and later episodes",
+}
 
 
-def draw_course(page: ClientPage, one: EpisodeAssessment) -> None:
-    """Draw the trend and, behind one click, its table twin."""
-    over = overlay_of(page, one)
+def draw_course(page: ClientPage, one: EpisodeAssessment, *, newest: bool = False) -> None:
+    """Draw the trend with all that belongs to it."""
+    episode_id = page.episode.episode_id
+    views = _views_asked_for(page, one)
+    over = overlay_of(page, one, views, newest=newest)
     figure = trend(one, over, palette=screen_palette())
-    st.plotly_chart(figure, theme=None, config=CONFIG, key="course", alt=trend_in_words(one, over))
+    with st.container(key="course-chart", gap="small"):
+        st.plotly_chart(figure, theme=None, config=CONFIG, key="course", alt=trend_in_words(one, over))
+        st.html(_legend(figure))
+    if page.events:
+        st.html(event_list(over))
+    course_files(episode_id, strand=_place(page, one), views=views, theme=screen_theme())
+    if View.ITEMS in views:
+        draw_items(page, one)
+    if View.EPISODES in views:
+        draw_episodes(page)
     with st.expander("The same numbers as a table"):
-        _draw_table(one, over)
+        st.html(course_table(one, over))
+    if page.can_note_events:
+        draw_event_form(page)
 
 
-def _draw_table(one: EpisodeAssessment, over: Overlay) -> None:
-    points = st.column_config.NumberColumn(format="%.1f")
-    columns = dict.fromkeys((outcome_title(one), "Expected", alliance_title(one)), points)
-    dates = {"Date": st.column_config.DateColumn(format="D MMM YYYY")}
-    rows = pd.DataFrame(trend_table(one, over))
-    st.dataframe(rows, hide_index=True, column_config=columns | dates, alt="The course, a row a session")
-
-
-def overlay_of(page: ClientPage, one: EpisodeAssessment) -> Overlay:
-    """Gather what lies on the trend: alerts, replaced ratings, days. Alerts are about the leading strand."""
-    alerts = sorted(page.alerts, key=_first_drawn) if one is page.assessment else ()
-    return Overlay(
-        marks=tuple(_mark(alert) for alert in alerts if alert.kind in set(ScaleKind)),
-        superseded=tuple(_superseded(page, one)),
-        dates={row.meeting: row.occurred_on for row in page.sessions if row.occurred_on is not None},
+def _views_asked_for(page: ClientPage, one: EpisodeAssessment) -> tuple[View, ...]:
+    there = views_of(page, one)
+    if not there:
+        return ()
+    at_first = [view for view in AT_FIRST if view in there]
+    key = f"show-{page.episode.episode_id}-{_place(page, one)}"
+    asked = st.pills(
+        "Show", there, selection_mode="multi", default=at_first, format_func=NAMES.__getitem__, key=key, wrap=True
     )
+    return tuple(asked)
 
 
-def _first_drawn(alert: AlertRow) -> tuple[int, bool, int]:
-    """By session; of one session what is open before what is done, and the gravest first."""
-    return alert.meeting, not alert.state.is_open, GRAVEST_FIRST.index(alert.severity)
+def _place(page: ClientPage, one: EpisodeAssessment) -> int:
+    """Return which of the strands this is."""
+    return next(place for place, strand in enumerate(page.strands) if strand is one)
 
 
-def _mark(alert: AlertRow) -> Mark:
-    return Mark(
-        meeting=alert.meeting,
-        kind=ScaleKind(alert.kind),
-        title=alert.title.rstrip("."),
-        look=SEVERITY[alert.severity],
-        is_open=alert.state.is_open,
+def _legend(figure: Figure) -> str:
+    """Name every line and shape below the chart: nobody has to point at anything to know what it is."""
+    size = f'width="{WIDTH}" height="{HEIGHT}"'
+    lines = "".join(
+        f'<li><img src="{entry.address()}" {size} alt="">{escape(entry.said)}</li>' for entry in legend_of(figure)
     )
-
-
-def _superseded(page: ClientPage, one: EpisodeAssessment) -> Iterator[Superseded]:
-    """Find the replaced ratings of the two scales on the chart, given by the person it shows."""
-    drawn = {scale.id for scale in (one.outcome_scale, one.alliance_scale) if scale}
-    for session in page.sessions:
-        for rating in session.ratings:
-            is_drawn = rating.scale_id in drawn and rating.informant == one.informant
-            if is_drawn and rating.status == RatingStatus.SUPERSEDED and rating.total is not None:
-                yield Superseded(meeting=session.meeting, kind=rating.kind, total=rating.total)
+    return f'<ul class="ml-legend" aria-label="What the lines and shapes mean">{lines}</ul>'

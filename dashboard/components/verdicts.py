@@ -29,20 +29,20 @@ def draw_verdicts(one: EpisodeAssessment) -> None:
     with change:
         _draw(f"Change since the first {name}", CHANGE[one.change], change_sentence(one), explain(one, "change"))
     with track:
-        _draw("Against the expected path", TRACK[one.track], track_sentence(one), explain(one, "track"))
+        found = [explain(one, "track"), explain(one, "target")]
+        _draw("Against the expected path", TRACK[one.track], track_sentence(one), *found)
     with alliance:
-        _draw(f"Alliance ({alliance_title(one)})", alliance_look(one), alliance_sentence(one), _alliance_why(one))
+        found = [explain(one, "alliance"), *_found_in_alliance(one)]
+        _draw(f"Alliance ({alliance_title(one)})", alliance_look(one), alliance_sentence(one), *found)
 
 
-def _draw(label: str, look: Look, sentence: str, explanation: Explanation | None) -> None:
+def _draw(label: str, look: Look, sentence: str, *explanations: Explanation) -> None:
     with st.container(key=f"verdict-{label}", gap="small", height="stretch"):
         said = f'<p class="ml-said">{escape(sentence)}</p>'
         st.html(f'<p class="ml-label">{escape(label)}</p><p>{status_html(look)}</p>{said}')
-        if explanation is not None:
-            draw_why(explanation)
+        draw_why(*explanations)
 
 
-def _alliance_why(one: EpisodeAssessment) -> Explanation | None:
-    """Explain the gravest thing found in the last alliance rating; without one the sentence says it all."""
-    spoken = gravest_first(one)
-    return explain(one, spoken[0].rule.id, spoken[0].session) if spoken else None
+def _found_in_alliance(one: EpisodeAssessment) -> list[Explanation]:
+    """Explain what was found in the last alliance rating, the gravest first."""
+    return [explain(one, signal.rule.id, signal.session) for signal in gravest_first(one)]

@@ -16,16 +16,17 @@ WHY = "Why this?"
 """The label of the click behind which an explanation is."""
 
 
-def draw_why(explanation: Explanation) -> None:
-    """Draw the explanation behind one click."""
+def draw_why(*explanations: Explanation) -> None:
+    """Draw the explanations behind one click; in print they are open."""
     with st.expander(WHY, type="compact"):
-        st.html(why_html(explanation))
+        st.html("".join(map(why_html, explanations)))
 
 
 def why_html(explanation: Explanation) -> str:
     """Return the explanation as names and what stands behind them; what is empty is left out."""
     numbers = "; ".join(f"{name} {_said(value)}" for name, value in explanation.values)
     entries = (
+        ("Rule", explanation.rule),
         ("How it is worked out", explanation.formula),
         ("The numbers", numbers),
         ("The line", explanation.line),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["StaticFile", "layers"]
 
+CHART_SCRIPT = "/static/js/PlotlyChart."
+
 
 def layers(
     *, actor_of: Callable[[str], Actor | None], index_page: str, files: Mapping[str, StaticFile]
@@ -40,7 +42,12 @@ def layers(
         Middleware(RateLimit),
         Middleware(BodySize),
         Middleware(Gate, look_up=look_up),
-        Middleware(Language),
+        Middleware(Language, chart=_chart_script(files)),
         Middleware(FrameGuard, look_up=look_up),
         Middleware(Compression, files=files),
     ]
+
+
+def _chart_script(files: Mapping[str, StaticFile]) -> str:
+    """Find the script that draws charts; its name changes with releases. Empty when there is none of that name."""
+    return next((address for address in files if address.startswith(CHART_SCRIPT)), "")

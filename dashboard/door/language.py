@@ -1,10 +1,12 @@
 """Fifth layer: Streamlit's one HTML page, in the reader's language and under our name.
 
-Streamlit has a fixed `<html lang="en">`; screen readers and right-to-left scripts need the true one.
+Streamlit has a fixed `<html lang="en">`; screen readers and right-to-left scripts need the true one. The page is also
+told about the chart's script, its biggest one, which it would find out about only when the first chart is drawn.
 """
 
 from __future__ import annotations
 
+import gzip
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["LANGUAGE_COOKIE", "Language", "in_language"]
 
 LANGUAGE_COOKIE: Final = "mendline_language"
+CLIENT_PAGE: Final = "/client"
+GZIP: Final = "gzip"
+"""How Streamlit sends the page to a browser that opens an address other than the first."""
 
 AGENT_LINK: Final = re.compile(rb'<!--[^<>]*?agent API(?s:.*?)-->\s*<link rel="service-desc"[^>]*>\s*')
 NO_SCRIPT: Final = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
@@ -29,21 +34,22 @@ OUR_NO_SCRIPT: Final = b"<noscript><p>Mendline needs JavaScript. Please allow it
 class Language:
     """Rewrites the index page on its way out; everything else passes as it is."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, chart: str = "") -> None:
         self.app = app
+        self.chart = chart
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; hold an HTML answer until it is whole, and send it rewritten."""
         if scope["type"] != "http" or is_plain_page(scope["path"]):
             await self.app(scope, receive, send)
             return
-        rewriter = _Rewriter(send, _language_of(scope))
+        rewriter = _Rewriter(send, _language_of(scope), _ahead(self.chart, scope["path"]))
         await self.app(scope, receive, rewriter.send)
 
 
 class _Rewriter:
-    def __init__(self, send: Send, language: str) -> None:
-        self.inner_send, self.language = send, language
+    def __init__(self, send: Send, language: str, ahead: bytes) -> None:
+        self.inner_send, self.language, self.ahead = send, language, ahead
         self.head: Message | None = None
         self.body = b""
 
@@ -58,22 +64,36 @@ class _Rewriter:
                 await self._send_whole(self.head)
 
     async def _send_whole(self, head: Message) -> None:
-        # a HEAD request has a length but no body
-        page = in_language(self.body, self.language) if self.body else b""
         headers = MutableHeaders(scope=head)
+        # a HEAD request has a length but no body
+        page = self._rewritten(compressed=headers.get("content-encoding") == GZIP) if self.body else b""
         headers["content-length"] = str(len(page))
         for validator in ("etag", "last-modified"):
             del headers[validator]
         await self.inner_send(head)
         await self.inner_send({"type": "http.response.body", "body": page})
 
+    def _rewritten(self, *, compressed: bool) -> bytes:
+        if not compressed:
+            return in_language(self.body, self.language, self.ahead)
+        page = in_language(gzip.decompress(self.body), self.language, self.ahead)
+        return gzip.compress(page, mtime=0)
 
-def in_language(page: bytes, language: str) -> bytes:
-    """Return the index page with its language and direction, our title, and nothing about agents."""
+
+def in_language(page: bytes, language: str, ahead: bytes = b"") -> bytes:
+    """Return the index page with its language, our title, what to fetch ahead, and nothing about agents."""
     known = languages()[spoken(language)]
     page = page.replace(b'<html lang="en">', f'<html lang="{known.code}" dir="{known.direction}">'.encode(), 1)
-    page = page.replace(b"<title>Streamlit</title>", b"<title>Mendline</title>", 1)
+    page = page.replace(b"<title>Streamlit</title>", b"<title>Mendline</title>" + ahead, 1)
     return NO_SCRIPT.sub(OUR_NO_SCRIPT, AGENT_LINK.sub(b"", page))
+
+
+def _ahead(chart: str, path: str) -> bytes:
+    """Fetch the chart's script at once where a chart is asked for, and when there is time on every other page."""
+    if not chart:
+        return b""
+    how = "modulepreload" if path == CLIENT_PAGE else "prefetch"
+    return f'<link rel="{how}" crossorigin href="{chart}">'.encode()
 
 
 def _language_of(scope: Scope) -> str:
@@ -82,4 +102,5 @@ def _language_of(scope: Scope) -> str:
 
 def _is_page(message: Message) -> bool:
     headers = Headers(raw=message["headers"])
-    return headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
+    readable = headers.get("content-encoding", GZIP) == GZIP
+    return headers.get("content-type", "").startswith("text/html") and readable

@@ -27,6 +27,7 @@ OPEN_ADDRESSES: Final = frozenset({SIGN_IN, HEALTH, CODE_ENTRY})
 STATIC: Final = "/static/"
 HAND_OVER: Final = "/k/"
 SESSION: Final = "/session/"
+API: Final = "/api/"
 
 CLOSED_ADDRESSES: Final = frozenset({
     "/_stcore/agent",
@@ -41,7 +42,17 @@ CLOSED_ADDRESSES: Final = frozenset({
 LONGEST_NEXT: Final = 512
 """[characters] Longer than any address of ours; what is longer was made by somebody else."""
 
-NOT_A_PAGE: Final = ("/_stcore", "/session", "/k/", "/static", "/media", "/component", "/auth", "/oauth2callback")
+NOT_A_PAGE: Final = (
+    "/_stcore",
+    "/session",
+    "/k/",
+    "/api",
+    "/static",
+    "/media",
+    "/component",
+    "/auth",
+    "/oauth2callback",
+)
 
 
 def is_closed(path: str) -> bool:
@@ -63,8 +74,8 @@ def is_static(path: str) -> bool:
 
 
 def is_plain_page(path: str) -> bool:
-    """Whether this is a page of ours without any inline script or style: sign-in and the client's form."""
-    return path == CODE_ENTRY or path.startswith((SESSION, HAND_OVER))
+    """Whether this is a page of ours without any inline script or style: sign-in, the client's form, and downloads."""
+    return path == CODE_ENTRY or path.startswith((SESSION, HAND_OVER, API))
 
 
 def ends_sessions(method: str, path: str) -> bool:

@@ -14,9 +14,11 @@ from dashboard.components.course import draw_course
 from dashboard.components.links import page_link
 from dashboard.components.prompts import draw_prompts
 from dashboard.components.rating_steps import draw_rating_steps
+from dashboard.components.scroll_to import scroll_to
 from dashboard.components.tags import draw_tags
 from dashboard.components.together_link import draw_together_link
 from dashboard.components.verdicts import draw_verdicts
+from dashboard.dates import day_said
 from dashboard.sentences import client_line
 from dashboard.words import ENDING, INFORMANT
 from fit.casework.clinician import open_client
@@ -48,14 +50,23 @@ def page() -> None:
 
 def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: EpisodeAssessment) -> None:
     draw_verdicts(drawn)
-    draw_prompts(client)
+    is_new = st.query_params.get("new") == "1"
+    with st.container(key="prompts"):
+        draw_prompts(client)
     with st.container(key="course-and-alerts"):
         course, alerts = st.columns([2, 1], gap="large")
     with course:
         st.header("Course", anchor=False)
-        draw_course(client, drawn)
+        draw_course(client, drawn, newest=is_new)
     with alerts:
         draw_alerts(client, leading)
+    if is_new:
+        scroll_to(("prompts", "course-and-alerts"), once_for=f"{client.episode.episode_id}-{_rated(drawn)}")
+
+
+def _rated(drawn: EpisodeAssessment) -> int:
+    """Count the ratings on the chart, so that each new one is scrolled to once."""
+    return sum(score is not None for score in (*drawn.outcome, *drawn.alliance))
 
 
 def _strand_to_draw(strands: Sequence[EpisodeAssessment]) -> EpisodeAssessment:
@@ -102,7 +113,7 @@ def _draw_rating_steps(client: ClientPage) -> None:
 def _why_no_rating(client: ClientPage) -> str:
     if client.episode.closed_on is not None:
         how = ENDING[client.episode.ending] if client.episode.ending else "Closed"
-        return f"{how} on {client.episode.closed_on:%d.%m.%Y}."
+        return f"{how} on {day_said(client.episode.closed_on)}."
     if not client.can_mark_alerts:
         return f"Seen by {client.episode.clinician_name}. You can read here, not change."
     return "No new ratings: the client has not agreed to them, or has withdrawn it."

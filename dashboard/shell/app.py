@@ -29,6 +29,7 @@ def main() -> None:
     actor = current_actor()
     pages = {line.address: _page(line, actor) for line in menu_of(actor.role)}
     page = st.navigation(list(pages.values()), position="hidden")
+    st.set_page_config(page_title=f"{page.title} · Mendline")
     with st.sidebar:
         _draw_menu(actor, pages)
     page.run()

@@ -25,10 +25,12 @@ def rule(
     version: str = "1",
     kind: str = "",
     lasting: bool = False,
+    bound: str = "",
 ) -> Callable[[Callable[[Columns], Found]], Rule]:
     """Make a rule of a function; its name is the rule's id, its docstring the title on screen.
 
-    `lasting` rules state something that can go on: only its beginning is news.
+    `lasting` rules state something that can go on: only its beginning is news. `bound` says the line of a rule that
+    has no line of the policy: {names in braces} are its evidence, or counts of the policy.
     """
 
     def make(find: Callable[[Columns], Found]) -> Rule:
@@ -42,6 +44,7 @@ def rule(
             source=source,
             next_step=next_step,
             lasting=lasting,
+            bound=bound,
             find=find,
         )
 

@@ -12,6 +12,7 @@ from fit.series import MISSING
     kind="alliance",
     formula="the session has an outcome rating by the client and no alliance rating",
     source="ICCE manual 1: both scales in every session",
+    bound="one session rating at every session; session {session} has none",
     next_step="Keep the last five minutes free for the session rating; ask whether it was left out for a reason.",
 )
 def alliance_missing(columns: Columns) -> Found:

@@ -11,6 +11,7 @@ from fit.assessment import Axis, Columns, Found, points
     lasting=True,
     formula="loss since intake, or since the best score so far, beyond reliable change",
     source="the policy's line of reliable change",
+    bound="lost since the best {reliable bound} {reliable change} points",
     next_step="Look at the curve together today, ask what has changed, and bring it to a colleague this week.",
 )
 def deterioration(columns: Columns) -> Found:

@@ -13,6 +13,7 @@ from fit.assessment import Axis, Columns, Found, counts
     lasting=True,
     formula="the last ratings are all at the top of the scale (number of ratings by policy)",
     source="a perfect rating every time is no proof of a good alliance (ICCE manual 2)",
+    bound="{flat_ratings} ratings in a row at the top of the scale",
     next_step="Ask how safe it is to be critical here, and what one small thing could be better.",
 )
 def flat_40(columns: Columns) -> Found:

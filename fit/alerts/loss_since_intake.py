@@ -11,6 +11,7 @@ from fit.assessment import Axis, Columns, Found, points
     lasting=True,
     formula="loss since intake beyond reliable change",
     source="the policy's line of reliable change",
+    bound="lost since intake {reliable bound} {reliable change} points",
     next_step="Look at the curve together today, ask what has changed, and bring it to a colleague this week.",
 )
 def loss_since_intake(columns: Columns) -> Found:

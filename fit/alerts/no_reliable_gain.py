@@ -14,6 +14,8 @@ from fit.assessment import Axis, Columns, Found, counts, points, words
     formula="gain since intake within reliable change at the policy's check-in session or later; from the consult "
     "session on, time to ask a colleague. Not said of clients whose start leaves no room to grow.",
     source="ICCE manual 4: clients who gain mostly begin to by the third session, and few do after the sixth",
+    bound="from rated session {check_in} on, a gain that is not {reliable bound} {reliable change} "
+    "points; consult from {consult} on",
     next_step="At the check-in talk about it with the client; from the consult session on take it to a colleague.",
 )
 def no_reliable_gain(columns: Columns) -> Found:

@@ -12,6 +12,7 @@ from fit.trajectory import TRACKS, Track, least_tenths
     lasting=True,
     formula="score below the red line of the expected path at this rated session",
     source=CURVE_SET,
+    bound="below {red line} points",
     next_step="Say openly that things move less than hoped, and ask what needs to be different: goals, method, "
     "or frequency.",
 )

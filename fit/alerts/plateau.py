@@ -13,6 +13,7 @@ from fit.assessment import Axis, Columns, Found, counts, points
     lasting=True,
     formula="highest - lowest of the last ratings within reliable change (number of ratings by policy)",
     source="the policy's line of reliable change",
+    bound="highest - lowest not {reliable bound} {reliable change} points, over {ratings} ratings",
     next_step="Ask whether this is a good place to stay and space sessions out, or whether something new is needed.",
 )
 def plateau(columns: Columns) -> Found:

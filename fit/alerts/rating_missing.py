@@ -12,6 +12,7 @@ from fit.series import MISSING, NO_SCALE
     kind="outcome",
     formula="the session has an alliance rating and no outcome rating, in an episode that is rated for outcome",
     source="ICCE manual 1: both scales in every session",
+    bound="one outcome rating at every session; session {session} has none",
     next_step="Hand the tablet over in the first minutes, before the talk begins.",
 )
 def rating_missing(columns: Columns) -> Found:

@@ -16,6 +16,7 @@ from fit.trajectory import TRACKS, Track
     formula="outcome well under the expected path, together with a session rating that fell, keeps falling, "
     "or is missing",
     source="Duncan & Miller: falling or missing alliance ratings with an off-track outcome precede unplanned endings",
+    bound="off track at session {session}, and the session rating is {session rating}",
     next_step="Reach out before the next appointment and ask how the work could fit better.",
 )
 def risk_of_unplanned_ending(columns: Columns) -> Found:

@@ -14,6 +14,7 @@ from fit.trajectory import least_tenths
     lasting=True,
     formula="score at or above the target, which is the expected score at the end of the shortest course of treatment",
     source=CURVE_SET,
+    bound="at or above {target} points",
     next_step="Say so, ask what made it possible, and talk about how and when to end.",
 )
 def target_reached(columns: Columns) -> Found:

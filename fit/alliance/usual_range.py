@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fit.policies import Policy
     from fit.series import Runs
 
-__all__ = ["UsualRange", "usual_range"]
+__all__ = ["UsualRange", "before", "usual_range"]
 
 
 class UsualRange(NamedTuple):
@@ -40,8 +40,8 @@ def usual_range(values: NDArray[np.int64], move: NDArray[np.int64], runs: Runs, 
     1. Wheeler & Chambers 1992, Understanding Statistical Process Control (XmR chart, factor 2.66)
     """
     earlier = runs.place
-    total = _before(values, runs)
-    moved = _before(np.abs(move), runs)
+    total = before(values, runs)
+    moved = before(np.abs(move), runs)
     enough = earlier >= policy.usual_range_ratings
     factor, floor = policy.usual_range_factor_percent, policy.usual_range_floor.tenths
     ranges = earlier - 1
@@ -53,7 +53,7 @@ def usual_range(values: NDArray[np.int64], move: NDArray[np.int64], runs: Runs, 
     return UsualRange(mean, mean - width, below)
 
 
-def _before(values: NDArray[np.int64], runs: Runs) -> NDArray[np.int64]:
+def before(values: NDArray[np.int64], runs: Runs) -> NDArray[np.int64]:
     """Sum of the values before each place in its own strand."""
     before = np.cumsum(values) - values
     at_start = before[np.minimum(runs.start, max(before.size - 1, 0))] if before.size else before

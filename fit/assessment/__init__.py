@@ -6,6 +6,7 @@ Page, batch, report and heatmap all call `assess`. One episode is a series of on
 from fit.assessment._columns import Columns
 from fit.assessment._engine import Assessment, assess
 from fit.assessment._explain import Explanation, explain
+from fit.assessment._own_level import OwnLevel
 from fit.assessment._signal import CURVE_SET, Axis, Evidence, Found, Rule, Signal, counts, points, words
 from fit.assessment._verdict import EpisodeAssessment
 
@@ -18,6 +19,7 @@ __all__ = [
     "Evidence",
     "Explanation",
     "Found",
+    "OwnLevel",
     "Rule",
     "Signal",
     "assess",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fit.assessment._next_steps import AFTER_CHANGE, AFTER_TRACK
 from fit.errors import NotFoundError
+from fit.policies import Severity
 from fit.scales import Better, Score
 
 if TYPE_CHECKING:
@@ -21,7 +23,10 @@ Value = Score | float | int | str | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """One verdict or signal, explained. `values` are the numbers put in, in the order of the formula."""
+    """One verdict or signal, explained. `values` are the numbers put in, in the order of the formula.
+
+    `rule` names what was applied, with its version where it has one of its own.
+    """
 
     title: str
     formula: str
@@ -30,10 +35,11 @@ class Explanation:
     policy: str
     source: str
     usual_next_step: str = ""
+    rule: str = ""
 
 
 def explain(one: EpisodeAssessment, what: str, session: int | None = None) -> Explanation:
-    """Explain a verdict (change, track, target, effect_size) or a signal by its rule id.
+    """Explain a verdict (change, track, alliance, target, effect_size) or a signal by its rule id.
 
     Raises
     ------
@@ -58,11 +64,30 @@ def _signal(one: EpisodeAssessment, signal: Signal) -> Explanation:
         title=signal.rule.title,
         formula=signal.rule.formula,
         values=(("session", signal.session), *signal.evidence.items()),
-        line=f"{signal.line} points" if signal.line else "",
+        line=f"{signal.line} points" if signal.line else signal.rule.bound.format_map(_Facts(one, signal)),
         policy=_policy_name(one),
         source=signal.source,
         usual_next_step=signal.rule.next_step,
+        rule=f"{signal.rule.id}, version {signal.rule.version}",
     )
+
+
+class _Facts(dict[str, Value]):
+    """What the words of a rule's bound may name: its evidence, the reliable change, and counts of the policy."""
+
+    def __init__(self, one: EpisodeAssessment, signal: Signal) -> None:
+        bound = one.policy.reliable_change.bound.replace("_", " ")
+        general: dict[str, Value] = {
+            "session": signal.session,
+            "reliable bound": bound,
+            "reliable change": one.reliable_change,
+        }
+        super().__init__(general | dict(signal.evidence))
+        self.policy = one.policy
+
+    def __missing__(self, name: str) -> Value:
+        value: Value = getattr(self.policy, name)
+        return value
 
 
 def _change(one: EpisodeAssessment) -> Explanation:
@@ -81,6 +106,8 @@ def _change(one: EpisodeAssessment) -> Explanation:
         line=_change_line(one),
         policy=_policy_name(one),
         source=_change_source(one),
+        usual_next_step=AFTER_CHANGE[one.change],
+        rule="change",
     )
 
 
@@ -89,7 +116,10 @@ def _change_line(one: EpisodeAssessment) -> str:
         return "no outcome rating yet"
     bound = one.policy.reliable_change.bound.replace("_", " ")
     side = _clinical_side(one.outcome_scale, one.policy)
-    return f"reliable change {bound} {one.reliable_change} points; clinical range {side} {one.clinical_cutoff}"
+    range_ = (
+        "no clinical cutoff is known" if one.clinical_cutoff is None else f"clinical range {side} {one.clinical_cutoff}"
+    )
+    return f"reliable change {bound} {one.reliable_change} points; {range_}"
 
 
 def _clinical_side(scale: Scale, policy: Policy) -> str:
@@ -101,7 +131,7 @@ def _clinical_side(scale: Scale, policy: Policy) -> str:
 def _change_source(one: EpisodeAssessment) -> str:
     scale, line = one.outcome_scale, one.policy.reliable_change
     if scale is None:
-        return ""
+        return line.source
     cutoff = scale.clinical_cutoff(one.age_band, one.informant)
     of_change = [scale.source] if scale.reliable_change else [line.source, line.derivation]
     return "; ".join([*filter(None, of_change), *([cutoff.source] if cutoff else [])])
@@ -122,7 +152,49 @@ def _track(one: EpisodeAssessment) -> Explanation:
         line=f"from {one.policy.track_ratings} ratings on; nothing is expected after an intake {one.policy.high_start}",
         policy=_policy_name(one),
         source=f"{one.curve_set.label} ({one.curve_set.id} {one.curve_set.version}): {one.curve_set.source}",
+        usual_next_step=AFTER_TRACK[one.track],
+        rule="track",
     )
+
+
+def _alliance(one: EpisodeAssessment) -> Explanation:
+    place = _last_session_rating(one)
+    own = None if place is None else one.own_levels[place]
+    policy = one.policy
+    return Explanation(
+        title="The working relation in the last session rating",
+        formula="The latest session rating against the policy's line, each of its lines against the one for items, its "
+        "fall since the rating before, and the client's own usual range: mean of the earlier ratings - 2.66 x their "
+        "mean moving range, and by more than one point. Watch and rupture: one and two SD below the client's own mean.",
+        values=(
+            ("latest", one.alliance_latest),
+            ("own mean before", None if own is None else own.mean),
+            ("own lower limit", None if place is None else one.usual_range_lower[place]),
+            ("watch below", None if own is None else own.watch),
+            ("rupture below", None if own is None else own.rupture),
+        ),
+        line=f"total {policy.alliance_total}; one line {policy.alliance_item}; fall {policy.alliance_drop} points; own "
+        f"range from {policy.usual_range_ratings} earlier ratings on",
+        policy=_policy_name(one),
+        source=f"{policy.alliance_total.source}; Wheeler & Chambers 1992 (own usual range)",
+        usual_next_step=_after_alliance(one),
+        rule="alliance",
+    )
+
+
+def _last_session_rating(one: EpisodeAssessment) -> int | None:
+    return next((place for place in reversed(range(one.sessions)) if one.alliance[place] is not None), None)
+
+
+def _after_alliance(one: EpisodeAssessment) -> str:
+    """Say what people do about the gravest finding in the last session rating."""
+    order = list(Severity)
+    found = [signal for signal in one.latest_signals if signal.rule.kind == "alliance"]
+    if found:
+        return min(found, key=lambda signal: order.index(one.policy.severity(signal.rule.id))).rule.next_step
+    if one.alliance_latest is None:
+        return "Keep the last five minutes of the session free for the session rating."
+    return "Ask what helped today, and what one small thing could be better."
 
 
 def _target(one: EpisodeAssessment) -> Explanation:
@@ -139,6 +211,8 @@ def _target(one: EpisodeAssessment) -> Explanation:
         line=f"no target after an intake {one.policy.high_start}",
         policy=_policy_name(one),
         source=f"{one.curve_set.label} ({one.curve_set.id} {one.curve_set.version}): {one.curve_set.source}",
+        usual_next_step="A guide, not a goal to press for; when it is reached, talk about what comes next.",
+        rule="target",
     )
 
 
@@ -147,9 +221,11 @@ def _effect_size(one: EpisodeAssessment) -> Explanation:
         title="Effect size",
         formula="gain divided by the standard deviation of the scale's norm",
         values=(("gain", one.gain), ("standard deviation", one.effect_size_sd), ("effect size", one.effect_size)),
-        line="",
+        line="no line: a size to compare with, not a verdict",
         policy=_policy_name(one),
         source=_sd_source(one),
+        usual_next_step="For talk among colleagues; with the client, look at the chart.",
+        rule="effect_size",
     )
 
 
@@ -161,6 +237,7 @@ def _sd_source(one: EpisodeAssessment) -> str:
 _VERDICTS: dict[str, Callable[[EpisodeAssessment], Explanation]] = {
     "change": _change,
     "track": _track,
+    "alliance": _alliance,
     "target": _target,
     "effect_size": _effect_size,
 }

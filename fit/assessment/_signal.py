@@ -87,6 +87,7 @@ class Rule:
     next_step: str
     lasting: bool
     find: Callable[[Columns], Found]
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

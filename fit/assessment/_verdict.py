@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fit.alliance import REPAIRS, Repair
+from fit.assessment._own_level import OwnLevel, own_level_of, usual_lower_of
 from fit.assessment._signal import CURVE_SET, Axis, Signal
 from fit.change.reliable_change import CHANGES
 from fit.scales import Score, scale, scale_ids
@@ -35,7 +36,8 @@ MEETINGS_AHEAD = 3
 class EpisodeAssessment:
     """What is known of one strand: an informant's ratings of an episode. None where not assessable.
 
-    The tuples `meetings`, `outcome`, `alliance`, `expected`, `tracks`, `repairs` have one entry a session.
+    The tuples `meetings`, `outcome`, `alliance`, `expected`, `tracks`, `own_levels` and `repairs` have one entry a
+    session.
     `expected_path` begins at the first rated session; `band_path` has the amber and the red line along it.
     `amber_below` and `red_below` say how far under the path these lie at the latest rating.
     """
@@ -74,6 +76,7 @@ class EpisodeAssessment:
     alliance_latest: Score | None
     alliance_line: Score
     usual_range_lower: tuple[float | None, ...]
+    own_levels: tuple[OwnLevel | None, ...]
     repairs: tuple[Repair, ...]
     repaired_at: tuple[int | None, ...]
     signals: tuple[Signal, ...]
@@ -160,7 +163,8 @@ def episode_assessment(
         high_start=_yes_no(whole.high_start[strand]),
         alliance_latest=score_or_none(whole.alliance_latest[strand]),
         alliance_line=whole.policy.alliance_total.score,
-        usual_range_lower=_usual_lower(columns),
+        usual_range_lower=usual_lower_of(columns),
+        own_levels=own_level_of(columns),
         repairs=tuple(REPAIRS[code] for code in repairs),
         repaired_at=_repaired_at(columns),
         signals=tuple(sorted(_signals(columns, found, whole.curve_set), key=lambda signal: signal.session)),
@@ -191,14 +195,6 @@ def _below(path: Lines, rated: int, policy: Policy) -> Band:
     if np.isnan(path.expected[at]):
         return Band(policy.amber_below.points, policy.red_below.points)
     return Band(float(path.expected[at] - path.amber[at]), float(path.expected[at] - path.red[at]))
-
-
-def _usual_lower(columns: Columns) -> tuple[float | None, ...]:
-    """Lower limit of the client's own usual alliance range [points] at each session, None where not known."""
-    lower: list[float | None] = [None] * columns.series.session.size
-    for row, tenths in zip(columns.alliance.rows.tolist(), columns.alliance.usual.lower.tolist(), strict=True):
-        lower[row] = number_or_none(tenths / 10)
-    return tuple(lower)
 
 
 def _repaired_at(columns: Columns) -> tuple[int | None, ...]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from fit.casework._permission import GRANTS, relation_to
 from fit.casework._recording import consents_today, method_of
-from fit.casework._rows import alert_row, episode_facts, label_of, session_rows
+from fit.casework._rows import alert_row, episode_facts, event_row, label_of, session_rows
 from fit.casework._together import own_strand
-from fit.casework.views import ClientPage, ConsentKind, RatingStatus, ScaleChoice
+from fit.casework.views import ClientPage, ConsentKind, EpisodeCourse, EpisodeSpan, RatingStatus, ScaleChoice
 from fit.conversation import find_prompts
+from fit.ratings import Ending
 from fit.scales import AgeBand, ScaleKind, leading_pair, scales
+from fit.store import care, events
+from fit.store.ids import read_id, shown
 from fit.store.queries import client as queries
 from fit.store.queries.caseload import tags
 from fit.store.standing import strands_of
@@ -19,7 +23,6 @@ from fit.store.tags import tags_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from fit.assessment import EpisodeAssessment
     from fit.casework._clinic import Clinic
@@ -67,6 +70,9 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         and own_strand(strands) is not None,
         tags=tags_on(connection, clinic_id, episode.id),
         tag_choices=_tag_choices(deed) if relation in GRANTS["add_tag"][actor.role] else (),
+        events=tuple(event_row(row) for row in events.events_of(connection, clinic_id, episode.id)),
+        other_episodes=tuple(span for span in spans_seen_by(actor, deed) if span.episode_id != shown(episode.id)),
+        can_note_events=relation in GRANTS["add_event"][actor.role],
     )
 
 
@@ -83,6 +89,29 @@ def _prompts(
 def _tag_choices(deed: Deed) -> tuple[str, ...]:
     used = tags(deed.connection, deed.clinic_id, deed.user_id)
     return tuple(dict.fromkeys(row.tag for row in used))
+
+
+def spans_seen_by(actor: Actor, deed: Deed) -> tuple[EpisodeSpan, ...]:
+    """When this client was in care, as far as this person may see it; the oldest first."""
+    connection, allowed = deed.connection, GRANTS["open_client"][actor.role]
+    rows = care.episodes_of(connection, deed.clinic_id, deed.episode.client_id)
+    seen = [row for row in rows if relation_to(connection, actor, row) in allowed]
+    seen.sort(key=lambda row: (row.opened_on or date.max, row.id))
+    return tuple(
+        EpisodeSpan(
+            episode_id=shown(row.id),
+            opened_on=row.opened_on,
+            closed_on=row.closed_on,
+            ending=None if row.ending is None else Ending(row.ending),
+        )
+        for row in seen
+    )
+
+
+def course_of(clinic: Clinic, deed: Deed, span: EpisodeSpan) -> EpisodeCourse:
+    """Assess one of the episodes of a client."""
+    strands = strands_of(deed.connection, deed.clinic_id, read_id(span.episode_id), method_of(clinic))
+    return EpisodeCourse(span=span, assessment=strands[0] if strands else None)
 
 
 def _as_it_stands(alert: AlertRow, strands: Sequence[EpisodeAssessment]) -> AlertRow:

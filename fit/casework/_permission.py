@@ -79,6 +79,10 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "remove_view": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "open_digest": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "read_digest": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "add_event": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "remove_event": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "compare_episodes": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "export_course": {CLINICIAN: OWN, SUPERVISOR: CARE},
     # supervisor
     "open_supervision": {SUPERVISOR: HERE},
     # director

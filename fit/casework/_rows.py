@@ -10,6 +10,8 @@ from fit.casework.views import (
     Attention,
     CaseloadRow,
     EpisodeFacts,
+    EventKind,
+    EventRow,
     RatingRow,
     RatingStatus,
     SessionRow,
@@ -168,6 +170,17 @@ def _face(instrument: Scale, answers: Mapping[str, Score | None]) -> str:
         if chosen is not None:
             return chosen.id
     return ""
+
+
+def event_row(row: Record) -> EventRow:
+    """One thing that happened beside the ratings."""
+    return EventRow(
+        event_id=shown(row.id),
+        kind=EventKind(row.kind),
+        said=row.said,
+        occurred_on=row.occurred_on,
+        meeting=row.meeting,
+    )
 
 
 def alert_row(row: Record, latest: int) -> AlertRow:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from fit.assessment import EpisodeAssessment
     from fit.casework._views_caseload import SavedView
+    from fit.casework._views_course import EpisodeSpan, EventRow
     from fit.change import Change
     from fit.conversation import Prompt
     from fit.policies import Severity
@@ -218,6 +219,11 @@ class ClientPage:
     tags: tuple[str, ...] = ()
     tag_choices: tuple[str, ...] = ()
     """Tags that the clinician in charge uses; empty for who may not change them."""
+    events: tuple[EventRow, ...] = ()
+    """What happened beside the ratings, in the order in which it was noted."""
+    other_episodes: tuple[EpisodeSpan, ...] = ()
+    """Of the same client, as far as this person may see them; the oldest first."""
+    can_note_events: bool = False
 
 
 class Move(StrEnum):

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from fit.casework._alert_work import mark_alert, snooze_alert, wake_alert
 from fit.casework._beginning import begin_episode
 from fit.casework._caseload import add_tag, open_caseload, remove_tag, remove_view, save_view
+from fit.casework._course_export import compare_episodes, export_course
 from fit.casework._deed import Deed, doing, looking
 from fit.casework._digest import open_digest, read_digest
+from fit.casework._events import add_event, remove_event
 from fit.casework._handing_over import hand_over, invite, open_invitations, withdraw_invitation
 from fit.casework._page import client_page
 from fit.casework._permission import check_episode
@@ -44,9 +46,12 @@ if TYPE_CHECKING:
     from fit.store.states import SkipReason
 
 __all__ = [
+    "add_event",
     "add_tag",
     "begin_episode",
     "blank_form",
+    "compare_episodes",
+    "export_course",
     "hand_over",
     "invite",
     "mark_alert",
@@ -58,6 +63,7 @@ __all__ = [
     "open_together",
     "read_digest",
     "record_in_room",
+    "remove_event",
     "remove_tag",
     "remove_view",
     "resume_form",

@@ -39,6 +39,7 @@ from fit.casework._views_caseload import (
     EpisodeStatus,
     SavedView,
 )
+from fit.casework._views_course import EpisodeCourse, EpisodeSpan, EventRow
 from fit.casework._views_service import (
     Account,
     AllianceCell,
@@ -51,7 +52,7 @@ from fit.casework._views_service import (
     UserRow,
 )
 from fit.casework._views_wording import FamilyWording, ScaleWording, WordingPage
-from fit.store.states import AlertState, Attention, ConsentKind, FormState, RatingStatus, SkipReason
+from fit.store.states import AlertState, Attention, ConsentKind, EventKind, FormState, RatingStatus, SkipReason
 
 __all__ = [
     "Account",
@@ -71,8 +72,12 @@ __all__ = [
     "DigestAlert",
     "DigestRating",
     "DigestSilence",
+    "EpisodeCourse",
     "EpisodeFacts",
+    "EpisodeSpan",
     "EpisodeStatus",
+    "EventKind",
+    "EventRow",
     "FamilyWording",
     "FormPart",
     "FormState",

@@ -10,6 +10,7 @@ __all__ = [
     "AlertState",
     "Attention",
     "ConsentKind",
+    "EventKind",
     "FormState",
     "RatingStatus",
     "SkipReason",
@@ -84,3 +85,12 @@ class FormState(StrEnum):
     """Nobody has opened it yet."""
     ELSEWHERE = "elsewhere"
     """Another device holds it."""
+
+
+class EventKind(StrEnum):
+    """What kind of thing happened beside the ratings."""
+
+    MEDICATION = "medication"
+    LIFE_EVENT = "life_event"
+    CHANGE_OF_CLINICIAN = "change_of_clinician"
+    NOTE = "note"

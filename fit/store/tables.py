@@ -15,6 +15,7 @@ from fit.store._care_tables import (
     Session,
     Standing,
 )
+from fit.store._event_table import EpisodeEvent
 from fit.store._people_tables import (
     Attempt,
     Audit,
@@ -42,6 +43,7 @@ __all__ = [
     "Consent",
     "DigestMark",
     "Episode",
+    "EpisodeEvent",
     "EpisodeTag",
     "Handover",
     "HandoverPart",

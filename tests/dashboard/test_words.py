@@ -18,7 +18,7 @@ from dashboard.sentences import (
 )
 from fit.alerts import rules
 from fit.casework.actor import Role
-from fit.casework.views import AlertState, Attention, CaseloadRow, RatingStatus
+from fit.casework.views import AlertState, Attention, CaseloadRow, EventKind, RatingStatus
 from fit.change import Change
 from fit.policies import Severity
 from fit.ratings import Ending, Mode
@@ -39,6 +39,7 @@ TABLES = [
     (words.INFORMANT, Informant),
     (words.MODE, Mode),
     (words.ENDING, Ending),
+    (words.EVENT, EventKind),
     (words.KIND, ScaleKind),
     (words.ROLE, Role),
 ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.charts.in_words import trend_in_words, trend_table
-from dashboard.charts.overlay import Mark, Overlay, Superseded
+from dashboard.charts.overlay import Flag, Mark, Overlay, Superseded
 from dashboard.words import SEVERITY
 from fit.scales import ScaleKind, Score
 from tests.dashboard.courses import course
@@ -43,12 +43,39 @@ def test_one_rating_is_said_as_the_only_one():
 def test_the_table_has_a_row_a_session_and_nothing_where_nothing_was_given():
     mark = Mark(meeting=6, kind=ScaleKind.ALLIANCE, title="The session rating fell", look=SEVERITY["act"])
 
-    rows = trend_table(ONE, Overlay(marks=(mark,), dates={1: date(2026, 3, 5)}))
+    table = trend_table(ONE, Overlay(marks=(mark,), dates={1: date(2026, 3, 5)}))
 
-    assert [row["Session"] for row in rows] == [1, 2, 3, 4, 5, 6]
-    assert rows[0]["Date"] == date(2026, 3, 5)
-    assert rows[0]["ORS"] == 18.2
-    assert rows[0]["Expected"] == 18.2
-    assert rows[3]["ORS"] is None
-    assert rows[5]["SRS"] == 35.1
-    assert rows[5]["Marked"] == "The session rating fell"
+    assert table.column("Session") == [1, 2, 3, 4, 5, 6]
+    assert table.column("Date")[:2] == ["5 Mar 2026", None]
+    assert table.column("ORS") == [18.2, 19.5, 22.4, None, 21.0, 24.8]
+    assert table.column("Expected")[0] == 18.2
+    assert table.column("SRS")[5] == 35.1
+    assert table.column("Marked") == [None] * 5 + ["The session rating fell"]
+
+
+def test_the_table_has_the_lines_of_the_path_and_of_the_clients_own_level():
+    table = trend_table(ONE)
+
+    assert table.column("Off track below") == [
+        None if red is None else round(red, 1)
+        for red in (None, ONE.band_path[1].red, ONE.band_path[2].red, None, ONE.band_path[3].red, ONE.band_path[4].red)
+    ]
+    # earlier 37.5 38 38.4 38.1: mean 38.0 and an SD below one point
+    assert table.column("Own watch") == [None, None, None, None, 37.0, 37.1]
+    assert table.column("Own rupture")[4] == 36.0
+
+
+def test_without_an_own_level_the_table_has_no_columns_for_it():
+    assert "Own watch" not in trend_table(course([20.0], [38.0])).names
+    assert "Own watch" not in trend_table(ONE, Overlay(with_own_level=False)).names
+
+
+def test_an_event_is_told_in_the_row_of_its_session_and_in_words():
+    flag = Flag(kind="Medication", said="dose halved", meeting=2)
+
+    assert trend_table(ONE, Overlay(flags=(flag,))).column("Events")[1] == "A: Medication, dose halved"
+    assert "A, Session 2: Medication, dose halved." in trend_in_words(ONE, Overlay(flags=(flag,)))
+
+
+def test_the_words_say_the_clients_own_level():
+    assert "own usual SRS is 37.1 (watch), two SD below is 36.1 (rupture)" in trend_in_words(ONE)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.overlay import Mark, Overlay, Superseded
+from dashboard.charts.overlay import Flag, Mark, Overlay, Superseded
 from dashboard.charts.palette import DARK, LIGHT
-from dashboard.charts.trend import trend
+from dashboard.charts.trend import trend as described
 from dashboard.words import SEVERITY
 from fit.scales import ScaleKind, Score
 from tests.dashboard.courses import course
@@ -18,6 +19,11 @@ ALLIANCE = [37.5, 38.0, 38.4, 38.1, 38.3, 35.1]
 @pytest.fixture(scope="module")
 def one():
     return course(OUTCOME, ALLIANCE)
+
+
+def trend(*asked, **more):
+    """The figure as Plotly reads it, which refuses what it does not know."""
+    return go.Figure(described(*asked, **more))
 
 
 def traces(figure):
@@ -106,7 +112,7 @@ def test_a_client_with_session_ratings_only_has_no_outcome_lines():
 def test_an_alert_is_marked_below_its_point_with_the_shape_of_its_severity(one):
     mark = Mark(meeting=6, kind=ScaleKind.ALLIANCE, title="The session rating fell", look=SEVERITY["act"])
 
-    drawn = traces(trend(one, Overlay(marks=(mark,))))["mark: The session rating fell"]
+    drawn = traces(trend(one, Overlay(marks=(mark,))))["alert: talk about it next session"]
 
     assert drawn.marker.symbol == "triangle-up"
     assert list(drawn.x) == [6]
@@ -116,7 +122,10 @@ def test_an_alert_is_marked_below_its_point_with_the_shape_of_its_severity(one):
 def test_a_mark_that_is_done_is_hollow(one):
     mark = Mark(meeting=6, kind=ScaleKind.ALLIANCE, title="fell", look=SEVERITY["act"], is_open=False)
 
-    assert traces(trend(one, Overlay(marks=(mark,))))["mark: fell"].marker.symbol == "triangle-up-open"
+    assert (
+        traces(trend(one, Overlay(marks=(mark,))))["alert: talk about it next session (no longer open)"].marker.symbol
+        == "triangle-up-open"
+    )
 
 
 def test_of_several_findings_in_one_rating_the_first_is_drawn_and_all_are_told_on_demand(one):
@@ -125,14 +134,14 @@ def test_of_several_findings_in_one_rating_the_first_is_drawn_and_all_are_told_o
 
     drawn = traces(trend(one, Overlay(marks=(act, watch))))
 
-    assert drawn["mark: is low"].hovertemplate.startswith("is low<br>one line is low")
-    assert "mark: one line is low" not in drawn
+    assert list(drawn["alert: talk about it next session"].text) == ["is low<br>one line is low"]
+    assert "alert: keep an eye on it" not in drawn
 
 
 def test_a_mark_without_a_rating_to_stand_at_is_left_to_the_list_of_alerts(one):
     mark = Mark(meeting=4, kind=ScaleKind.OUTCOME, title="no rating", look=SEVERITY["note"])
 
-    assert "mark: no rating" not in traces(trend(one, Overlay(marks=(mark,))))
+    assert not [name for name in traces(trend(one, Overlay(marks=(mark,)))) if name.startswith("alert")]
 
 
 def test_a_replaced_rating_is_hollow_and_not_on_the_line(one):
@@ -148,7 +157,7 @@ def test_a_replaced_rating_is_hollow_and_not_on_the_line(one):
 def test_the_day_of_a_session_is_told_on_demand(one):
     figure = trend(one, Overlay(dates={2: date(2026, 3, 5)}))
 
-    assert traces(figure)["ORS"].customdata[1] == "5 March 2026"
+    assert traces(figure)["ORS"].customdata[1] == "5 Mar 2026"
     assert traces(figure)["ORS"].customdata[0] == ""
 
 
@@ -166,4 +175,13 @@ def test_forty_sessions_stay_below_100_kilobytes():
     )
     dates = {meeting: date(2026, 1, 1) for meeting in range(1, 41)}
 
-    assert len(trend(one, Overlay(marks=marks, dates=dates)).to_json()) < 100_000
+    flags = tuple(Flag(kind="Life event", said="x" * 200, meeting=meeting) for meeting in range(1, 41, 4))
+    replaced = tuple(
+        Superseded(meeting=meeting, kind=ScaleKind.OUTCOME, total=Score.of("9.9")) for meeting in range(1, 41, 3)
+    )
+    whole = Overlay(
+        marks=marks, dates=dates, flags=flags, superseded=replaced, others=(one, one), with_dates=True, newest=True
+    )
+
+    assert len(trend(one, whole).to_json()) < 100_000
+    assert len(described(one, whole)["data"]) < 20

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import re
+
 import pytest
 
+from dashboard.door import CHART_SCRIPT
 from dashboard.door.headers import INLINE_SCRIPT
 from dashboard.door.language import Language, in_language
-from dashboard.public_files import index_page
+from dashboard.public_files import index_page, public_files
 from tests.dashboard.door.asgi import Answer, Behind, request, walk
 
 
@@ -59,3 +63,37 @@ def test_length_and_validators_fit_the_rewritten_page() -> None:
 def test_everything_else_passes_untouched(path: str, media_type: str) -> None:
     body = b'<html lang="en"><title>Streamlit</title>'
     assert page_with("mendline_language=ar", path, body=body, media_type=media_type).body == body
+
+
+def ahead(path: str, chart: str = "/static/js/PlotlyChart.abc.js") -> list[bytes]:
+    """Return the links to the chart's script."""
+    shown = index_page().encode()
+    headers = {"content-type": "text/html", "content-length": str(len(shown))}
+    page = walk(Language(Behind(headers=headers, body=shown), chart=chart), request(path, headers={})).body
+    return re.findall(rb'<link rel="(\w+)" crossorigin href="/static/js/PlotlyChart', page)
+
+
+def test_the_charts_script_is_fetched_at_once_where_a_chart_is_asked_for_and_in_idle_time_elsewhere() -> None:
+    assert ahead("/client") == [b"modulepreload"]
+    assert ahead("/") == ahead("/account") == [b"prefetch"]
+    assert ahead("/client", chart="") == []
+
+
+def test_the_charts_script_is_there_under_the_name_we_look_for() -> None:
+    assert len([address for address in public_files() if address.startswith(CHART_SCRIPT)]) == 1
+
+
+def test_a_page_that_comes_compressed_is_rewritten_too() -> None:
+    shown = gzip.compress(index_page().encode())
+    headers = {"content-type": "text/html", "content-length": str(len(shown)), "content-encoding": "gzip"}
+
+    answer = walk(Language(Behind(headers=headers, body=shown)), request("/client", headers={}))
+
+    assert b"<title>Mendline</title>" in gzip.decompress(answer.body)
+    assert answer.headers["content-length"] == str(len(answer.body))
+
+
+def test_a_page_in_another_encoding_passes_as_it_is() -> None:
+    headers = {"content-type": "text/html", "content-length": "3", "content-encoding": "br"}
+
+    assert walk(Language(Behind(headers=headers, body=b"abc")), request("/client", headers={})).body == b"abc"

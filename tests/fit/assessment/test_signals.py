@@ -131,5 +131,5 @@ def test_what_rests_on_the_expected_path_names_its_set(assessed):
 def test_without_an_outcome_rating_change_is_explained_as_unknown(assessed):
     one = assessed(srs=(38, 37.5))
     told = explain(one, "change")
-    assert (told.line, told.source) == ("no outcome rating yet", "")
+    assert (told.line, told.source) == ("no outcome rating yet", one.policy.reliable_change.source)
     assert one.curve_set_label == "simulated reference"

@@ -13,7 +13,7 @@ import pytest
 
 from fit.casework import Role, access, administrator, client, clinician, director, supervisor
 from fit.casework._permission import GRANTS
-from fit.casework.views import AlertState, Asked, CaseloadFilter, ConsentKind, SkipReason, Way
+from fit.casework.views import AlertState, Asked, CaseloadFilter, ConsentKind, EventKind, SkipReason, Way
 from fit.errors import AccessDeniedError, NotFoundError
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand
@@ -63,6 +63,10 @@ save_view           | here      | here           |          |
 remove_view         | here      | here           |          |
 open_digest         | here      | here           |          |
 read_digest         | here      | here           |          |
+add_event           | own       | own            |          |
+remove_event        | own       | own            |          |
+compare_episodes    | own       | own supervisee |          |
+export_course       | own       | own supervisee |          |
 open_supervision    |           | here           |          |
 open_overview       |           |                | here     |
 list_users          |           |                |          | here
@@ -130,6 +134,12 @@ CALLS = {
     "remove_view": lambda w, a, _: remove_own_view(w, a),
     "open_digest": lambda w, a, _: clinician.open_digest(w.clinic, a),
     "read_digest": lambda w, a, _: clinician.read_digest(w.clinic, a, w.clock.moment),
+    "add_event": lambda w, a, t: clinician.add_event(
+        w.clinic, a, t.episode, kind=EventKind.NOTE, said="moved house", meeting=1
+    ),
+    "remove_event": lambda w, a, t: clinician.remove_event(w.clinic, a, t.event, "wrong client"),
+    "compare_episodes": lambda w, a, t: clinician.compare_episodes(w.clinic, a, t.episode),
+    "export_course": lambda w, a, t: clinician.export_course(w.clinic, a, t.episode),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
@@ -180,6 +190,7 @@ class Target:
     rating: str
     alert: str
     invitation: str
+    event: str
 
 
 def promised():
@@ -195,11 +206,13 @@ def target(world, holder, admin):
         world.session(episode, ors, srs, who=holder)
     page = world.page(episode, who=holder)
     open_one = next(alert for alert in page.alerts if alert.state.is_open)
+    event = clinician.add_event(world.clinic, holder, episode, kind=EventKind.LIFE_EVENT, said="new job", meeting=2)
     return Target(
         episode=episode,
         rating=page.sessions[0].ratings[0].rating_id,
         alert=open_one.alert_id,
         invitation=world.invite(episode, "srs", who=holder).handover_id,
+        event=event,
     )
 
 
@@ -297,7 +310,7 @@ def test_every_use_case_that_asks_for_an_actor_is_tried(use_case):
     "use_case", [name for name, cells in promised().items() if any(cell & {"own", "other"} for cell in cells)]
 )
 def test_another_clinic_gives_the_same_answer_as_no_client_at_all(world, everybodys, use_case):
-    nothing = Target(episode="0" * 13, rating="0" * 13, alert="0" * 13, invitation="0" * 13)
+    nothing = Target(episode="0" * 13, rating="0" * 13, alert="0" * 13, invitation="0" * 13, event="0" * 13)
     for role, allowed in zip(Role, promised()[use_case], strict=True):
         if allowed:
             actor = world.people[PERSON[role]]

@@ -1,0 +1,60 @@
+"""A client's course as CSV: the table of the page, the single lines of each form, and what it was worked out by."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from dashboard.charts.in_words import trend_table
+from dashboard.charts.page_overlay import answers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dashboard.charts.overlay import Overlay
+    from fit.assessment import EpisodeAssessment
+    from fit.casework.views import ClientPage
+
+__all__ = ["course_csv", "guarded"]
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""Spreadsheets take a cell that begins so for a formula and run it."""
+
+
+def course_csv(page: ClientPage, one: EpisodeAssessment, overlay: Overlay) -> str:
+    """Write a row a session; empty where nothing was given."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([[guarded(cell) for cell in row] for row in _rows(page, one, overlay)])
+    return text.getvalue()
+
+
+def guarded(cell: object) -> object:
+    """Return a cell that no spreadsheet runs: words that begin like a formula get an apostrophe before them."""
+    if cell is None:
+        return ""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _rows(page: ClientPage, one: EpisodeAssessment, overlay: Overlay) -> Iterator[list[object]]:
+    table = trend_table(one, overlay)
+    lines = dict(_lines(page, one))
+    made_by = ("Policy", "Expected path")
+    values = (f"{one.policy.id} {one.policy.version}", _path(one))
+    yield [*table.names, *lines, *made_by]
+    for meeting, row in zip(one.meetings, table.rows, strict=True):
+        yield [*row, *(marks.get(meeting) for marks in lines.values()), *values]
+
+
+def _lines(page: ClientPage, one: EpisodeAssessment) -> Iterator[tuple[str, dict[int, float]]]:
+    """Return each line of both scales with its marks by session, where any is known."""
+    for scale in filter(None, (one.outcome_scale, one.alliance_scale)):
+        answers = answers_of(page, one, scale)
+        for item in scale.items if answers else ():
+            marks = {meeting: given[item.id] for meeting, given in answers}
+            yield f"{scale.title} {item.id}", {meeting: mark.points for meeting, mark in marks.items() if mark}
+
+
+def _path(one: EpisodeAssessment) -> str:
+    return f"{one.curve_set.label} ({one.curve_set.id} {one.curve_set.version})" if one.expected_path else ""

@@ -1,0 +1,100 @@
+"""The ground a course is drawn on: both axes, the band round the first rating, room for labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard.charts.palette import FONT_FAMILY
+
+if TYPE_CHECKING:
+    from dashboard.charts.overlay import Overlay
+    from dashboard.charts.palette import Palette
+    from fit.assessment import EpisodeAssessment
+
+__all__ = ["HEIGHT", "chance_band", "last_session_drawn", "layout"]
+
+HEIGHT = 470
+"""Pixels."""
+TOP, BOTTOM = 41.5, -1.0
+"""Points: a little room so that ratings of 0 and 40 are not cut."""
+FEWEST_SESSIONS = 8
+"""A first rating still shows where the path leads."""
+AHEAD = 3
+"""Sessions drawn beyond the last one: as far as the engine says the expected path."""
+RIGHT, FOOT, FOOT_WITH_DATES = 110, 64, 96
+"""Pixels."""
+
+
+def last_session_drawn(one: EpisodeAssessment, overlay: Overlay) -> int:
+    """Return the last session on the x axis."""
+    others = (meeting for other in overlay.others for meeting in other.meetings)
+    seen = max((*one.meetings, *others, *(point.meeting for point in overlay.superseded)), default=0)
+    return max(seen + AHEAD, FEWEST_SESSIONS)
+
+
+def chance_band(one: EpisodeAssessment, palette: Palette) -> list[dict[str, object]]:
+    """Shade the band round the first rating in which a change cannot be told from chance."""
+    if one.intake is None or one.reliable_change is None:
+        return []
+    low, high = one.intake.points - one.reliable_change.points, one.intake.points + one.reliable_change.points
+    edges = {"y0": max(low, 0.0), "y1": min(high, 40.0), "x0": 0, "x1": 1, "xref": "paper"}
+    name = f"within {one.reliable_change.points:g} points of the first rating: may be chance"
+    return [{"type": "rect", **edges, "name": name, "fillcolor": palette.band, "line": {"width": 0}, "layer": "below"}]
+
+
+def layout(one: EpisodeAssessment, overlay: Overlay, last: int, palette: Palette) -> dict[str, object]:
+    """Return axes, margins and type."""
+    axis = {"showline": False, "zeroline": False, "fixedrange": True, "ticks": "", "gridcolor": palette.grid}
+    title = {"text": f"Session{_path_name(one, palette)}", "standoff": 8}
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 30, "r": RIGHT, "t": 10, "b": FOOT_WITH_DATES if overlay.with_dates else FOOT},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT_FAMILY, "size": 14, "color": palette.ink},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "xaxis": {**axis, **_sessions(overlay, last), "showgrid": False, "title": title},
+        "yaxis": {**axis, "range": [BOTTOM, TOP], "tickvals": [0, 10, 20, 30, 40]},
+    }
+
+
+def _path_name(one: EpisodeAssessment, palette: Palette) -> str:
+    """Name the set behind the expected path inside the picture: it must not be lost in print."""
+    if not one.expected_path:
+        return ""
+    return (
+        f'<br><span style="color:{palette.muted};font-size:13px">dotted: expected path ({one.curve_set_label})</span>'
+    )
+
+
+def _sessions(overlay: Overlay, last: int) -> dict[str, object]:
+    span = {"range": [0.5, last + 0.5]}
+    if not overlay.with_dates:
+        return {**span, "dtick": _step(last), "tick0": 1}
+    numbers = range(1, last + 1, _step_with_dates(last))
+    return {
+        **span,
+        "tickangle": 0,
+        "tickvals": list(numbers),
+        "ticktext": [_dated(overlay, number) for number in numbers],
+    }
+
+
+def _dated(overlay: Overlay, meeting: int) -> str:
+    """Write a session's number with its day under it, the year in a line of its own."""
+    day, _, year = overlay.day(meeting).rpartition(" ")
+    return f"{meeting}<br>{day}<br>{year}" if day else f"{meeting}"
+
+
+def _step(last: int) -> int:
+    """Sessions from one number on the axis to the next."""
+    few, some = 14, 30
+    return 1 if last <= few else 2 if last <= some else 5
+
+
+def _step_with_dates(last: int) -> int:
+    """As many days as fit beside each other on a phone."""
+    most = 6
+    return -(-last // most)

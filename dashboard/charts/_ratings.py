@@ -1,0 +1,131 @@
+"""The ratings themselves: the two lines, other raters, what was replaced, and a ring round the newest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard.charts.titles import alliance_title, outcome_title
+from dashboard.words import INFORMANT
+from fit.scales import Informant, ScaleKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from dashboard.charts.figure import Trace
+    from dashboard.charts.overlay import Overlay
+    from dashboard.charts.palette import Palette
+    from fit.assessment import EpisodeAssessment
+    from fit.scales import Score
+
+__all__ = ["heights_of", "ratings_of"]
+
+POINT_SIZE, RING_SIZE = 10, 22
+"""Pixels."""
+ALLIANCE_DASH = "dot"
+OTHERS_SYMBOL: Mapping[Informant, str] = {
+    Informant.CLIENT: "cross",
+    Informant.CAREGIVER: "square",
+    Informant.TEACHER: "triangle-down",
+    Informant.REFERRER: "x",
+    Informant.CLINICIAN: "hexagon",
+    Informant.GROUP: "pentagon",
+}
+"""Shapes that neither the leading ratings nor the marks have."""
+
+
+def ratings_of(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[Trace]:
+    """Yield everything that somebody marked on a line; the ratings that are read last, so that they lie on top."""
+    for other in overlay.others:
+        yield from _other(other, overlay, palette)
+    yield from _superseded(one, overlay, palette)
+    alliance = {"color": palette.alliance, "width": 2, "dash": ALLIANCE_DASH}
+    yield _rating(one.meetings, one.alliance, overlay, name=alliance_title(one), line=alliance, symbol="diamond")
+    outcome = {"color": palette.outcome, "width": 3}
+    yield _rating(one.meetings, one.outcome, overlay, name=outcome_title(one), line=outcome, symbol="circle")
+    if overlay.newest:
+        yield from _ring(one, palette)
+
+
+def heights_of(one: EpisodeAssessment) -> Mapping[tuple[ScaleKind, int], float]:
+    """Return the height of every rating that was given [points], by kind and session."""
+    series = ((ScaleKind.OUTCOME, one.outcome), (ScaleKind.ALLIANCE, one.alliance))
+    return {
+        (kind, meeting): score.points
+        for kind, scores in series
+        for meeting, score in zip(one.meetings, scores, strict=True)
+        if score is not None
+    }
+
+
+def _rating(
+    meetings: Sequence[int],
+    scores: Sequence[Score | None],
+    overlay: Overlay,
+    *,
+    name: str,
+    line: Mapping[str, object],
+    symbol: str,
+) -> Trace:
+    return {
+        "type": "scatter",
+        "x": list(meetings),
+        "y": [None if score is None else score.points for score in scores],
+        "name": name,
+        "meta": name,
+        "mode": "lines+markers",
+        "line": line,
+        "marker": {"symbol": symbol, "size": POINT_SIZE, "color": line["color"]},
+        "customdata": [overlay.day(meeting) for meeting in meetings],
+        "hovertemplate": f"{name} %{{y:.1f}}<br>session %{{x}}<br>%{{customdata}}<extra></extra>",
+        "connectgaps": False,
+        "cliponaxis": False,
+    }
+
+
+def _other(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[Trace]:
+    """Draw another person's ratings of the same client, thinner and with a shape of their own."""
+    by, symbol = INFORMANT[one.informant].lower(), OTHERS_SYMBOL[one.informant]
+    drawn = (
+        (one.alliance_scale, one.alliance, {"color": palette.alliance, "width": 1.2, "dash": ALLIANCE_DASH}),
+        (one.outcome_scale, one.outcome, {"color": palette.outcome, "width": 1.2}),
+    )
+    for scale, scores, line in drawn:
+        if scale is not None and any(score is not None for score in scores):
+            name = f"{scale.title} by the {by}"
+            yield _rating(one.meetings, scores, overlay, name=name, line=line, symbol=symbol)
+
+
+def _superseded(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[Trace]:
+    looks = {
+        ScaleKind.OUTCOME: (outcome_title(one), palette.outcome, "circle-open"),
+        ScaleKind.ALLIANCE: (alliance_title(one), palette.alliance, "diamond-open"),
+    }
+    for kind, (title, colour, symbol) in looks.items():
+        points = [(point.meeting, point.total.points) for point in overlay.superseded if point.kind == kind]
+        if points:
+            said = f"{title} that was replaced: no longer counts"
+            hover = {"hovertemplate": "%{y:.1f}, replaced: no longer counts<extra></extra>"}
+            yield _hollow(points, f"replaced {kind} rating", said, symbol, colour, POINT_SIZE) | hover
+
+
+def _ring(one: EpisodeAssessment, palette: Palette) -> Iterator[Trace]:
+    """Ring the ratings of the last session that has any."""
+    heights = heights_of(one)
+    last = max((meeting for _, meeting in heights), default=None)
+    rung = [(meeting, height) for (_, meeting), height in heights.items() if meeting == last]
+    if rung:
+        ring = _hollow(rung, "newest", "the newest rating", "circle-open", palette.ink, RING_SIZE)
+        yield ring | {"hoverinfo": "skip"}
+
+
+def _hollow(points: Sequence[tuple[int, float]], name: str, said: str, symbol: str, colour: str, size: int) -> Trace:
+    return {
+        "type": "scatter",
+        "x": [x for x, _ in points],
+        "y": [y for _, y in points],
+        "name": name,
+        "meta": said,
+        "mode": "markers",
+        "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"width": 2, "color": colour}},
+        "cliponaxis": False,
+    }

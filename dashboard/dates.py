@@ -1,0 +1,18 @@
+"""How a day is written on every screen of a clinician: "25 Nov 2026"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+__all__ = ["day_said"]
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Written out, so that the machine's own language settings change nothing."""
+
+
+def day_said(day: date | None, unknown: str = "") -> str:
+    """Write a day; `unknown` where nobody noted it."""
+    return unknown if day is None else f"{day.day} {MONTHS[day.month - 1]} {day.year}"

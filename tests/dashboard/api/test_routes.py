@@ -1,0 +1,116 @@
+"""The course as files, asked for over the network by everybody who might."""
+
+from __future__ import annotations
+
+import csv
+import io
+import xml.etree.ElementTree as ET
+from datetime import date
+
+import pytest
+
+from dashboard.api.course import COURSE_CSV, COURSE_SVG
+from tests.dashboard.serving.small_clinic import (
+    ADMINISTRATOR,
+    CLINICIAN,
+    COLLEAGUE,
+    COLLEAGUES,
+    DIRECTOR,
+    FALLING,
+    RATINGS,
+    SUPERVISOR,
+)
+
+PATHS = (COURSE_CSV, COURSE_SVG)
+
+
+@pytest.fixture
+def ask(server, small_clinic):
+    """Ask for the course of an episode as one of the people."""
+
+    def one(path, person, episode=FALLING, **more):
+        query = "&".join(f"{name}={value}" for name, value in more.items())
+        address = f"{path}?episode={small_clinic.episodes.get(episode, episode)}&{query}"
+        return server.fetch(address, token=server.token(person) if person else "")
+
+    return one
+
+
+@pytest.mark.parametrize("person", [CLINICIAN, SUPERVISOR], ids=lambda person: person.role)
+def test_the_table_is_given_to_those_who_see_the_client(ask, person):
+    reply = ask(COURSE_CSV, person)
+    rows = list(csv.DictReader(io.StringIO(reply.body.decode())))
+    _, outcome, alliance = RATINGS[FALLING]
+
+    assert reply.status == 200
+    assert reply.headers["content-type"] == "text/csv; charset=utf-8"
+    assert [float(row["ORS"]) for row in rows] == list(outcome)
+    assert [float(row["SRS"]) for row in rows] == list(alliance)
+    assert rows[0]["Date"] == "15 Jan 2026"
+    assert {row["Policy"].split()[0] for row in rows} == {"icce"}
+    assert "simulated reference" in rows[0]["Expected path"]
+
+
+def test_the_drawing_is_given_with_its_words_and_legend(ask):
+    reply = ask(COURSE_SVG, CLINICIAN, show="dates", theme="dark")
+    text = "".join(ET.fromstring(reply.body).itertext())  # noqa: S314 - our own drawing
+
+    assert reply.headers["content-type"] == "image/svg+xml"
+    assert "ORS began at 17.0 and is now 9.8" in text
+    assert "expected path (simulated reference)" in text
+    assert "2026" in text
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_file_is_never_kept_by_the_browser_and_its_name_tells_no_client(ask, path):
+    headers = ask(path, CLINICIAN).headers
+
+    assert headers["cache-control"] == "no-store"
+    today = date.today()  # noqa: DTZ011 - the server's own day
+    assert headers["content-disposition"] == f'attachment; filename="course-{today}.{path[-3:]}"'
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "'unsafe-inline'" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    ("person", "episode"),
+    [
+        (COLLEAGUE, FALLING),
+        (CLINICIAN, COLLEAGUES),
+        (SUPERVISOR, COLLEAGUES),
+        (DIRECTOR, FALLING),
+        (ADMINISTRATOR, FALLING),
+        (CLINICIAN, "0000000000000"),
+        (CLINICIAN, "' or 1=1"),
+        (CLINICIAN, ""),
+    ],
+)
+def test_everybody_else_gets_the_same_answer_as_for_a_client_that_is_not_there(ask, path, person, episode):
+    reply = ask(path, person, episode.replace(" ", "%20"))
+
+    assert reply.status == 404
+    assert reply.body == b"There is no such course here for you. Open the client from your list.\n"
+    assert reply.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_without_a_session_there_is_no_file(ask, server, path):
+    assert ask(path, None).status == 401
+    assert server.fetch(path, headers={"accept": "text/html"}).status == 303
+
+
+@pytest.mark.parametrize("asked", [{"strand": "7"}, {"strand": "99999999"}])
+def test_a_strand_that_is_not_there_is_not_found(ask, asked):
+    assert ask(COURSE_CSV, CLINICIAN, **asked).status == 404
+
+
+@pytest.mark.parametrize("asked", [{"strand": "-1"}, {"strand": "x"}, {"show": "everything,<b>"}, {"theme": "'"}])
+def test_odd_wishes_give_the_plain_course(ask, asked):
+    assert ask(COURSE_SVG, CLINICIAN, **asked).status == 200
+
+
+def test_other_addresses_below_api_lead_nowhere(server):
+    reply = server.fetch("/api/nothing.csv", token=server.token(CLINICIAN))
+
+    assert (reply.status, reply.body) == (404, b"There is nothing here.\n")
