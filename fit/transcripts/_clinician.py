@@ -24,6 +24,9 @@ SURE = 0.99
 
 CURLED = "\N{RIGHT SINGLE QUOTATION MARK}"
 
+SHORT = 2
+# Letters of abbreviations such as T and Th.
+
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _ELISION = re.compile(r"\b([cjmt])'(?=\w)")
 
@@ -72,15 +75,20 @@ def guess_clinician(transcript: Transcript, *, language: str | None = None) -> C
 
 
 def _by_label(labels: list[str]) -> ClinicianGuess | None:
-    known = _tables()["labels"]["clinician"]
-    called = [label for label in labels if _role_word(label) in known]
-    if len(called) != 1:
-        return None
-    return ClinicianGuess(label=called[0], confidence=SURE, reason="the file calls this speaker so")
+    clinicians = [label for label in labels if _called(label, "clinician")]
+    if len(clinicians) == 1:
+        return ClinicianGuess(label=clinicians[0], confidence=SURE, reason="the file calls this speaker so")
+    others = [label for label in labels if not _called(label, "client")]
+    if len(labels) == 2 and len(others) == 1:  # noqa: PLR2004 - of two
+        return ClinicianGuess(label=others[0], confidence=SURE, reason="the file calls the other speaker the client")
+    return None
 
 
-def _role_word(label: str) -> str:
-    return label.lower().strip(" .:0123456789_-")
+def _called(label: str, role: str) -> bool:
+    """Whether a label is, or holds, a word for that role; single letters count only when they stand alone."""
+    known = _tables()["labels"][role]
+    words = _WORD.findall(label.lower().replace("_", " "))
+    return words in [[one] for one in known] or any(len(word) > SHORT and word in known for word in words)
 
 
 def _by_pronouns(transcript: Transcript, labels: list[str], language: str | None) -> ClinicianGuess:

@@ -15,6 +15,9 @@ __all__ = ["LARGEST_BYTES", "Content", "open_content"]
 LARGEST_BYTES = 32 << 20
 # Two hours of speech with a time for every word are about 6 MB of JSON; audio is far larger.
 
+MOST_LINES = 1_000_000
+# Two hours of speech with every word on lines of its own are about 200,000.
+
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -76,7 +79,13 @@ def open_content(raw: bytes, name: str) -> Content:
     if "\0" in text:
         line = 1 + len(BREAK.findall(text, 0, text.index("\0")))
         raise _unreadable(name, "there are NUL bytes, so this is no text", "Export the transcript as text", line)
-    return Content(name=name, text=text, lines=tuple(BREAK.split(text)))
+    return _with_lines(Content(name=name, text=text, lines=tuple(BREAK.split(text))))
+
+
+def _with_lines(content: Content) -> Content:
+    if len(content.lines) > MOST_LINES:
+        raise content.fault(MOST_LINES, "there are more lines than a session has", "Give the transcript of one session")
+    return content
 
 
 def _document(raw: bytes, name: str) -> Content:
@@ -90,7 +99,8 @@ def _document(raw: bytes, name: str) -> Content:
         raise TranscriptError(
             name, where="paragraph 1", what="the document is empty", remedy="Export the transcript again"
         )
-    return Content(name=name, text="\n".join(lines), lines=lines, paragraphs=tuple(number for number, _ in numbered))
+    found = tuple(number for number, _ in numbered)
+    return _with_lines(Content(name=name, text="\n".join(lines), lines=lines, paragraphs=found))
 
 
 def _decoded(raw: bytes, name: str) -> str:

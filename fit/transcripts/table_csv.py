@@ -30,6 +30,9 @@ USUAL = {
 }
 """Names that programs give such columns; the first that is there is taken."""
 
+LONGEST_HEADER = 4_096
+# Characters of the first line that are looked at for names of columns.
+
 LONGEST_NAME = 40
 # A first line with longer cells is speech and not names of columns: it is not repeated in an error.
 
@@ -83,7 +86,7 @@ def _header(content: Content) -> list[str]:
 
 def _first(content: Content, separator: str) -> list[str]:
     try:
-        return next(csv.reader([content.lines[0]], delimiter=separator), [])
+        return next(csv.reader([content.lines[0][:LONGEST_HEADER]], delimiter=separator), [])
     except csv.Error:
         return []
 
