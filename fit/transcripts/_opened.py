@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ class Opening:
 def openings(content: Content) -> dict[int, Opening]:
     """Find the lines with which turns begin, by row."""
     said = {row: _read(line.strip()) for row, line in enumerate(content.lines) if line.strip()}
+    for row in _heading(said):
+        del said[row]
     labels = [one.label for one in said.values()]
     known = names(labels) | {one.label for one in said.values() if one.label and one.surely}
     found = {row: one.opening(known) for row, one in said.items()}
@@ -85,6 +88,26 @@ class _Line:
         if self.start is None or self.bare:
             return None
         return Opening(speaker=None, text=self.whole, start=self.start, end=self.end)
+
+
+def _heading(said: dict[int, _Line]) -> list[int]:
+    """Give the rows of a heading such as `Date: 2 March`: a first block of its own, of labels that never come again.
+
+    One line alone is a heading only where the turns below stand close together.
+    """
+    rows = list(said)
+    blocks = _blocks(rows)
+    counts = Counter(one.label for one in said.values() if one.label)
+    first = blocks[0] if len(blocks) > 1 else []
+    once = all(counts[said[row].label] == 1 and said[row].start is None for row in first)
+    recurs = any(count > 1 for count in counts.values())
+    return first if first and once and recurs and max(map(len, blocks[:2])) > 1 else []
+
+
+def _blocks(rows: list[int]) -> list[list[int]]:
+    """Part rows where blank lines lie between; the first two blocks are enough."""
+    ends = [place for place in range(1, len(rows)) if rows[place] > rows[place - 1] + 1][:2]
+    return [rows[here:there] for here, there in zip([0, *ends], [*ends, len(rows)], strict=True)]
 
 
 def _read(line: str) -> _Line:

@@ -100,7 +100,7 @@ def _rows(content: Content, separator: str) -> Iterator[tuple[int, list[str]]]:
             cells = next(reader, None)
         except csv.Error:
             remedy = "Close every quotation mark, and double those inside a text"
-            raise content.fault(row, "the quotation marks of the row are broken", remedy) from None
+            raise content.fault(row, "a cell of the row is not closed, or far too long", remedy) from None
         if cells is None:
             return
         yield row, cells

@@ -29,7 +29,9 @@ WORDS = {"plain_text": [written.untimed_text(TALK)], "meet_docx": [written.meet_
 
 
 def files(table):
-    return [pytest.param(one, content, id=f"{one} {place}") for one in table for place, content in enumerate(table[one])]
+    return [
+        pytest.param(one, content, id=f"{one} {place}") for one in table for place, content in enumerate(table[one])
+    ]
 
 
 @pytest.mark.parametrize(("format_id", "content"), files(EXACT))
@@ -83,7 +85,7 @@ def test_a_format_that_does_not_exist_is_refused_with_those_that_do(read):
 
 
 def test_a_format_file_without_its_two_functions_is_refused():
-    with pytest.raises(DefinitionError, match="odd.py: sniff, read or the docstring is missing"):
+    with pytest.raises(DefinitionError, match=r"odd\.py: sniff, read or the docstring is missing"):
         _registry._format("odd", pytest)
 
 

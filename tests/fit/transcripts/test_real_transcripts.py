@@ -95,7 +95,5 @@ def test_the_clinician_is_guessed_right_from_words_alone_in_98_of_100(talks):
 
 
 def transcript(talk, names):
-    turns = (
-        Turn(index=index, speaker=names[speaker], text=text) for index, (speaker, _, _, text) in enumerate(talk)
-    )
+    turns = (Turn(index=index, speaker=names[speaker], text=text) for index, (speaker, _, _, text) in enumerate(talk))
     return Transcript(turns=tuple(turns))

@@ -98,7 +98,13 @@ def zoom_text(talk):
 
 def whisperx_json(talk):
     segments = [
-        {"start": start / 1_000, "end": end / 1_000, "text": f" {text}", "speaker": speaker, "words": words_of(text, start)}
+        {
+            "start": start / 1_000,
+            "end": end / 1_000,
+            "text": f" {text}",
+            "speaker": speaker,
+            "words": words_of(text, start),
+        }
         for speaker, start, end, text in talk
     ]
     return json.dumps({"segments": segments, "language": "en"})
