@@ -85,10 +85,7 @@ def _header(content: Content) -> list[str]:
 
 
 def _first(content: Content, separator: str) -> list[str]:
-    try:
-        return next(csv.reader([content.lines[0][:LONGEST_HEADER]], delimiter=separator), [])
-    except csv.Error:
-        return []
+    return next(csv.reader([content.lines[0][:LONGEST_HEADER]], delimiter=separator), [])
 
 
 def _rows(content: Content, separator: str) -> Iterator[tuple[int, list[str]]]:

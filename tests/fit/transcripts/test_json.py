@@ -149,3 +149,7 @@ def test_columns_do_not_matter_to_json_when_the_format_is_asked_for(read):
     assert (
         read(whisper(segment(0, 1, "a")), format_id="whisper_json", columns=Columns(text="b")).format == "whisper_json"
     )
+
+
+def test_a_list_under_a_key_written_in_another_way_is_refused_without_its_line(refused):
+    assert refused('{\n"segm\\u0065nts": [7]}').where == "line 1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import webvtt
 
 from tests.fit.transcripts.written import said
 
@@ -196,3 +197,9 @@ def test_a_broken_srt_file_is_refused_by_line(refused, content, line, what):
     wrong = refused(content, "a.srt")
     assert wrong.where == f"line {line}"
     assert what in wrong.what
+
+
+def test_a_cue_that_the_library_would_drop_is_a_fault_and_not_a_gap(refused, monkeypatch):
+    real = webvtt.from_string
+    monkeypatch.setattr(webvtt, "from_string", lambda text: real(text.rpartition("00:00:03")[0]))
+    assert refused(SRT.format("hi")).where == "line 6"
