@@ -37,11 +37,11 @@ TIMES_REMEDY = "Write it as 00:01:02.500 --> 00:01:04.000, or export the transcr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caption:
-    """A cue as it stands in the file: times [ms], id, and text with its tags."""
+    """A cue as it stands in the file: times [ms], id, and text with its tags; an end may be unknown."""
 
     id: str
     start: int
-    end: int
+    end: int | None
     raw: str
 
 
@@ -62,12 +62,28 @@ def captions(content: Content, *, first: int, keeps_blank_lines: bool) -> list[C
     found = webvtt.from_string("\n".join([HEAD, "", *scan.out])).captions
     read = [
         Caption(id=one.identifier or "", start=start, end=end, raw=one.raw_text)
-        for one, (start, end) in zip(found, scan.times, strict=False)
+        for one, (start, end) in zip(found, _forward(content, scan), strict=False)
     ]
     if len(found) != len(scan.times):
         row = scan.rows[min(len(found), len(scan.rows) - 1)]
         raise content.fault(row, "a cue cannot be told from its neighbours", "Put a blank line before every cue")
     return read
+
+
+def _forward(content: Content, scan: _Scan) -> Iterator[tuple[int, int | None]]:
+    """Give the times of every cue.
+
+    Where the clock of the file itself goes back, as in recordings put together, a cue may end at the next one's start
+    and so before its own: that end is unknown. Any other end before its start is a slip.
+    """
+    afters = [*(start for start, _ in scan.times[1:]), None]
+    for row, (start, end), after in zip(scan.rows, scan.times, afters, strict=True):
+        if end >= start:
+            yield start, end
+        elif after is not None and after <= end:
+            yield start, None
+        else:
+            raise content.fault(row, "the cue ends before it starts", "Correct the two times of the line")
 
 
 def cues_of(caption: Caption) -> Iterator[Cue]:
@@ -149,8 +165,6 @@ class _Scan:
         start, end = clock(left), clock((right.split(maxsplit=1) or [""])[0])
         if start is None or end is None:
             raise self.content.fault(row, "the time line is broken", TIMES_REMEDY)
-        if end < start:
-            raise self.content.fault(row, "the cue ends before it starts", "Correct the two times of the line")
         return start, end
 
     def _text(self, row: int, line: str) -> None:

@@ -99,7 +99,7 @@ def _heading(said: dict[int, _Line]) -> list[int]:
     blocks = _blocks(rows)
     counts = Counter(one.label for one in said.values() if one.label)
     first = blocks[0] if len(blocks) > 1 else []
-    once = all(counts[said[row].label] == 1 and said[row].start is None for row in first)
+    once = all(counts[said[row].label or ""] == 1 and said[row].start is None for row in first)
     recurs = any(count > 1 for count in counts.values())
     return first if first and once and recurs and max(map(len, blocks[:2])) > 1 else []
 

@@ -94,6 +94,16 @@ def test_the_clinician_is_guessed_right_from_words_alone_in_98_of_100(talks):
     assert guesses.count("S2") >= SHARE_RIGHT * len(talks)
 
 
+def test_ends_that_go_back_with_the_clock_of_the_table_are_unknown(talks, read):
+    """The same files as somebody would write them who takes the next start for the end without looking."""
+    for talk in talks:
+        after = [start for _, start, _, _ in talk[1:]] + [talk[-1][2]]
+        naive = [(speaker, start, end, text) for (speaker, start, _, text), end in zip(talk, after, strict=True)]
+        known = [(speaker, start, None if end < start else end, text) for speaker, start, end, text in naive]
+        for write in (written.zoom_vtt, written.srt_text):
+            assert said(read(write(naive), "export.txt")) == known
+
+
 def transcript(talk, names):
     turns = (Turn(index=index, speaker=names[speaker], text=text) for index, (speaker, _, _, text) in enumerate(talk))
     return Transcript(turns=tuple(turns))

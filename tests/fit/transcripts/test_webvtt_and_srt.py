@@ -46,6 +46,12 @@ def test_a_cue_that_goes_back_in_time_begins_a_turn(read):
     assert [turn.start for turn in found.turns] == [9_000, 1_000]
 
 
+def test_where_the_clock_of_the_file_goes_back_the_end_is_unknown(read, refused):
+    found = read(vtt(cue(9, 4, "<v A>late"), cue(4, 5, "<v B>early")))
+    assert said(found) == [("A", 9_000, None, "late"), ("B", 4_000, 5_000, "early")]
+    assert refused(vtt(cue(9, 4, "<v A>late"), cue(4.001, 5, "<v B>early"))).where == "line 3"
+
+
 def test_cues_without_speakers_stay_apart(read):
     assert speakers(read(vtt(cue(1, 2, "so"), cue(2, 3, "and")))) == [None, None]
 
