@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import webvtt
@@ -62,7 +63,7 @@ def captions(content: Content, *, first: int, keeps_blank_lines: bool) -> list[C
     found = webvtt.from_string("\n".join([HEAD, "", *scan.out])).captions
     read = [
         Caption(id=one.identifier or "", start=start, end=end, raw=one.raw_text)
-        for one, (start, end) in zip(found, _forward(content, scan), strict=False)
+        for (start, end), one in zip(_forward(content, scan), found, strict=False)
     ]
     if len(found) != len(scan.times):
         row = scan.rows[min(len(found), len(scan.rows) - 1)]
@@ -76,8 +77,8 @@ def _forward(content: Content, scan: _Scan) -> Iterator[tuple[int, int | None]]:
     Where the clock of the file itself goes back, as in recordings put together, a cue may end at the next one's start
     and so before its own: that end is unknown. Any other end before its start is a slip.
     """
-    afters = [*(start for start, _ in scan.times[1:]), None]
-    for row, (start, end), after in zip(scan.rows, scan.times, afters, strict=True):
+    afters = [start for start, _ in scan.times[1:]]
+    for row, (start, end), after in zip_longest(scan.rows, scan.times, afters):
         if end >= start:
             yield start, end
         elif after is not None and after <= end:

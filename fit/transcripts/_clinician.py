@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from fit.transcripts._transcript import Transcript
 
-__all__ = ["ClinicianGuess", "SpeakerWords", "guess_clinician"]
+__all__ = ["ClinicianGuess", "SpeakerWords", "guess_clinician", "is_role_word"]
 
 SURE = 0.99
 # Confidence where the file itself calls one speaker the clinician, and nobody else so.
@@ -87,8 +87,17 @@ def _by_label(labels: list[str]) -> ClinicianGuess | None:
 def _called(label: str, role: str) -> bool:
     """Whether a label is, or holds, a word for that role; single letters count only when they stand alone."""
     known = _tables()["labels"][role]
-    words = _WORD.findall(label.lower().replace("_", " "))
+    words = _label_words(label)
     return words in [[one] for one in known] or any(len(word) > SHORT and word in known for word in words)
+
+
+def is_role_word(label: str) -> bool:
+    """Whether a label is nothing but a word for clinician or client."""
+    return _label_words(label) in [[one] for known in _tables()["labels"].values() for one in known]
+
+
+def _label_words(label: str) -> list[str]:
+    return _WORD.findall(label.lower().replace("_", " "))
 
 
 def _by_pronouns(transcript: Transcript, labels: list[str], language: str | None) -> ClinicianGuess:

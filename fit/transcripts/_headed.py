@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from fit.transcripts._cue import Cue, label_of, spoken
@@ -19,11 +20,19 @@ Heading = tuple[str, int]
 
 
 def headings(content: Content) -> dict[int, Heading]:
-    """Find the lines that say only who speaks and when; in a text file a blank line stands above each."""
-    found = {}
-    for row, line in enumerate(content.lines):
-        heading = _heading(line) if _may_begin(content, row) else None
-        if heading:
+    """Find the lines that say only who speaks and when.
+
+    A sentence may end with a time too: a heading stands below a blank line, or its name recurs, or the file begins
+    with one and has no blank lines at all.
+    """
+    read = {row: heading for row, line in enumerate(content.lines) if (heading := _heading(line))}
+    counts = Counter(label for label, _ in read.values())
+    anywhere = content.is_document or (0 in read and all(line.strip() for line in content.lines[:-1]))
+    found: dict[int, Heading] = {}
+    for row, heading in read.items():
+        recurs = counts[heading[0]] > 1
+        below_blank = row == 0 or not content.lines[row - 1].strip()
+        if recurs or below_blank or (anywhere and row - 1 not in found):
             found[row] = heading
     return found
 
@@ -38,10 +47,6 @@ def headed_cues(content: Content, found: dict[int, Heading], *, leave_out: Seque
         Cue(speaker=speaker, start=start, text=_body(content.lines[row + 1 : after], leave_out))
         for (row, (speaker, start)), after in zip(found.items(), rows[1:], strict=True)
     ]
-
-
-def _may_begin(content: Content, row: int) -> bool:
-    return content.is_document or row == 0 or not content.lines[row - 1].strip()
 
 
 def _heading(line: str) -> Heading | None:

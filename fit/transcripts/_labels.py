@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fit.transcripts._clinician import is_role_word
 from fit.transcripts._cue import Cue, label_of
 
 if TYPE_CHECKING:
@@ -46,14 +47,15 @@ def is_short(label: str) -> bool:
 def names(labels: Sequence[str | None]) -> frozenset[str]:
     """Say which labels are speakers, from the label of every piece of a file (None: the piece has none).
 
-    A label must recur; where every piece has one, a label written like a name may stand once.
+    A label must recur; a word for clinician or client may stand once, and so may a label written like a name where
+    every piece has one.
     """
     counts = Counter(label for label in labels if label)
     recurring = {label for label, count in counts.items() if count >= RECURS}
     if sum(counts[label] for label in recurring) < SMALLEST_SHARE * len(labels):
         recurring = set()
     once = set(filter(_like_a_name, counts)) if counts.total() == len(labels) else set()
-    return frozenset(recurring | once)
+    return frozenset(recurring | once | set(filter(is_role_word, counts)))
 
 
 def with_names(cues: Sequence[Cue]) -> list[Cue]:

@@ -20,7 +20,7 @@ __all__ = ["Opening", "opened_cues", "openings"]
 
 _RANGE = rf"({CLOCK})(?:\s{{0,3}}(?:-->|[-\u2013\u2014])\s{{0,3}}({CLOCK}))?"
 _NAME_THEN_TIME = re.compile(
-    rf"([^\[\](){{}}:<>]{{1,60}}(?:\([^()\d]{{1,30}}\))?)\s{{0,3}}[\[(]{_RANGE}[\])]\s{{0,3}}:"
+    rf"([^\[\](){{}}:<>]{{1,60}}(?:\([^()\d]{{1,30}}\))?)\s{{0,3}}[\[(]{_RANGE}[\])]\s{{0,3}}(:?)"
 )
 _TIME_THEN_ANY = re.compile(rf"(?:[\[(]{_RANGE}[\])]|{_RANGE}(?=\s))\s{{0,3}}(?:[-\u2013\u2014|]\s)?\s{{0,3}}")
 _BARE = re.compile(r"[0-9]")
@@ -36,9 +36,10 @@ class Opening:
     end: int | None = None
 
 
-def openings(content: Content) -> dict[int, Opening]:
-    """Find the lines with which turns begin, by row."""
-    said = {row: _read(line.strip()) for row, line in enumerate(content.lines) if line.strip()}
+def openings(content: Content, *, leave_out: Collection[int] = ()) -> dict[int, Opening]:
+    """Find the lines with which turns begin, by row. `leave_out`: rows that nobody says."""
+    lines = {row: line.strip() for row, line in enumerate(content.lines) if row not in leave_out}
+    said = {row: _read(line) for row, line in lines.items() if line}
     for row in _heading(said):
         del said[row]
     labels = [one.label for one in said.values()]
@@ -128,7 +129,7 @@ def _name_then_time(opening: str, line: str) -> _Line | None:
         return None
     text = line[found.end() :].strip()
     end = clock(found[3]) if found[3] else None
-    return _Line(label=label, text=text, whole=text, start=start, end=end, surely=True)
+    return _Line(label=label, text=text, whole=line, start=start, end=end, surely=bool(found[4]), bare=True)
 
 
 def _time_then_any(opening: str, line: str) -> _Line | None:

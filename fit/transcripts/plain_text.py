@@ -15,10 +15,15 @@ __all__ = ["read", "sniff"]
 
 
 def sniff(content: Content) -> float:
-    """Say how surely it is such text: lines that open with a time, or with a name that recurs."""
+    """Say how surely it is such text: lines that open with a time, or with a name that recurs.
+
+    Where most have nothing on the same line they are headings, which another format may know better.
+    """
     found = openings(content).values()
     if not found:
         return 0
+    if sum(not one.text for one in found) > len(found) / 2:
+        return 0.65
     return 0.75 if any(one.start is not None for one in found) else 0.5
 
 

@@ -83,6 +83,28 @@ def test_a_sentence_that_ends_with_a_time_heads_nothing(read):
     assert [turn.text for turn in found.turns] == ["Hello. I rise at 7:30 Yes, I do. 7:45", "Hi."]
 
 
+def test_headings_need_no_blank_line_where_their_names_recur_or_the_file_has_none(read):
+    found = read("A (0:01)\nHello.\nB (0:02)\nHi at 7:30\nA (0:03)\nYes.\n")
+    assert said(found) == [("A", 1_000, None, "Hello."), ("B", 2_000, None, "Hi at 7:30"), ("A", 3_000, None, "Yes.")]
+    found = read("Talk\n\nA (0:01)\nHello.\nB (0:02)\nI rise at 7:30\nA (0:03)\nYes.\nB (0:04)\nNo.\n")
+    assert [turn.speaker for turn in found.turns] == ["A", "B", "A", "B"]
+
+
+def test_a_word_for_clinician_or_client_may_stand_once(read):
+    found = read("Therapist: Hello\nagain.\nClient: Hi.\nTherapist: Well?\nMy client: no\n")
+    assert [turn.text for turn in found.turns] == ["Hello again.", "Hi.", "Well? My client: no"]
+
+
+def test_a_name_and_a_time_without_colon_open_a_turn_when_the_name_recurs(read):
+    found = read("A [0:01] Hello.\nB [0:02] Hi.\nso [0:03] no\nA [0:04] Well?\nB [0:05] No.\n")
+    assert said(found)[1:3] == [("B", 2_000, None, "Hi. so [0:03] no"), ("A", 4_000, None, "Well?")]
+
+
+def test_a_time_above_every_turn_is_its_start(read):
+    assert said(read("0:05\nA: Hello.\n0:09\nB: Hi.\n")) == [("A", 5_000, None, "Hello."), ("B", 9_000, None, "Hi.")]
+    assert said(read("0:05\nA: Hello.\nB: Hi.\n")) == [("A", None, None, "Hello."), ("B", None, None, "Hi.")]
+
+
 def test_a_line_of_zoom_text_without_its_cells_is_refused(refused):
     assert refused("00:01\tA\thi\nhello\n", format_id="zoom_txt").where == "line 2"
     assert refused("soon\tA\thi\n", format_id="zoom_txt").where == "line 1"
