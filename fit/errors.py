@@ -6,7 +6,8 @@ MendlineError
 │   ├── RatingError            a rating that cannot be: unknown item, missing item, total that does not add up
 │   ├── UnknownNameError       no scale, policy, rule or curve set of that name
 │   ├── DefinitionError        a scale, policy or curve file with a mistake in it
-│   └── TableError             a table of ratings with bad rows, each listed by line
+│   ├── TableError             a table of ratings with bad rows, each listed by line
+│   └── TranscriptError        a file that is no whole transcript: where, what, what to do
 ├── AccessDeniedError          this person may not do or see this
 ├── NotFoundError              no such client, episode, session or hand-over for this person
 ├── ConflictError              somebody else was first: already recorded, already used, already changed
@@ -43,6 +44,7 @@ __all__ = [
     "StoreError",
     "StoreLockedError",
     "TableError",
+    "TranscriptError",
     "UnknownNameError",
     "WrongKeyError",
 ]
@@ -99,6 +101,14 @@ class TableError(InputError):
         more = self.total - len(self.problems)
         rest = f"\n  and {more} more" if more else ""
         return f"{self.file}: {self.total} bad {rows}; nothing was taken.\n{listed}{rest}"
+
+
+class TranscriptError(InputError):
+    """A file that is no whole transcript: where it breaks, what is wrong there, what to do."""
+
+    def __init__(self, file: str, *, where: str, what: str, remedy: str) -> None:
+        self.file, self.where, self.what, self.remedy = file, where, what, remedy
+        super().__init__(f"{file}, {where}: {what}. {remedy}. Nothing was taken.")
 
 
 class AccessDeniedError(MendlineError):
