@@ -1,28 +1,31 @@
 """Listens to what a clinician wants to say to a client in a strained moment. Never blocks, never shames.
 
-Rules first: phrases by kind in `fit/repair/wording/<kind>.toml`. Language English; every other language is said to
+Rules only: phrases by kind in `fit/repair/wording/<kind>.toml`. Language English; every other language is said to
 be not checked, since no figures support it. How well it hears is measured in docs/wording_check.md.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from fit.repair._finding import Finding, Move, Step, WordingCheck
 from fit.repair.wording import kinds, shadow
+from fit.repair.wording import listen as _listen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from fit.repair.wording import Found, Rule, Shadow
+    from fit.repair.wording import Heard, Kind, Shadow
 
 __all__ = ["CHECKED_LANGUAGES", "check_wording"]
 
 CHECKED_LANGUAGES = frozenset({"en"})
 """Languages whose figures on unseen sentences were measured and are good enough (docs/wording_check.md)."""
 
-_RECEIVING = frozenset({"thank", "validate", "own_part", "invite", "explore", "reflect", "immediacy"})
+_BESIDE_OTHERS = {"jargon", "but_after_validation"}
 _TOO_EARLY = "plan before hearing"
+
+Spoken = TypeVar("Spoken", Finding, Move)
 
 
 def check_wording(text: str, *, step: Step | None = None, language: str = "en") -> WordingCheck:
@@ -31,52 +34,64 @@ def check_wording(text: str, *, step: Step | None = None, language: str = "en") 
     Without a step the text is heard as the beginning of the talk, where explaining comes too early.
     """
     if language.split("-")[0].lower() not in CHECKED_LANGUAGES:
-        return WordingCheck(text=text, not_checked=f"The wording of {language} is not checked: only English is.")
-    heard = shadow(text)
-    good = _moves(heard, step)
-    findings = _findings(heard, step, received=any(move.kind in _RECEIVING for move in good))
-    return WordingCheck(text=text, findings=findings, good=tuple(_not_taken_back(good, findings)))
+        return WordingCheck(text=text, not_checked=f"Wording in {language!r} is not checked: only English is.")
+    said = shadow(text)
+    strong, weak = _listen(kinds(), said, step)
+    defensive = _defensive(strong)
+    receiving = list(_receiving(strong, defensive, said))
+    for one in weak:
+        if not any(_overlap(_sentence(said, one), other) for other in (*defensive, *receiving)):
+            (receiving if one.kind.good else defensive).append(one)
+    return _told(text, defensive, receiving)
 
 
-def _findings(heard: Shadow, step: Step | None, *, received: bool) -> tuple[Finding, ...]:
-    found = [
-        _finding(kind.id, rule, place)
-        for kind in kinds()
-        if not kind.good
-        for rule, place in _apart(kind.find(heard, step))
-        if not (received and rule.name == _TOO_EARLY)
-    ]
+def _told(text: str, defensive: list[Heard], receiving: list[Heard]) -> WordingCheck:
+    kept = [one for one in defensive if not (receiving and one.rule.name == _TOO_EARLY)]
+    return WordingCheck(
+        text=text,
+        findings=_in_order(
+            Finding(kind=one.kind.id, start=one.start, end=one.end, why=one.rule.why, instead=one.rule.instead)
+            for one in kept
+        ),
+        good=_in_order(Move(kind=one.kind.id, start=one.start, end=one.end) for one in receiving),
+    )
+
+
+def _in_order(found: Iterable[Spoken]) -> tuple[Spoken, ...]:
     return tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind)))
 
 
-def _finding(kind: str, rule: Rule, place: Found) -> Finding:
-    return Finding(kind=kind, start=place.start, end=place.end, why=rule.why, instead=rule.instead)
+def _defensive(strong: Iterable[Heard]) -> list[Heard]:
+    found = [one for one in strong if not one.kind.good]
+    return [one for one in found if not any(_outweighs(other, one) for other in found)]
 
 
-def _moves(heard: Shadow, step: Step | None) -> tuple[Move, ...]:
-    found = [
-        Move(kind=kind.id, start=place.start, end=place.end)
-        for kind in kinds()
-        if kind.good
-        for _, place in _apart(kind.find(heard, step))
-    ]
-    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind)))
+def _outweighs(other: Heard, one: Heard) -> bool:
+    """Of two kinds heard in the same words the longer counts; jargon and a "but" stand beside any other."""
+    if one.kind is other.kind or {one.kind.id, other.kind.id} & _BESIDE_OTHERS or not _overlap(one, other):
+        return False
+    return (other.end - other.start, other.kind.id) > (one.end - one.start, one.kind.id)
 
 
-def _apart(pairs: Iterable[tuple[Rule, Found]]) -> list[tuple[Rule, Found]]:
-    """Of places of one kind that overlap, the longest."""
-    kept: list[tuple[Rule, Found]] = []
-    for rule, place in sorted(pairs, key=lambda pair: pair[1].start - pair[1].end):
-        if not any(_overlap(place, other) for _, other in kept):
-            kept.append((rule, place))
-    return kept
+def _receiving(strong: Iterable[Heard], defensive: list[Heard], said: Shadow) -> Iterator[Heard]:
+    """Good moves without those whose words are a finding too, or that give way to what stands in their sentence."""
+    moves = [one for one in strong if one.kind.good]
+    for move in moves:
+        stronger = [one for one in (*defensive, *moves) if _gives_way(move.kind, one.kind)]
+        room = _sentence(said, move) if stronger else (move.start, move.end)
+        overlapping = any(_overlap((move.start, move.end), one) for one in defensive)
+        if not overlapping and not any(_overlap(room, one) for one in stronger):
+            yield move
 
 
-def _overlap(one: Found | Finding | Move, other: Found | Finding | Move) -> bool:
-    return one.start < other.end and other.start < one.end
+def _gives_way(kind: Kind, other: Kind) -> bool:
+    return other.id in kind.gives_way_to or ("findings" in kind.gives_way_to and not other.good)
 
 
-def _not_taken_back(good: Iterable[Move], findings: Iterable[Finding]) -> list[Move]:
-    """Good moves without those that a "but" takes back at once."""
-    taken_back = [one for one in findings if one.kind == "but_after_validation"]
-    return [move for move in good if not any(_overlap(move, one) for one in taken_back)]
+def _sentence(said: Shadow, one: Heard) -> tuple[int, int]:
+    return said.sentence_at(one.start)
+
+
+def _overlap(one: Heard | tuple[int, int], other: Heard) -> bool:
+    start, end = one if isinstance(one, tuple) else (one.start, one.end)
+    return start < other.end and other.start < end

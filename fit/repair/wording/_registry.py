@@ -46,12 +46,13 @@ def _kind(kind_id: str, table: Table) -> Kind:
     return Kind(
         id=kind_id,
         good=good,
+        gives_way_to=frozenset(table.get("gives_way_to", ())),
         title=table["title"],
         source=table["source"],
         examples=tuple(table["examples"]),
         fine_examples=tuple(table.get("fine_examples", ())),
         rules=tuple(_rule(one, table) for one in table["rule"]),
-        shield=_expression(_shields()["every"] + _shields().get(kind_id, "")) if not good else None,
+        shield=_expression(("" if good else _shields()["every"]) + _shields().get(kind_id, "")),
     )
 
 
@@ -69,6 +70,7 @@ def _rule(table: Table, kind: Table) -> Rule:
         fine_in=frozenset(table.get("fine_in", ())),
         only_in=frozenset(table.get("only_in", ())),
         shielded=table.get("shielded", True),
+        weak=table.get("weak", False),
     )
 
 

@@ -11,12 +11,8 @@ if TYPE_CHECKING:
     from fit.repair.wording._text import Sentence, Shadow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """Where a rule heard its phrase: character positions in the text as given."""
-
-    start: int
-    end: int
+Place = tuple[int, int]
+"""First and past-the-last character in the text as given."""
 
 
 # Compared by identity: rules are read once.
@@ -36,17 +32,18 @@ class Rule:
     fine_in: frozenset[str] = frozenset()
     only_in: frozenset[str] = frozenset()
     shielded: bool = True
+    weak: bool = False
 
     def counts_in(self, step: str | None) -> bool:
         """Whether the rule speaks in this step of the talk; without a step, as at its beginning."""
         return step not in self.fine_in and (not self.only_in or step in self.only_in)
 
-    def find(self, heard: Shadow) -> tuple[Found, ...]:
+    def find(self, heard: Shadow) -> tuple[Place, ...]:
         """Every place where the rule hears its phrase, at most one a sentence."""
         places = enumerate(heard.sentences)
         return tuple(found for place, _ in places if (found := self._in_sentence(heard, place)))
 
-    def _in_sentence(self, heard: Shadow, place: int) -> Found | None:
+    def _in_sentence(self, heard: Shadow, place: int) -> Place | None:
         sentence = heard.sentences[place]
         if self.question is not None and sentence.asks != self.question:
             return None
@@ -62,7 +59,7 @@ class Rule:
             return False
         return self.along is None or self.along.search(sentence.text) is not None
 
-    def _followed(self, heard: Shadow, place: int, match: re.Match[str]) -> Found | None:
+    def _followed(self, heard: Shadow, place: int, match: re.Match[str]) -> Place | None:
         sentence = heard.sentences[place]
         then = self.then.search(sentence.text, match.end()) if self.then else None
         if then is None and place + 1 < len(heard.sentences):
@@ -71,11 +68,11 @@ class Rule:
             return None
         return _found(sentence, match.start(), then.end())
 
-    def _in_next(self, start: int, following: Sentence) -> Found | None:
+    def _in_next(self, start: int, following: Sentence) -> Place | None:
         then = self.then.search(following.text) if self.then else None
         if then is None or following.text[: then.start()].strip() or self._softened(following, then):
             return None
-        return Found(start=start, end=following.start + then.end())
+        return start, following.start + then.end()
 
     def _softened(self, sentence: Sentence, then: re.Match[str]) -> bool:
         return self.then_unless is not None and self.then_unless.search(sentence.text, then.start()) is not None
@@ -87,6 +84,7 @@ class Kind:
 
     id: str
     good: bool
+    gives_way_to: frozenset[str]
     title: str
     source: str
     examples: tuple[str, ...]
@@ -94,22 +92,22 @@ class Kind:
     rules: tuple[Rule, ...]
     shield: re.Pattern[str] | None
 
-    def find(self, heard: Shadow, step: str | None) -> tuple[tuple[Rule, Found], ...]:
+    def find(self, heard: Shadow, step: str | None) -> tuple[tuple[Rule, Place], ...]:
         """Every rule that speaks in this step, with the place."""
         speaking = (rule for rule in self.rules if rule.counts_in(step))
         pairs = ((rule, found) for rule in speaking for found in rule.find(heard))
         return tuple((rule, found) for rule, found in pairs if not (rule.shielded and self._shielded(heard, found)))
 
-    def _shielded(self, heard: Shadow, found: Found) -> bool:
+    def _shielded(self, heard: Shadow, found: Place) -> bool:
         """Whether the words are only quoted, denied or regretted: a shield stands before them in the sentence."""
         if self.shield is None:
             return False
-        sentence = next(one for one in reversed(heard.sentences) if one.start <= found.start)
+        sentence = next(one for one in reversed(heard.sentences) if one.start <= found[0])
         before = self.shield.search(sentence.text)
-        return before is not None and sentence.start + before.start() <= found.start
+        return before is not None and sentence.start + before.start() <= found[0]
 
 
-def _found(sentence: Sentence, start: int, end: int) -> Found:
+def _found(sentence: Sentence, start: int, end: int) -> Place:
     inside = sentence.text[start:end]
     blank = len(inside) - len(inside.lstrip(" ,\"'()-:"))
-    return Found(start=sentence.start + start + blank, end=sentence.start + start + len(inside.rstrip(" ,")))
+    return sentence.start + start + blank, sentence.start + start + len(inside.rstrip(" ,"))

@@ -32,6 +32,11 @@ class Shadow:
     text: str
     sentences: tuple[Sentence, ...]
 
+    def sentence_at(self, place: int) -> tuple[int, int]:
+        """Where the sentence begins and ends that holds this character."""
+        inside = next(one for one in reversed(self.sentences) if one.start <= place)
+        return inside.start, inside.start + len(inside.text)
+
 
 def shadow(text: str) -> Shadow:
     """Make a copy for the rules in which every character stands where it stood."""
