@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 NOT_CHECKED = "not_checked"
 """Key under which a check says that it does not know the language, and so says nothing else."""
-
-
-class Step(StrEnum):
-    """Where in the talk a sentence stands. By default in this order, with free jumps."""
-
-    VALIDATE = "validate"
-    RENEGOTIATE = "renegotiate"
-    META = "meta"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from fit.repair._finding import Finding, Move, Step, WordingCheck
-from fit.repair.wording import kinds, shadow
-from fit.repair.wording import listen as _listen
+from fit.repair._finding import Finding, Move, WordingCheck
+from fit.repair.wording import kinds, listen, shadow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from fit.repair._words import Step
     from fit.repair.wording import Heard, Kind, Shadow
 
 __all__ = ["CHECKED_LANGUAGES", "check_wording"]
@@ -36,7 +36,7 @@ def check_wording(text: str, *, step: Step | None = None, language: str = "en") 
     if language.split("-")[0].lower() not in CHECKED_LANGUAGES:
         return WordingCheck(text=text, not_checked=f"Wording in {language!r} is not checked: only English is.")
     said = shadow(text)
-    strong, weak = _listen(kinds(), said, step)
+    strong, weak = listen(kinds(), said, step)
     defensive = _defensive(strong)
     receiving = list(_receiving(strong, defensive, said))
     for one in weak:
