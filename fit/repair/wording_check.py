@@ -33,7 +33,7 @@ def check_wording(text: str, *, step: Step | None = None, language: str = "en") 
 
     Without a step the text is heard as the beginning of the talk, where explaining comes too early.
     """
-    if language.split("-")[0].lower() not in CHECKED_LANGUAGES:
+    if language.partition("-")[0].lower() not in CHECKED_LANGUAGES:
         return WordingCheck(text=text, not_checked=f"Wording in {language!r} is not checked: only English is.")
     said = shadow(text)
     strong, weak = listen(kinds(), said, step)

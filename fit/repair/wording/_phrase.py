@@ -84,7 +84,7 @@ def _sequence(phrase: str) -> str:
 def _parts(tokens: list[str]) -> Iterator[str]:
     for place, token in enumerate(tokens, start=1):
         last = place == len(tokens)
-        if token == "^":  # noqa: S105 - a mark of the phrase language
+        if token == "^":  # noqa: S105 - a mark of the phrase language, no secret
             yield rf"\A\W*(?:(?:{_named('filler')}){SPACE}){{0,3}}"
         elif token == ",":  # noqa: S105 - as above
             yield r"(?:(?<=[,:\-])|(?<=[,:\-] )|\A\W*)"

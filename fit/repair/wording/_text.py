@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_LIKE = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "…": " ", "—": ",", "–": ",", "\n": " ", "\t": " "})
+_APOSTROPHES, _DASHES, _BLANKS = "\u2019\u2018`\u00b4", "\u2014\u2013", "\u2026\n\t"
+_LIKE = str.maketrans(
+    {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_DASHES, ","), **dict.fromkeys(_BLANKS, " ")}
+)
 _LOOSE_APOSTROPHE = re.compile(r"(?<!\w)'|'(?!\w)")
 _DOTS = re.compile(r"\.\.+")
 _ABBREVIATED = re.compile(r"\b(?:e\.g\.|i\.e\.|dr\.|mr\.|mrs\.|ms\.|vs\.|etc\.(?= [a-z]))")
@@ -22,7 +25,7 @@ class Sentence:
     @property
     def asks(self) -> bool:
         """Whether it is a question."""
-        return self.text.rstrip(" \"'”)").endswith("?")
+        return self.text.rstrip(" \"'\u201d)").endswith("?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
