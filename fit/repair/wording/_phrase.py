@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SPACE = r"[^\w.?!;']+"
 _WORD = r"\w[\w']*"
+_COMMA = ","
 _GAPS = {"..": 2, "...": 5, "....": 14}
 _SHORT = {
     "can't": rf"can(?:'?t|not|{SPACE}not)",
@@ -86,9 +87,9 @@ def _parts(tokens: list[str]) -> Iterator[str]:
         last = place == len(tokens)
         if token == "^":  # noqa: S105 - a mark of the phrase language, no secret
             yield rf"\A\W*(?:(?:{_named('filler')}){SPACE}){{0,3}}"
-        elif token == ",":  # noqa: S105 - as above
+        elif token == _COMMA:
             yield r"(?:(?<=[,:\-])|(?<=[,:\-] )|\A\W*)"
-        elif token == "~" or token in _GAPS:
+        elif token == "~" or token in _GAPS:  # noqa: S105 - as above
             yield _gap(token, last=last)
         elif token.endswith("?"):
             yield _maybe(token, last=last)
