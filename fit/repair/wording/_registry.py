@@ -63,7 +63,6 @@ def _rule(table: Table, kind: Table) -> Rule:
         instead=table.get("instead") or kind["instead"],
         phrases=any_of(listed(table["phrases"])),
         unless=_expression(table.get("unless")),
-        along=_expression(table.get("along")),
         then=_expression(table.get("then")),
         then_unless=_expression(table.get("then_unless")),
         question=table.get("question"),

@@ -25,7 +25,6 @@ class Rule:
     instead: str
     phrases: re.Pattern[str]
     unless: re.Pattern[str] | None = None
-    along: re.Pattern[str] | None = None
     then: re.Pattern[str] | None = None
     then_unless: re.Pattern[str] | None = None
     question: bool | None = None
@@ -55,9 +54,7 @@ class Rule:
         return self._followed(heard, place, match)
 
     def _fits(self, sentence: Sentence) -> bool:
-        if self.unless is not None and self.unless.search(sentence.text):
-            return False
-        return self.along is None or self.along.search(sentence.text) is not None
+        return self.unless is None or self.unless.search(sentence.text) is None
 
     def _followed(self, heard: Shadow, place: int, match: re.Match[str]) -> Place | None:
         sentence = heard.sentences[place]
