@@ -105,6 +105,7 @@ def _below_start(row: CaseloadRow) -> str:
 
 REASONS: Mapping[str, Callable[[CaseloadRow], str]] = MappingProxyType(
     {
+        "risk_answer": lambda _: "A risk question was not answered with the lowest answer: ask today.",
         "deterioration": _below_start,
         "loss_since_intake": _below_start,
         "off_track": _off_track,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     axis=Axis.OUTCOME,
     formula="the mark on the scale's question about harming oneself, against the lowest answer, whatever the total",
     source="PHQ-9 item 9 and CORE-10 item 6: any answer above the lowest asks for a risk assessment",
+    bound="above 0.0, the lowest answer; here {answer}",
     next_step="Ask today, directly and calmly, what is meant; follow the clinic's own steps for risk.",
 )
 def risk_answer(columns: Columns) -> Found:

@@ -25,6 +25,7 @@ SPEAKING = {
     "no_reliable_gain": story((20, 20.3, 20.6)),
     "off_track": story((20, 19, 12.9)),
     "plateau": story((20, 20.5, 21, 20.4, 20.2, 20.1)),
+    "risk_answer": story(phq9=([0, 1, 0, 0, 1, 0, 0, 0, 2],)),
     "rating_missing": story((20, None), (38, 38)),
     "risk_of_unplanned_ending": story((20, 19, 12.9), (38, 38, 36.2)),
     "sawtooth": story((20, 27, 20, 27, 20)),
