@@ -105,13 +105,18 @@ def printed_form(wording: Wording, age_band: AgeBand, informant: Informant = Inf
         scale=_as_shown(wording.scale, language),
         language=language,
         right_to_left=form_words.direction(language) == "rtl",
-        opening=opening,
+        opening=_for_paper(opening),
         how=_how(wording.scale.layout, words),
-        small_print=form_words.small_print(wording.scale, language),
+        small_print=_for_paper(form_words.small_print(wording.scale, language)),
         code=words.code,
         date=words.date,
         session=words.session,
     )
+
+
+def _for_paper(text: str) -> str:
+    """Without the marks of direction that only a screen reads: no font has letters for them."""
+    return text.translate(dict.fromkeys(map(ord, "\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}")))
 
 
 def _how(layout: Layout, words: Printed) -> str:
@@ -126,12 +131,13 @@ def _as_shown(scale: Scale, language: str) -> Scale:
 
 
 def _item(item: Item, shown: dict[str, Any]) -> Item:
+    answers = shown.get("faces") or shown["choices"]
     return replace(
         item,
         prompt=shown["prompt"],
         low=shown["low"],
         high=shown["high"],
-        choices=tuple(_choice(own, there) for own, there in zip(item.choices, shown["choices"], strict=True)),
+        choices=tuple(_choice(own, there) for own, there in zip(item.choices, answers, strict=True)),
     )
 
 

@@ -114,7 +114,7 @@ def test_every_scale_can_be_drawn(shown, language):
     content = form_words.form_content(shown, language)
 
     assert [item["id"] for item in content["items"]] == [item.id for item in shown.items]
-    assert all(item["choices"] or (item["low"] and item["high"]) for item in content["items"])
+    assert all(item["choices"] or item.get("faces") or (item["low"] and item["high"]) for item in content["items"])
 
 
 def test_choices_carry_their_score():
