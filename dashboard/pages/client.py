@@ -51,8 +51,7 @@ def page() -> None:
 def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: EpisodeAssessment) -> None:
     draw_verdicts(drawn)
     is_new = st.query_params.get("new") == "1"
-    with st.container(key="prompts"):
-        draw_prompts(client)
+    draw_prompts(client)
     with st.container(key="course-and-alerts"):
         course, alerts = st.columns([2, 1], gap="large")
     with course:

@@ -36,13 +36,8 @@ def main() -> None:
 
 
 def _page(line: MenuLine, actor: Actor) -> st.Page:
-    return st.Page(
-        line.function(),
-        title=line.title,
-        icon=line.icon,
-        url_path=line.address,
-        default=line is menu_of(actor.role)[0],
-    )
+    is_first = line is menu_of(actor.role)[0]
+    return st.Page(line.function(), title=line.title, icon=line.icon, url_path=line.address, default=is_first)
 
 
 def _draw_menu(actor: Actor, pages: dict[str, st.Page]) -> None:

@@ -61,7 +61,7 @@ def look(address: str) -> None:
         page.get_by_role("figure").first.wait_for()
         picture(page, "client")
         page.set_viewport_size(TABLET)
-        page.get_by_role("button", name="Hand over the tablet: outcome rating").click()
+        page.get_by_role("button", name="Outcome rating").click()
         page.get_by_role("slider").first.wait_for()
         picture(page, "tablet")
         browser.close()

@@ -92,7 +92,7 @@ def test_a_new_clinic_comes_to_its_first_rating(signed_in: Callable[[str, str], 
     page = signed_in("clinician.new", SECOND)
     expect(page.get_by_text("No open episodes yet")).to_be_visible()
     add_client(page)
-    press(page, "Hand over the tablet: outcome rating")
+    press(page, "Outcome rating")
     expect(page.get_by_text("You have no PIN yet")).to_be_visible()
     page.get_by_role("link").first.tap()
     see_title(page, "J. D.")
@@ -144,7 +144,7 @@ def set_pin(page: Page) -> None:
 
 
 def take_rating(page: Page) -> None:
-    press(page, "Hand over the tablet: outcome rating")
+    press(page, "Outcome rating")
     expect(page.get_by_role("slider")).to_have_count(4)
     for line, share in enumerate([0.5, 0.6, 0.4, 0.5]):
         mark(page, line, share)

@@ -53,7 +53,7 @@ def sign_in(page: Page) -> None:
 
 
 def hand_over(page: Page, what: str) -> None:
-    page.get_by_role("button", name=f"Hand over the tablet: {what}").tap()
+    page.get_by_role("button", name=what.capitalize()).tap()
     expect(page).to_have_url(re.compile(r"/k/[\w-]+$"))
     expect(page.get_by_role("slider")).to_have_count(4)
 

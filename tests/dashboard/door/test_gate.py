@@ -38,7 +38,6 @@ NEEDS_SESSION = [
     "/favicon.png",
     "/healthz/",
     "/staticx",
-    "/k",
     "/static/../client",
     "/k/../client",
     "//static/x",

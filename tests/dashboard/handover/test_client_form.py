@@ -37,7 +37,12 @@ def test_four_lines_and_the_button_are_seen_without_scrolling(tablet, served, sc
 def test_there_is_nothing_else_on_the_screen(form):
     assert form.get_by_role("link").count() == 0
     assert form.get_by_role("navigation").count() == 0
-    assert form.get_by_role("button").all_inner_texts() == ["Send my answers", "For the clinician"]
+    assert form.get_by_role("button").all_inner_texts() == [
+        "Send my answers",
+        "I would rather not answer today",
+        "Reading help",
+        "For the clinician",
+    ]
 
 
 def test_neither_page_nor_address_nor_title_says_who_it_is(form):

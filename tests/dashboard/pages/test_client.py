@@ -121,8 +121,8 @@ def test_ratings_can_be_handed_over_or_given_in_the_room(page, episode):
     handed = [one.proto for one in page.get("bidi_component") if "hand_over" in one.proto.component_name]
 
     assert len(handed) == 2
-    assert ("ORS here in the room", "rate", f"episode={episode}&scale=ors") in links(page)
-    assert ("SRS here in the room", "rate", f"episode={episode}&scale=srs") in links(page)
+    assert ("Here on this screen", "rate", f"episode={episode}&scale=ors") in links(page)
+    assert ("Other ways to give it", "hand-over", f"episode={episode}") in links(page)
 
 
 def test_a_supervisor_reads_and_changes_nothing(signed_in_as, episode):

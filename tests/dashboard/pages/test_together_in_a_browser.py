@@ -157,7 +157,7 @@ def test_a_child_gets_larger_type(opened):
 def test_a_tap_leads_there_and_back(opened, size):
     page = opened("FALLING-ALLIANCE", size, page="client")
     expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=LIMIT_MS)
-    expect(page.get_by_role("button", name="Hand over the tablet: session rating")).to_be_visible(timeout=LIMIT_MS)
+    expect(page.get_by_role("button", name="Session rating")).to_be_visible(timeout=LIMIT_MS)
     page.get_by_role("link", name="Look at it together with the client").tap()
     expect(page.locator(".together h1")).to_be_visible(timeout=LIMIT_MS)
     back = page.get_by_role("link", name="For the clinician")
