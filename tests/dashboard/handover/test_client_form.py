@@ -97,6 +97,8 @@ def test_questions_are_answered_on_the_same_page(tablet, served):
     for group in page.get_by_role("radiogroup").all():
         group.get_by_role("radio", name="More than half the days").tap()
     send(page)
+    expect(page.get_by_role("heading", name="Please tell your clinician now")).to_be_visible()
+    page.get_by_role("button", name="I have read this").tap()
 
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     (row,) = served.ratings()
