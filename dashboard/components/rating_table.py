@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from dashboard.sentences import result
-from dashboard.words import INFORMANT, MODE, RATING_STATUS
+from dashboard.words import INFORMANT, MODE, RATING_STATUS, SKIP_REASON
 from fit.casework.views import RatingStatus
 from fit.ratings import Mode
 
@@ -43,7 +43,8 @@ def _status(rating: RatingRow) -> str:
     said = RATING_STATUS[rating.status]
     if rating.status is RatingStatus.ACTIVE and rating.total is None:
         said = "Kept, not scored"
-    reason = f": {rating.superseded_reason}" if rating.superseded_reason else ""
+    said = SKIP_REASON[rating.skip_reason] if rating.skip_reason else rating.superseded_reason
+    reason = f": {said}" if said else ""
     by = " ".join(part for part in (rating.taken_out_by, _moment(rating.taken_out_at)) if part)
     return f"{said}{reason}" + (f" ({by})" if by else "")
 

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from dashboard.components.rating_table import rating_table
-from fit.casework.views import RatingRow, RatingStatus, SessionRow
+from fit.casework.views import RatingRow, RatingStatus, SessionRow, SkipReason
 from fit.ratings import Informant, Mode
 from fit.scales import ScaleKind, Score
 
@@ -26,6 +26,7 @@ def cells(**changed):
         "answers": {},
         "status": RatingStatus.ACTIVE,
         "superseded_reason": "",
+        "skip_reason": None,
         "mode": Mode.TABLET,
         "calibrated": True,
         "recorded_at": datetime(2026, 3, 2, 12, tzinfo=UTC),
@@ -62,7 +63,7 @@ def test_a_replaced_rating_keeps_its_number_reason_and_who_took_it_out():
 
 
 def test_a_skipped_scale_says_so_and_is_no_zero():
-    row = cells(status=RatingStatus.SKIPPED, total=None, superseded_reason="no time")
+    row = cells(status=RatingStatus.SKIPPED, total=None, skip_reason=SkipReason.NO_TIME)
     assert (row[3], row[4], row[5]) == ("not given", "Not given: no time", "On the tablet")
 
 
