@@ -43,8 +43,8 @@ def _status(rating: RatingRow) -> str:
     said = RATING_STATUS[rating.status]
     if rating.status is RatingStatus.ACTIVE and rating.total is None:
         said = "Kept, not scored"
-    said = SKIP_REASON[rating.skip_reason] if rating.skip_reason else rating.superseded_reason
-    reason = f": {said}" if said else ""
+    why = SKIP_REASON[rating.skip_reason] if rating.skip_reason else rating.superseded_reason
+    reason = f": {why}" if why else ""
     by = " ".join(part for part in (rating.taken_out_by, _moment(rating.taken_out_at)) if part)
     return f"{said}{reason}" + (f" ({by})" if by else "")
 
