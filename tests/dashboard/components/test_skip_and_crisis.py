@@ -47,6 +47,7 @@ def test_skipping_works_by_keyboard_and_escape_goes_back(open_form):
     form.page.keyboard.press("Tab")
     form.page.keyboard.press("Tab")
     form.page.keyboard.press("Enter")
+    expect(form.page.get_by_role("button", name="Send my answers")).to_be_disabled()
 
     assert [filled["skipped"] for filled in form.sent()] == ["no_time"]
 
