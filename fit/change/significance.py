@@ -281,16 +281,23 @@ def growth_model(person: Sequence[object], session: ArrayLike, score: ArrayLike)
     return {one: float(np.asarray(effects[one])[1] / sqrt(np.asarray(spreads[one])[1, 1])) for one in people.tolist()}
 
 
+UNSETTLED = "The growth model does not settle on these scores. Give more sessions or persons, or use JT."
+
+
 def _fit_growth(score: Points, time: Points, person: NDArray[Any]) -> Any:
     """Fit random intercepts and slopes; a fit that does not settle is refused rather than reported."""
     from statsmodels.regression.mixed_linear_model import MixedLM
     from statsmodels.tools.sm_exceptions import ConvergenceWarning
 
+    # on scores that all lie on one line it depends on the machine whether the optimiser notices
+    shared_line = time @ np.linalg.lstsq(time, score, rcond=None)[0]
+    if np.allclose(score, shared_line):
+        raise InputError(UNSETTLED)
     with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
         warnings.simplefilter("ignore", ConvergenceWarning)
         fitted = MixedLM(score, time, groups=person, exog_re=time).fit(reml=True)
     if not fitted.converged:
-        raise InputError("The growth model does not settle on these scores. Give more sessions or persons, or use JT.")
+        raise InputError(UNSETTLED)
     return fitted
 
 
