@@ -35,6 +35,8 @@ def draw_rating_steps(client: ClientPage) -> None:
             page_link("Other ways to give it", "hand-over", {"episode": episode_id}, icon=":material/devices:")
             query = {"episode": episode_id, "scale": (due or leading[0]).scale_id}
             page_link("Here on this screen", "rate", query, icon=":material/edit:")
+            page_link("From paper", "enter", query, icon=":material/keyboard:")
+            page_link("All ratings", "ratings", {"episode": episode_id}, icon=":material/list_alt:")
 
 
 def _leading(client: ClientPage) -> list[ScaleChoice]:

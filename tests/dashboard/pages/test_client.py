@@ -123,6 +123,8 @@ def test_ratings_can_be_handed_over_or_given_in_the_room(page, episode):
     assert len(handed) == 2
     assert ("Here on this screen", "rate", f"episode={episode}&scale=ors") in links(page)
     assert ("Other ways to give it", "hand-over", f"episode={episode}") in links(page)
+    assert ("From paper", "enter", f"episode={episode}&scale=ors") in links(page)
+    assert ("All ratings", "ratings", f"episode={episode}") in links(page)
 
 
 def test_a_supervisor_reads_and_changes_nothing(signed_in_as, episode):
