@@ -29,15 +29,16 @@ WINDOW_S: Final = 60.0
 MOST_ADDRESSES: Final = 10_000
 """Beyond so many, the oldest are forgotten, so that a flood cannot fill the memory."""
 
-GUESSED_UNDER_K: Final = ("/take-back", "/begin", "/code")
-"""Ends of the addresses to which a PIN, an agreed word or a code is sent."""
+GUESSED_UNDER_K: Final = ("/take-back", "/code")
+"""Ends of the addresses to which a PIN or a code is sent. Words are counted by casework, for each form by itself: a
+whole clinic may open its forms from one address at once."""
 
 IPV6_PREFIX: Final = 64
 """[bits] One household has a whole /64; its addresses count as one."""
 
 
 class RateLimit:
-    """Answers 429 with Retry-After when one address posts too many passphrases, PINs, words or codes."""
+    """Answers 429 with Retry-After when one address posts too many passphrases, PINs or codes."""
 
     def __init__(self, app: ASGIApp, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.app = app

@@ -121,6 +121,8 @@ def all_at_once(server, tokens, number):
         thread.start()
     for thread in threads:
         thread.join()
+    for tablet in tablets:
+        tablet.connection.close()
     return took
 
 

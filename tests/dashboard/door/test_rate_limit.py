@@ -30,9 +30,14 @@ def guess(limit: RateLimit, path: str = "/session/sign-in", *, address: str = "1
     return walk(limit, request(path, "POST", address=address, headers={"accept": accept}))
 
 
-@pytest.mark.parametrize("path", ["/session/sign-in", "/session/sign-in/", "/k/abc/take-back"])
+@pytest.mark.parametrize("path", ["/session/sign-in", "/session/sign-in/", "/k/abc/take-back", "/k/code"])
 def test_ten_tries_a_minute_pass_and_the_eleventh_waits(limit: RateLimit, path: str) -> None:
     assert [guess(limit, path).status for _ in range(11)] == [200] * 10 + [429]
+
+
+@pytest.mark.parametrize("path", ["/k/abc/begin", "/k/abc/rating"])
+def test_a_whole_clinic_opens_and_sends_its_forms_from_one_address(limit: RateLimit, path: str) -> None:
+    assert {guess(limit, path).status for _ in range(60)} == {200}
 
 
 def test_the_answer_says_how_long_to_wait(limit: RateLimit, clock: Clock) -> None:
