@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import rcssmin
 import rjsmin
 
+from dashboard.handover.joined import join
 from dashboard.handover.smaller import QUICK, THOROUGH, compressed
 from dashboard.locale import spoken
 
@@ -25,20 +26,16 @@ FOLDERS: Final = (
     ("dashboard.handover", "fonts"),
     ("dashboard.components.rating_line", "assets"),
 )
-NEEDED_AT_ONCE: Final = (
-    "start.js",
-    "form.css",
-    "handover.js",
-    "outbox.js",
-    "rating_form.js",
-    "rating_line.js",
-    "calm_panel.js",
-    "kept_here.js",
-)
-JOINED: Final = {"form.css": ("rating_form.css", "handover.css")}
+NEEDED_AT_ONCE: Final = ("start.js", "form.css", "form.js")
+STYLES: Final = {"form.css": ("rating_form.css", "handover.css")}
 """Sheets that are always needed together come in one answer: on a slow line each answer has its price."""
-SMALLER: Final = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
-"""Comments are for those who read the repository, not for a tablet on a slow line."""
+SCRIPTS: Final = {
+    "form.js": "handover.js",
+    "calibrate.js": "calibrate.js",
+    "start.js": "start.js",
+    "worker.js": "worker.js",
+}
+"""What is sent, by the module it begins with; see `joined`."""
 TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -62,9 +59,13 @@ class Part:
 @cache
 def parts() -> Mapping[str, Part]:
     """All files of the client's page by name, read once."""
-    single = {path.name: _smaller(path) for package, folder in FOLDERS for path in _listed(package, folder)}
-    joined = {name: b"\n".join(single[one] for one in names) for name, names in JOINED.items()}
-    return {name: _part(name, content) for name, content in {**single, **joined}.items()}
+    found = [path for package, folder in FOLDERS for path in (files(package) / folder).iterdir()]
+    modules = {path.name: path.read_text("utf-8") for path in found if _ending(path.name) == ".js"}
+    scripts = {name: rjsmin.jsmin(join(modules, entry)).encode() for name, entry in SCRIPTS.items()}
+    styles = {path.name: _smaller_style(path) for path in found if _ending(path.name) == ".css"}
+    together = {name: b"\n".join(styles[one] for one in names) for name, names in STYLES.items()}
+    fonts = {path.name: path.read_bytes() for path in found if _ending(path.name) == ".woff2"}
+    return {name: _part(name, content) for name, content in {**scripts, **styles, **together, **fonts}.items()}
 
 
 @cache
@@ -100,19 +101,13 @@ def _if_there(name: str) -> str | None:
     return f"{address()}/{name}" if name in parts() else None
 
 
-def _listed(package: str, folder: str) -> list[Traversable]:
-    listed = (files(package) / folder).iterdir()
-    return [path for path in listed if _ending(path.name) in TYPES]
-
-
 def _ending(name: str) -> str:
     return f".{name.rpartition('.')[2]}"
 
 
-def _smaller(path: Traversable) -> bytes:
-    if _ending(path.name) not in SMALLER:
-        return path.read_bytes()
-    smaller: str = SMALLER[_ending(path.name)](path.read_text("utf-8"))
+def _smaller_style(path: Traversable) -> bytes:
+    """Comments are for those who read the repository, not for a tablet on a slow line."""
+    smaller: str = rcssmin.cssmin(path.read_text("utf-8"))
     return smaller.encode()
 
 

@@ -1,21 +1,7 @@
 /** Keeps the client's form usable while the clinic's server or network is away: it answers a reload from this tablet. */
 
 const version = new URL(self.location.href).searchParams.get("v");
-const ASSETS = [
-  "handover.js",
-  "idle.js",
-  "outbox.js",
-  "calm_panel.js",
-  "choice_list.js",
-  "faces.js",
-  "form.css",
-  "kept_here.js",
-  "rating_choices.css",
-  "rating_form.js",
-  "rating_line.js",
-  "reading_help.js",
-  "take_back.js",
-].map((name) => `/k/assets/${version}/${name}`);
+const ASSETS = ["form.css", "form.js", "rating_choices.css"].map((name) => `/k/assets/${version}/${name}`);
 const FORMS = "mendline-forms";
 const PARTS = `mendline-parts-${version}`;
 /** A server that does not answer within this time [ms] counts as away. */

@@ -122,7 +122,7 @@ def test_the_form_is_never_kept_by_anything_between(served, ask):
     assert headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/k/x/y", "/k/assets/1/routes.py", "/k/assets/1/x/rating_line.js"])
+@pytest.mark.parametrize("path", ["/k/x/y", "/k/assets/1/routes.py", "/k/assets/1/x/form.js"])
 def test_addresses_that_are_none_answer_404(ask, path):
     assert ask(path)[0] == 404
 
@@ -156,11 +156,11 @@ def test_an_episode_of_nobody_is_refused(served, ask):
 
 
 def test_parts_are_compressed_and_kept_for_a_year(ask):
-    status, headers, body = ask(f"{parts.address()}/rating_line.js", **{"accept-encoding": "gzip"})
+    status, headers, body = ask(f"{parts.address()}/form.js", **{"accept-encoding": "gzip"})
 
     assert (status, headers["content-encoding"]) == (200, "gzip")
     assert headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert gzip.decompress(body) == parts.parts()["rating_line.js"].plain
+    assert gzip.decompress(body) == parts.parts()["form.js"].plain
 
 
 def test_a_font_is_sent_as_it_is_and_kept_for_a_year(ask):
@@ -173,17 +173,17 @@ def test_a_font_is_sent_as_it_is_and_kept_for_a_year(ask):
 
 
 def test_an_old_address_of_a_part_gives_todays_and_is_not_kept(ask):
-    status, headers, body = ask("/k/assets/000000000000/rating_line.js")
+    status, headers, body = ask("/k/assets/000000000000/form.js")
 
     assert (status, headers["cache-control"]) == (200, "no-cache")
-    assert body == parts.parts()["rating_line.js"].plain
+    assert body == parts.parts()["form.js"].plain
 
 
 def test_the_worker_may_look_after_the_forms(ask):
     status, headers, body = ask("/k/worker.js")
 
     assert (status, headers["content-type"]) == (200, "text/javascript; charset=utf-8")
-    of_other_pages = {"calibrate.css", "calibrate.js", "in_streamlit.js"}
+    of_other_pages = {"calibrate.css", "calibrate.js"}
     not_asked_for = {"worker.js", "start.js", "handover.css", "rating_form.css"} | of_other_pages
     for name in (name for name in parts.parts() if "font-" not in name and not name.endswith(".woff2")):
         assert name in not_asked_for or f'"{name}"'.encode() in body
