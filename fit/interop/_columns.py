@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fit.interop._text_blocks import Block
 
 PIECE_BYTES = 1 << 20
-# Text that one core turns into columns at a time; a record cannot be longer.
+# Text that is turned into columns at a time; a record cannot be longer.
 
 
 class Cells(NamedTuple):
@@ -47,7 +47,7 @@ def _table(block: Block, header: Header, kinds: dict[str, Any]) -> pa.Table:
     try:
         return csv.read_csv(
             pa.BufferReader(block.text),
-            csv.ReadOptions(column_names=list(header.names), block_size=whole),
+            csv.ReadOptions(column_names=list(header.names), block_size=whole, use_threads=False),
             csv.ParseOptions(newlines_in_values=block.quoted, invalid_row_handler=_skip),
             csv.ConvertOptions(**convert),
         )
@@ -56,7 +56,8 @@ def _table(block: Block, header: Header, kinds: dict[str, Any]) -> pa.Table:
         raise UnreadableError(block.first_line, what, remedy) from None
 
 
-def _skip(_row: object) -> str:  # pragma: no cover - called from pyarrow's own threads
+def _skip(_row: object) -> str:
+    # Never called from threads of pyarrow: one that lets go of it while the process ends aborts the process.
     return "skip"
 
 

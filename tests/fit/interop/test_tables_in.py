@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +13,6 @@ import pytest
 from fit.errors import TableError
 from fit.interop.tables_in import RatingsTable, read_ratings
 from fit.scales import AgeBand, Informant
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEADER = "episode_id,age_band,session,scale,total"
 
@@ -365,3 +364,23 @@ def test_thousands_of_interleaved_episodes_keep_the_order_of_first_appearance() 
     assert table.problem_count == 0
     assert table.episode_ids == [f"E{episode}" for episode in order]
     assert table.episode.tolist() == [*range(3_000), *range(3_000)]
+
+
+COUNT_THREADS = """
+import os
+from fit.interop.tables_in import read_ratings
+threads = lambda: len(os.listdir("/proc/self/task"))
+before = threads()
+header, row = "episode_id,age_band,session,scale,total", "A,adult,1,ors,18.0"
+assert read_ratings("\\n".join([header, row, ""]).encode()).good.sum() == 1
+print(threads() - before)
+"""
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/task").exists(), reason="threads are counted where the system lists them: Linux"
+)
+def test_columns_are_made_in_no_thread_that_could_abort_the_end_of_a_command() -> None:
+    done = subprocess.run([sys.executable, "-c", COUNT_THREADS], capture_output=True, text=True, check=True)
+
+    assert int(done.stdout) <= 1, "one thread brings the bytes; those that call back into Python are the trouble"
