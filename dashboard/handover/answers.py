@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
@@ -24,9 +25,9 @@ BY_ENCODING: Final = {"vary": "accept-encoding"}
 HTML: Final = "text/html; charset=utf-8"
 
 
-def page(request: Request, html: str, status: int) -> Response:
-    """Send a page that nothing between keeps."""
-    return _sent(request, html.encode(), compressed(html.encode(), QUICK), HTML, NOT_KEPT, status)
+def page(request: Request, html: str, status: int, also: Mapping[str, str] = MappingProxyType({})) -> Response:
+    """Send a page that nothing between keeps, with `also` among its headers."""
+    return _sent(request, html.encode(), compressed(html.encode(), QUICK), HTML, {**NOT_KEPT, **also}, status)
 
 
 def part(request: Request, sent: parts.Part, headers: Mapping[str, str]) -> Response:

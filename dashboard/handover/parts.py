@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
-__all__ = ["Part", "address", "font_styles", "of_the_form", "parts", "rest_of_font", "version"]
+__all__ = ["Part", "address", "asked_ahead", "font_styles", "of_the_form", "parts", "rest_of_font", "version"]
 
 FOLDERS: Final = (
     ("dashboard.handover", "files"),
@@ -85,6 +85,12 @@ def address() -> str:
 def of_the_form() -> list[str]:
     """Addresses of what a form with lines needs at once, for fetching ahead."""
     return [f"{address()}/{name}" for name in NEEDED_AT_ONCE]
+
+
+def asked_ahead() -> dict[str, str]:
+    """Header by which a tablet asks for style and script of the form while the page itself is still on its way."""
+    style, script = f"{address()}/form.css", f"{address()}/form.js"
+    return {"link": f"<{style}>; rel=preload; as=style, <{script}>; rel=modulepreload"}
 
 
 def font_styles(language: str) -> str | None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
-STATUS_OF: Final = {FormState.OPEN: HTTPStatus.OK, FormState.DONE: HTTPStatus.OK, FormState.WAITING: HTTPStatus.OK}
+STATUS_OF: Final = {FormState.OPEN: HTTPStatus.OK, FormState.DONE: HTTPStatus.OK}
 
 
 async def show(request: Request) -> Response:
@@ -42,8 +42,10 @@ async def show(request: Request) -> Response:
         form = await _open_form(request)
     except NotFoundError:
         return answers.page(request, nothing_here(), HTTPStatus.NOT_FOUND)
-    html = begin_screen(form, token) if form.state is FormState.WAITING else client_screen(form, token)
-    return answers.page(request, html, STATUS_OF.get(form.state, HTTPStatus.GONE))
+    if form.state is FormState.WAITING:
+        return answers.page(request, begin_screen(form, token), HTTPStatus.OK)
+    status = STATUS_OF.get(form.state, HTTPStatus.GONE)
+    return answers.page(request, client_screen(form, token), status, parts.asked_ahead())
 
 
 async def take_answer(request: Request) -> Response:

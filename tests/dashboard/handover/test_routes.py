@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -114,6 +115,15 @@ def test_another_site_cannot_send_a_rating(served, ask):
     status, _, _ = ask(f"/k/{token}/rating", "POST", "{}", origin="http://elsewhere.test")
 
     assert status == 403
+
+
+def test_a_tablet_learns_from_the_headers_what_the_form_needs(served, ask):
+    _, headers, page = ask(f"/k/{served.hand_over()}", **{"accept-encoding": "identity"})
+    named = re.findall(r"<([^>]+)>; rel=", headers["link"])
+
+    assert named == [f"{parts.address()}/form.css", f"{parts.address()}/form.js"]
+    assert all(f'"{address}"'.encode() in page for address in named)
+    assert [ask(address)[0] for address in named] == [200, 200]
 
 
 def test_the_form_is_never_kept_by_anything_between(served, ask):
