@@ -1,8 +1,9 @@
 """Sixth layer: an open page whose session has ended gets nothing more, not even from a fragment or a callback.
 
 Checks in a page's script do not protect those: Streamlit runs them without the script. So the session is looked up
-again for every message that comes in. When a browser signs out or is handed to a client, its other open pages are
-looked at right away: each is led to the sign-in, so that nothing of a client stays on screen.
+again for every message that comes in. When a browser signs out, its other open pages are looked at right away: each is
+led to the sign-in, so that nothing of a client stays on screen. When it is handed to a client, they are looked at when
+the page that was handed over has had the time to leave for the client's form; else it would be led to the sign-in too.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.door.identity import actor_in, token_in
-from dashboard.door.paths import SIGN_IN, ends_sessions
+from dashboard.door.paths import SIGN_IN, START_FORM, ends_sessions
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,6 +28,9 @@ __all__ = ["SESSION_ENDED", "FrameGuard"]
 SESSION_ENDED: Final = 4401
 """Close code of ours: the session behind this page is over."""
 
+LEAVES_WITHIN_S: Final = 3.0
+"""[s] Two answers over a slow line: the way to the form, and the form."""
+
 TO_SIGN_IN: Final = ForwardMsg()
 TO_SIGN_IN.auth_redirect.url = SIGN_IN
 
@@ -34,10 +38,12 @@ TO_SIGN_IN.auth_redirect.url = SIGN_IN
 class FrameGuard:
     """Looks the session up again for each inbound WebSocket message, and closes the page when it is gone."""
 
-    def __init__(self, app: ASGIApp, *, look_up: Lookup) -> None:
+    def __init__(self, app: ASGIApp, *, look_up: Lookup, leaves_within_s: float = LEAVES_WITHIN_S) -> None:
         self.app = app
+        self.leaves_within_s = leaves_within_s
         self.look_up = look_up
         self.open_pages: defaultdict[str, set[_GuardedSocket]] = defaultdict(set)
+        self.checks: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a WebSocket on under guard; after a request that ends sessions, look at the pages of its browser."""
@@ -46,8 +52,19 @@ class FrameGuard:
             return
         await self.app(scope, receive, send)
         if scope["type"] == "http" and ends_sessions(scope["method"], scope["path"]):
-            for page in tuple(self.open_pages.get(token_in(scope), ())):
-                await page.check()
+            if scope["path"] == START_FORM:
+                self._later(asyncio.create_task(self._check_pages(token_in(scope), after=self.leaves_within_s)))
+            else:
+                await self._check_pages(token_in(scope))
+
+    def _later(self, task: asyncio.Task[None]) -> None:
+        self.checks.add(task)
+        task.add_done_callback(self.checks.discard)
+
+    async def _check_pages(self, token: str, *, after: float = 0) -> None:
+        await asyncio.sleep(after)
+        for page in tuple(self.open_pages.get(token, ())):
+            await page.check()
 
     async def _guard(self, page: _GuardedSocket) -> None:
         self.open_pages[page.token].add(page)

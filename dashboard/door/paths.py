@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 __all__ = [
     "SIGN_IN",
     "SIGN_OUT",
+    "START_FORM",
     "ends_sessions",
     "is_closed",
     "is_open_to_all",
@@ -18,6 +19,9 @@ __all__ = [
 
 SIGN_IN: Final = "/session/sign-in"
 SIGN_OUT: Final = "/session/sign-out"
+START_FORM: Final = "/session/hand-over"
+"""Where a clinician's page posts the wish to turn this tablet into a client's form."""
+
 HEALTH: Final = "/healthz"
 
 CODE_ENTRY: Final = "/k"

@@ -26,13 +26,12 @@ FOLDERS: Final = (
     ("dashboard.handover", "fonts"),
     ("dashboard.components.rating_line", "assets"),
 )
-NEEDED_AT_ONCE: Final = ("start.js", "form.css", "form.js")
+NEEDED_AT_ONCE: Final = ("form.css", "form.js")
 STYLES: Final = {"form.css": ("rating_form.css", "handover.css")}
 """Sheets that are always needed together come in one answer: on a slow line each answer has its price."""
 SCRIPTS: Final = {
     "form.js": "handover.js",
     "calibrate.js": "calibrate.js",
-    "start.js": "start.js",
     "worker.js": "worker.js",
 }
 """What is sent, by the module it begins with; see `joined`."""

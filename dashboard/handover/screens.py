@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from fit.casework.views import ClientForm, FormPart
 
-__all__ = ["begin_screen", "client_screen", "code_screen", "not_handed_over", "nothing_here", "start_screen"]
+__all__ = ["begin_screen", "client_screen", "code_screen", "not_handed_over", "nothing_here"]
 
 HIDDEN = " hidden"
 
@@ -62,12 +62,6 @@ def code_screen(language: str, *, notice: str = "") -> str:
     words = form_words.form_words(language)
     field = _template("code.html").substitute(_escaped(words))
     return _small_form(language, "/k/code", words["code_title"], "", field, words["code_open"], notice)
-
-
-def start_screen(asks: Iterable[str]) -> str:
-    """Draw the clinician's last step before the form; its script takes it at once."""
-    fields = "\n".join(f'<input type="hidden" name="ask" value="{escape(ask)}">' for ask in asks)
-    return _template("start.html").substitute(assets=parts.address(), fields=fields)
 
 
 def not_handed_over(why: str, back: str) -> str:

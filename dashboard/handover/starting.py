@@ -14,11 +14,11 @@ from dashboard.access.cookie import forget_session
 from dashboard.access.forms import fields_of, lists_of
 from dashboard.clinic import current_clinic
 from dashboard.door.identity import actor_in, address_in, token_in
-from dashboard.door.paths import CODE_ENTRY, SIGN_IN
+from dashboard.door.paths import CODE_ENTRY, SIGN_IN, START_FORM
 from dashboard.handover import answers
 from dashboard.handover.asks import read_asks
 from dashboard.handover.device import device_of, keep_device, new_or_known_device
-from dashboard.handover.screens import begin_screen, code_screen, not_handed_over, nothing_here, start_screen
+from dashboard.handover.screens import begin_screen, code_screen, not_handed_over, nothing_here
 from fit.casework import access, client, clinician
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError, SignInError
 
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 __all__ = ["routes"]
-
-
-async def ask_to_start(request: Request) -> Response:
-    """Show the clinician's last step; nothing is begun by looking at it."""
-    return answers.page(request, start_screen(request.query_params.getlist("ask")), HTTPStatus.OK)
 
 
 async def start(request: Request) -> Response:
@@ -121,8 +116,7 @@ def _language(request: Request) -> str:
 
 
 routes = [
-    Route("/session/hand-over", ask_to_start, methods=["GET"]),
-    Route("/session/hand-over", start, methods=["POST"]),
+    Route(START_FORM, start, methods=["POST"]),
     Route(CODE_ENTRY, ask_code, methods=["GET"]),
     Route("/k/code", take_code, methods=["POST"]),
     Route("/k/{token}/begin", begin, methods=["POST"]),

@@ -10,7 +10,7 @@ import json
 import shutil
 import statistics
 import threading
-from time import perf_counter
+from time import perf_counter, time
 
 import pytest
 from sqlalchemy import func, select
@@ -135,8 +135,15 @@ def stored(folder):
     return count
 
 
+WHEN_READY = """
+new MutationObserver(() => {
+  if (document.querySelector("main[data-ready]")) globalThis.readyAt ??= Date.now();
+}).observe(document, { subtree: true, childList: true, attributes: true });
+"""
+
+
 def test_from_the_tap_to_a_form_on_a_slow_tablet(small_clinic, browser, tmp_path, say):
-    """Cold: nothing of the form is in the tablet's cache when the clinician's page is left."""
+    """Cold: nothing of the form is in the tablet's cache when the clinician taps."""
     folder = tmp_path / "clinic"
     shutil.copytree(small_clinic.folder, folder)
     took, sent = [], []
@@ -145,18 +152,19 @@ def test_from_the_tap_to_a_form_on_a_slow_tablet(small_clinic, browser, tmp_path
             context = browser.new_context(viewport={"width": 768, "height": 1024}, has_touch=True, base_url=server.url)
             sign_in(context, server)
             page = context.new_page()
-            page.goto(f"/session/hand-over?ask={small_clinic.episodes[OWN]}:client:0:ors")
-            page.wait_for_selector("main[data-ready]")
-            address = page.url
-            page.close()
-            seconds, size = cold_form(browser, context, server, address)
+            page.add_init_script(WHEN_READY)
+            page.goto(f"/client?episode={small_clinic.episodes[OWN]}")
+            button = page.get_by_role("button", name="Outcome rating").first
+            button.wait_for()
+            page.wait_for_load_state("networkidle")
+            seconds, size = tapped(page, button)
             took.append(seconds)
             sent.append(size)
             context.close()
     say(
-        f"Slow tablet (processor {CPU_SLOWER} times slower, 1.6 Mbit/s, 150 ms), cold: form can be marked after "
-        f"{statistics.median(took):.2f} s (median of {ROUNDS}; aim: under 1.0 s), {max(sent) / 1000:.1f} kB "
-        "(aim: under 25 kB)"
+        f"Slow tablet (processor {CPU_SLOWER} times slower, 1.6 Mbit/s, 150 ms), cold: from the tap on the clinician's "
+        f"page to a form that can be marked {statistics.median(took):.2f} s (median of {ROUNDS}, best {min(took):.2f}; "
+        f"aim: under 1.0 s), {max(sent) / 1000:.1f} kB (aim: under 25 kB)"
     )
     assert max(sent) < 25_000
 
@@ -166,20 +174,17 @@ def sign_in(context, server):
     assert context.request.post("/session/sign-in", form=fields, headers={"origin": server.url}).ok
 
 
-def cold_form(browser, handed, server, address):
-    """Open the form in a browser that has nothing kept but the cookie of its device; seconds and bytes."""
-    context = browser.new_context(viewport={"width": 768, "height": 1024}, has_touch=True, base_url=server.url)
-    context.add_cookies([one for one in handed.cookies() if one["name"] == "mendline_device"])
-    page, sizes = context.new_page(), []
-    network = context.new_cdp_session(page)
+def tapped(page, button):
+    """Tap the button on a slow line with nothing kept; seconds until the form can be marked, and bytes until then."""
+    sizes, network = [], page.context.new_cdp_session(page)
     network.send("Network.enable")
-    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    network.send("Network.clearBrowserCache")
     network.send("Network.emulateNetworkConditions", SLOW_LINE)
     network.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWER})
-    begun = perf_counter()
-    page.goto(address, wait_until="commit")
+    box = button.bounding_box()
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    begun = time()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_selector("main[data-ready]")
-    seconds = perf_counter() - begun
     size = sum(sizes)
-    context.close()
-    return seconds, size
+    return page.evaluate("globalThis.readyAt") / 1000 - begun, size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -13,6 +14,9 @@ from dashboard.door.identity import ACTOR_KEY
 from dashboard.door.lookup import Lookup
 from fit.casework.actor import Actor, Role
 from tests.dashboard.door.asgi import CLINICIAN, Answer, Behind, frames, request, socket, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
 
 OTHER = Actor(user_id="U2", clinic_id="C1", role=Role.CLINICIAN, name="Clinician Two")
 
@@ -69,8 +73,8 @@ def test_the_last_word_leads_to_the_sign_in_and_nothing_is_sent_after_the_close(
     assert ForwardMsg.FromString(answer.sent[-2]["bytes"]).auth_redirect.url == "/session/sign-in"
 
 
-async def signed_out_with_two_pages_open() -> list[dict]:
-    """Open two pages of one browser, sign it out, and return what the second page was sent."""
+async def two_pages_open(path: str, *, wait: float = 0) -> list[dict]:
+    """Open two pages of one browser, end its session by `path`, and return what the second page was sent by then."""
     signed_in = [True]
 
     async def app(scope, receive, send):
@@ -89,19 +93,29 @@ async def signed_out_with_two_pages_open() -> list[dict]:
     async def keep(message):
         sent.append(message)
 
-    guard = FrameGuard(app, look_up=look_up)
+    guard = FrameGuard(app, look_up=look_up, leaves_within_s=0.05)
     cookie = {"cookie": "mendline_session=t"}
     page = socket(headers=cookie) | {ACTOR_KEY: CLINICIAN}
     opened = [asyncio.create_task(guard(dict(page), None, send)) for send in (hung_up, keep)]
     await asyncio.sleep(0)
     # whichever comes first in the set, the page that hung up must not keep the other from hearing of it
-    await guard(request("/session/sign-out", "POST", headers=cookie), None, keep)
+    await guard(request(path, "POST", headers=cookie), None, keep)
+    await asyncio.sleep(wait)
     for task in opened:
         task.cancel()
-    return [message for message in sent if message["type"] == "websocket.close"]
+    return sent
 
 
 def test_a_page_that_hung_up_does_not_keep_the_others_from_hearing_of_the_end() -> None:
+    assert codes(two_pages_open("/session/sign-out")) == [SESSION_ENDED]
+
+
+def test_after_a_hand_over_open_pages_are_told_when_the_tablet_has_left_for_the_form() -> None:
+    assert codes(two_pages_open("/session/hand-over")) == []
+    assert codes(two_pages_open("/session/hand-over", wait=0.2)) == [SESSION_ENDED]
+
+
+def codes(walked: Coroutine[object, object, list[dict]]) -> list[int]:
     with ThreadPoolExecutor(1) as thread:
-        closed = thread.submit(asyncio.run, signed_out_with_two_pages_open()).result()
-    assert [message["code"] for message in closed] == [SESSION_ENDED]
+        sent = thread.submit(asyncio.run, walked).result()
+    return [message["code"] for message in sent if message["type"] == "websocket.close"]

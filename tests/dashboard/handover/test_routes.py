@@ -194,7 +194,7 @@ def test_the_worker_may_look_after_the_forms(ask):
 
     assert (status, headers["content-type"]) == (200, "text/javascript; charset=utf-8")
     of_other_pages = {"calibrate.css", "calibrate.js"}
-    not_asked_for = {"worker.js", "start.js", "handover.css", "rating_form.css"} | of_other_pages
+    not_asked_for = {"worker.js", "handover.css", "rating_form.css"} | of_other_pages
     for name in (name for name in parts.parts() if "font-" not in name and not name.endswith(".woff2")):
         assert name in not_asked_for or f'"{name}"'.encode() in body
     assert b"woff2" not in body

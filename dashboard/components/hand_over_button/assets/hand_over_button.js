@@ -1,5 +1,5 @@
 /**
- * One tap leads from a client's page to the client's form on this tablet, by way of a page of ours that posts the wish.
+ * One tap leads from a client's page to the client's form on this tablet.
  *
  * Before this page goes it is emptied, so that the browser's Back button has nothing of the clinic left to show. What the
  * form needs is fetched while the clinician is still looking, so that it opens at once.
@@ -11,11 +11,11 @@ const fetched = new Set();
 export default function handOverButton({ data, parentElement }) {
   parentElement.querySelector("form")?.remove();
   const form = document.createElement("form");
-  form.method = "get";
+  form.method = "post";
   form.action = ADDRESS;
   form.className = data.primary ? "hand-over is-primary" : "hand-over";
   form.append(...data.asks.map((ask) => hidden("ask", ask)), button(data.label, data.help));
-  form.addEventListener("submit", leaveNothingBehind, { once: true });
+  form.addEventListener("submit", leave, { once: true });
   parentElement.append(form);
   for (const part of data.parts) fetchAhead(part);
 }
@@ -34,7 +34,8 @@ function button(label, help) {
   return made;
 }
 
-function leaveNothingBehind() {
+function leave({ target }) {
+  target.querySelector("button").disabled = true; // a second tap would come from somebody whom the first has signed out
   addEventListener("pagehide", () => document.body.replaceChildren(), { once: true });
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 }
