@@ -106,8 +106,8 @@ def _sorry(request: Request, _error: Exception) -> Response:
     return sorry(request.scope, PLAIN_PAGE_POLICY)
 
 
-def _actor_of(token: str) -> Actor | None:
-    return access.actor_of(current_clinic(), token)
+def _actor_of(token: str, *, in_use: bool = True) -> Actor | None:
+    return access.actor_of(current_clinic(), token, in_use=in_use)
 
 
 class _Lifespan:

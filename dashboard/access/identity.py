@@ -16,23 +16,24 @@ if TYPE_CHECKING:
 __all__ = ["actor_behind_this_page", "current_actor"]
 
 
-def current_actor() -> Actor:
+def current_actor(*, in_use: bool = True) -> Actor:
     """Return the person who is looking at this page; without a session, show the way to sign in and stop.
 
-    Looked up again on every run: the cookie that Streamlit shows is the one this page was opened with.
+    Looked up again on every run: the cookie that Streamlit shows is the one this page was opened with. A part of a page
+    that runs by itself is not `in_use`: it keeps nobody's session alive.
     """
-    actor = actor_behind_this_page()
+    actor = actor_behind_this_page(in_use=in_use)
     if actor is None:
         _show_signed_out()
         st.stop()
     return actor
 
 
-def actor_behind_this_page() -> Actor | None:
+def actor_behind_this_page(*, in_use: bool = True) -> Actor | None:
     """Return who is signed in behind this page, None when the session is over. Tests of pages replace this one."""
     from fit.casework import access
 
-    actor = access.actor_of(current_clinic(), st.context.cookies.get(COOKIE, ""))
+    actor = access.actor_of(current_clinic(), st.context.cookies.get(COOKIE, ""), in_use=in_use)
     return actor if actor is not None and _is_who_the_gate_let_in(actor) else None
 
 

@@ -30,7 +30,8 @@ def draw_given_out(episode_id: str) -> None:
 
 
 def _draw(episode_id: str) -> None:
-    given = [one for one in open_invitations(current_clinic(), current_actor(), episode_id) if one.way != Way.TABLET]
+    actor = current_actor(in_use=False)
+    given = [one for one in open_invitations(current_clinic(), actor, episode_id) if one.way != Way.TABLET]
     if not given:
         return
     st.subheader("Given out", anchor=False)

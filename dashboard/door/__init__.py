@@ -19,18 +19,16 @@ from dashboard.door.lookup import Lookup
 from dashboard.door.rate_limit import RateLimit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from fit.casework.actor import Actor
+    from dashboard.door.lookup import FindActor
 
 __all__ = ["StaticFile", "layers"]
 
 CHART_SCRIPT = "/static/js/PlotlyChart."
 
 
-def layers(
-    *, actor_of: Callable[[str], Actor | None], index_page: str, files: Mapping[str, StaticFile]
-) -> list[Middleware]:
+def layers(*, actor_of: FindActor, index_page: str, files: Mapping[str, StaticFile]) -> list[Middleware]:
     """Return the layers of the door, outermost first.
 
     `actor_of` finds the person behind a session token; `index_page` is Streamlit's installed HTML page; `files` are the

@@ -13,6 +13,8 @@ import contextlib
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from google.protobuf.message import DecodeError
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.door.identity import actor_in, token_in
@@ -76,6 +78,15 @@ class FrameGuard:
                 del self.open_pages[page.token]
 
 
+def _comes_by_itself(message: Message) -> bool:
+    """Whether a page that nobody touches asks for news; a message that is none of Streamlit's is left to Streamlit."""
+    try:
+        asked = BackMsg.FromString(message.get("bytes") or b"")
+    except DecodeError:
+        return False
+    return bool(asked.rerun_script.is_auto_rerun)
+
+
 class _GuardedSocket:
     def __init__(self, scope: Scope, receive: Receive, send: Send, look_up: Lookup) -> None:
         self.scope, self.inner_receive, self.inner_send, self.look_up = scope, receive, send, look_up
@@ -86,7 +97,7 @@ class _GuardedSocket:
     async def receive(self) -> Message:
         message = await self.inner_receive()
         if message["type"] == "websocket.receive":
-            await self.check()
+            await self.check(in_use=not _comes_by_itself(message))
         return {"type": "websocket.disconnect", "code": SESSION_ENDED} if self.closed else message
 
     async def send(self, message: Message) -> None:
@@ -96,9 +107,9 @@ class _GuardedSocket:
                 with contextlib.suppress(OSError):
                     await self.inner_send(message)
 
-    async def check(self) -> None:
+    async def check(self, *, in_use: bool = False) -> None:
         """Close this page unless the same person is still signed in behind it."""
-        if not self.closed and await self.look_up(self.token) != actor_in(self.scope):
+        if not self.closed and await self.look_up(self.token, in_use=in_use) != actor_in(self.scope):
             await self._close()
 
     async def _close(self) -> None:

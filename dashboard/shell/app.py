@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.access.identity import current_actor
+from dashboard.components.urgent_notice import draw_urgent_notice
 from dashboard.door.paths import SIGN_OUT
 from dashboard.shell.menu import MenuLine, menu_of
 from dashboard.words import ROLE
@@ -32,6 +33,7 @@ def main() -> None:
     st.set_page_config(page_title=f"{page.title} · Mendline")
     with st.sidebar:
         _draw_menu(actor, pages)
+    draw_urgent_notice(actor, page.url_path)
     page.run()
 
 

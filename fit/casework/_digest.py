@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fit.casework._deed import doing, looking
 from fit.casework._rows import label_of
-from fit.casework.views import AlertState, Digest, DigestAlert, DigestRating, DigestSilence
+from fit.casework.views import AlertState, Digest, DigestAlert, DigestRating, DigestSilence, UrgentAlert
 from fit.errors import InputError
 from fit.policies import Severity
 from fit.scales import Informant, scale
@@ -46,6 +46,22 @@ def open_digest(clinic: Clinic, actor: Actor) -> Digest:
         settled=tuple(alert for alert in alerts if alert.state is not AlertState.NEW),
         came_in=tuple(came_in),
         silent=silent,
+    )
+
+
+def open_urgent(clinic: Clinic, actor: Actor) -> tuple[UrgentAlert, ...]:
+    """What cannot wait on one's own open episodes and nobody has looked at yet, the newest first."""
+    with looking(clinic, actor, "open_urgent") as deed:
+        rows = digest.urgent_now(deed.connection, deed.clinic_id, deed.user_id)
+    return tuple(
+        UrgentAlert(
+            alert_id=shown(row.alert_id),
+            episode_id=shown(row.episode_id),
+            client_label=label_of(row),
+            title=row.title,
+            raised_at=row.raised_at,
+        )
+        for row in rows
     )
 
 

@@ -78,6 +78,7 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "save_view": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "remove_view": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "open_digest": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "open_urgent": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "read_digest": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "add_event": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "remove_event": {CLINICIAN: OWN, SUPERVISOR: OWN},

@@ -80,6 +80,17 @@ class DigestAlert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UrgentAlert:
+    """An alert that cannot wait and that nobody has looked at."""
+
+    alert_id: str
+    episode_id: str
+    client_label: str
+    title: str
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestRating:
     """A rating that came in by link."""
 

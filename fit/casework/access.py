@@ -118,8 +118,11 @@ def _audit(connection: Connection, person: Record | None, action: str, source: s
     audit.append(connection, entry)
 
 
-def actor_of(clinic: Clinic, token: str) -> Actor | None:
-    """The person of a web session; None when it ended, idled too long, was revoked or never was."""
+def actor_of(clinic: Clinic, token: str, *, in_use: bool = True) -> Actor | None:
+    """The person of a web session; None when it ended, idled too long, was revoked or never was.
+
+    Not `in_use` is a page that looks for news by itself: it does not keep the session of somebody who has left alive.
+    """
     try:
         clinic_id = clinic_of(token)
     except NotFoundError:
@@ -129,7 +132,7 @@ def actor_of(clinic: Clinic, token: str) -> Actor | None:
         found = accounts.signed_in(connection, clinic_id, kept)
     if found is None or not _is_alive(clinic, found, now):
         return None
-    if now - found.last_seen_at > TOUCHED_EVERY:
+    if in_use and now - found.last_seen_at > TOUCHED_EVERY:
         clinic.store.write_soon(lambda connection: accounts.touch_web_session(connection, clinic_id, kept, now))
     return _actor(clinic_id, found.user_id, found)
 

@@ -9,7 +9,7 @@ from fit.casework._beginning import begin_episode
 from fit.casework._caseload import add_tag, open_caseload, remove_tag, remove_view, save_view
 from fit.casework._course_export import compare_episodes, export_course
 from fit.casework._deed import Deed, doing, looking
-from fit.casework._digest import open_digest, read_digest
+from fit.casework._digest import open_digest, open_urgent, read_digest
 from fit.casework._events import add_event, remove_event
 from fit.casework._handing_over import hand_over, invite, open_invitations, withdraw_invitation
 from fit.casework._page import client_page
@@ -61,6 +61,7 @@ __all__ = [
     "open_invitations",
     "open_scale",
     "open_together",
+    "open_urgent",
     "read_digest",
     "record_in_room",
     "remove_event",

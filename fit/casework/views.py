@@ -38,6 +38,7 @@ from fit.casework._views_caseload import (
     DigestSilence,
     EpisodeStatus,
     SavedView,
+    UrgentAlert,
 )
 from fit.casework._views_course import EpisodeCourse, EpisodeSpan, EventRow
 from fit.casework._views_service import (
@@ -101,6 +102,7 @@ __all__ = [
     "Supervision",
     "Together",
     "UnassignedEpisode",
+    "UrgentAlert",
     "UserRow",
     "Way",
     "WordingPage",

@@ -10,7 +10,7 @@ from fit.policies import Severity
 from fit.ratings import Mode
 from fit.store._rows import write_rows
 from fit.store.alerts import SET_BY_RATINGS
-from fit.store.states import AlertState, RatingStatus
+from fit.store.states import AlertState, Attention, RatingStatus
 from fit.store.tables import Alert, Client, DigestMark, Episode, Rating, Session, Standing, columns_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from fit.store.types import Record
 
-__all__ = ["alerts_since", "came_in_since", "mark_read", "read_at", "silent_between"]
+__all__ = ["alerts_since", "came_in_since", "mark_read", "read_at", "silent_between", "urgent_now"]
 
 alert = columns_of(Alert)
 client = columns_of(Client)
@@ -91,6 +91,23 @@ def alerts_since(connection: Connection, clinic_id: int, clinician_id: int, sinc
         or_(raised, settled),
     )
     return connection.execute(query.order_by(client.c.code, session.c.meeting.desc(), alert.c.id)).all()
+
+
+def urgent_now(connection: Connection, clinic_id: int, clinician_id: int) -> Sequence[Record]:
+    """Urgent alerts that nobody has looked at, on the open episodes of one clinician, the newest first."""
+    urgent = select(standing.c.episode_id).where(
+        standing.c.clinic_id == clinic_id,
+        standing.c.clinician_id == clinician_id,
+        standing.c.active,
+        standing.c.attention == Attention.URGENT.value,
+    )
+    query = ALERTS.add_columns(alert.c.id.label("alert_id"), alert.c.raised_at).where(
+        alert.c.clinic_id == clinic_id,
+        alert.c.episode_id.in_(urgent),
+        alert.c.severity == Severity.URGENT.value,
+        alert.c.state == AlertState.NEW.value,
+    )
+    return connection.execute(query.order_by(alert.c.raised_at.desc(), client.c.code)).all()
 
 
 def came_in_since(connection: Connection, clinic_id: int, clinician_id: int, since: datetime) -> Sequence[Record]:

@@ -110,7 +110,7 @@ def test_opening_beside_the_naive_query(benchmark, million, say, door):
 @pytest.mark.parametrize(("page", "aim"), [("caseload", f" (aim {AIM_MS})"), ("client", "")])
 def test_drawing_the_page(benchmark, million, say, monkeypatch, page, aim):
     kind, filled, _ = million
-    monkeypatch.setattr(identity, "actor_behind_this_page", lambda: filled.actor)
+    monkeypatch.setattr(identity, "actor_behind_this_page", lambda **_: filled.actor)
     with use_clinic(filled.clinic):
         drawn = AppTest.from_string(f"from dashboard.pages import {page}\n{page}.page()\n", default_timeout=60)
         if page == "client":

@@ -27,7 +27,7 @@ class Sessions:
     def __init__(self, *answers: Actor | None) -> None:
         self.answers = list(answers)
 
-    def actor_of(self, _token: str) -> Actor | None:
+    def actor_of(self, _token: str, /, *, in_use: bool = True) -> Actor | None:  # noqa: ARG002
         return self.answers.pop(0)
 
 
@@ -82,7 +82,7 @@ async def two_pages_open(path: str, *, wait: float = 0) -> list[dict]:
             await asyncio.Event().wait()
         signed_in[0] = False
 
-    async def look_up(_token):
+    async def look_up(_token, **_):
         return CLINICIAN if signed_in[0] else None
 
     async def hung_up(_message):

@@ -60,7 +60,7 @@ CLOSED = [
 ]
 
 
-def actor_of(token: str) -> object:
+def actor_of(token: str, /, *, in_use: bool = True) -> object:
     return CLINICIAN if token == "good" else None
 
 

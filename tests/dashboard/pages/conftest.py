@@ -50,7 +50,7 @@ def signed_in_as(monkeypatch: pytest.MonkeyPatch, people: dict[str, Actor]) -> C
     """Look at pages as the person of that sign-in name."""
 
     def sign_in(name: str) -> Actor:
-        monkeypatch.setattr(identity, "actor_behind_this_page", lambda: people[name])
+        monkeypatch.setattr(identity, "actor_behind_this_page", lambda **_: people[name])
         return people[name]
 
     return sign_in

@@ -69,7 +69,7 @@ def test_a_new_clinic_says_whom_to_add_first(tmp_path, monkeypatch):
 
     fresh = open_clinic(Settings(folder=tmp_path / "fresh"))
     who = create_clinic(fresh, name="Fresh", sign_in_name="first", display_name="First", passphrase=PASSPHRASE)
-    monkeypatch.setattr(identity, "actor_behind_this_page", lambda: who)
+    monkeypatch.setattr(identity, "actor_behind_this_page", lambda **_: who)
     with use_clinic(fresh):
         page = look_at("people")
     fresh.close()

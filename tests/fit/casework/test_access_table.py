@@ -62,6 +62,7 @@ remove_tag          | own       | own            |          |
 save_view           | here      | here           |          |
 remove_view         | here      | here           |          |
 open_digest         | here      | here           |          |
+open_urgent         | here      | here           |          |
 read_digest         | here      | here           |          |
 add_event           | own       | own            |          |
 remove_event        | own       | own            |          |
@@ -132,6 +133,7 @@ CALLS = {
     "remove_tag": lambda w, a, t: clinician.remove_tag(w.clinic, a, t.episode, "group"),
     "save_view": lambda w, a, _: clinician.save_view(w.clinic, a, "mine", CaseloadFilter()),
     "remove_view": lambda w, a, _: remove_own_view(w, a),
+    "open_urgent": lambda w, a, _: clinician.open_urgent(w.clinic, a),
     "open_digest": lambda w, a, _: clinician.open_digest(w.clinic, a),
     "read_digest": lambda w, a, _: clinician.read_digest(w.clinic, a, w.clock.moment),
     "add_event": lambda w, a, t: clinician.add_event(
