@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from dashboard.handover import parts
+from dashboard.components import rating_line
 from tests.dashboard.components.variants import content_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Route
 
 SITE = "http://form.test"
+ASSETS = Path(rating_line.__file__).parent / "assets"
 PAGE = """<!doctype html><html lang="en"><head><title>form</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/rating_form.css"></head>
@@ -154,8 +156,10 @@ def open_form(browser: Browser) -> Iterator[Callable[..., Form]]:
 
 def _answer(route: Route, html: str) -> None:
     name = route.request.url.removeprefix(f"{SITE}/")
-    part = parts.parts().get(name)
-    if part is None:
-        route.fulfill(body=html if not name else "", content_type="text/html", status=404 if name else 200)
+    file = ASSETS / name
+    if not name:
+        route.fulfill(body=html, content_type="text/html")
+    elif file.is_file():
+        route.fulfill(path=file)
     else:
-        route.fulfill(body=part.plain, content_type=part.media_type)
+        route.fulfill(body="", status=404)
