@@ -35,6 +35,9 @@ bench-load: .venv/.tests ## sixty tablets at once, and a slow one on a slow line
 pictures: .venv/.tests ## make the README's pictures anew, from the demo clinic
 	$(BIN)/python -m tests.dashboard.make_pictures
 
+gallery: .venv/.tests ## make the pictures of all client screens anew
+	$(BIN)/python -m tests.dashboard.make_gallery
+
 lock: .venv/.tests ## pin all dependencies with hashes, without naming a registry
 	echo setuptools | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-header --no-annotate pyproject.toml - -o requirements.lock

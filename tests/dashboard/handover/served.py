@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -167,3 +168,8 @@ def until(page: Page, expression: str) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"never became true: {expression}")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on a screen."""
+    return [one["id"] for one in Axe().run(page).response["violations"]]

@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from fit.ratings import Mode
-from tests.dashboard.handover.served import CLIENT_NAME, mark, mark_all, open_form, send
+from tests.dashboard.handover.served import CLIENT_NAME, mark, mark_all, open_form, send, violations
 
 pytestmark = pytest.mark.browser
 
 SIZES = [(768, 1024), (1024, 768), (390, 844)]
 MOST_BYTES = 25_000
-
-
-def violations(page):
-    return [one["id"] for one in Axe().run(page).response["violations"]]
 
 
 @pytest.mark.parametrize("scale_id", ["ors", "srs", "gsrs"])
