@@ -73,14 +73,14 @@ class Served:
         with self.clinic.store.read() as connection:
             return list(connection.execute(given).all())
 
-    def _actor_of(self, token: str) -> Actor | None:
-        return access.actor_of(self.clinic, token)
+    def _actor_of(self, token: str, /, *, in_use: bool = True) -> Actor | None:
+        return access.actor_of(self.clinic, token, in_use=in_use)
 
     def start(self) -> None:
         app = Starlette(
             routes=[*routes, Route("/client", _client_page)],
             middleware=door.layers(
-                actor_of=lambda token: access.actor_of(self.clinic, token),
+                actor_of=self._actor_of,
                 index_page=index_page(),
                 files=public_files(),
             ),
