@@ -1,7 +1,7 @@
 """What was said in a session: one format a file, found by folder. As read, nothing invented."""
 
 from fit.transcripts._as_json import as_json
-from fit.transcripts._clinician import ClinicianGuess, SpeakerWords, guess_clinician
+from fit.transcripts._clinician import ClinicianGuess, SpeakerWords, guess_clinician, language_of
 from fit.transcripts._content import LARGEST_BYTES
 from fit.transcripts._own_vtt import as_vtt
 from fit.transcripts._registry import Columns, Format, formats, read_transcript
@@ -24,6 +24,7 @@ __all__ = [
     "as_vtt",
     "formats",
     "guess_clinician",
+    "language_of",
     "read_transcript",
     "shown",
     "with_roles",
