@@ -123,5 +123,6 @@ def erase_record(settings: Settings, deed: Deed, client_id: int) -> Erased:
     recordings = sum(path.is_file() for path in folder.rglob("*")) if folder.is_dir() else 0
     if folder.is_dir():
         shutil.rmtree(folder)
-    transcripts = record.erase_transcripts_of(deed.connection, deed.clinic_id, client_id)
+    episodes = [row.id for row in care.episodes_of(deed.connection, deed.clinic_id, client_id)]
+    transcripts = record.erase_transcripts_of(deed.connection, deed.clinic_id, episodes)
     return Erased(transcripts=transcripts, recordings=recordings)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, func, insert, select, update
 
-from fit.store.tables import Episode, Session, Transcript, Turn, TurnEdit, User, columns_of
+from fit.store.tables import Session, Transcript, Turn, TurnEdit, User, columns_of
 from fit.store.word_index import add_words, take_words_out
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ transcript = columns_of(Transcript)
 turn = columns_of(Turn)
 edit = columns_of(TurnEdit)
 session = columns_of(Session)
-episode = columns_of(Episode)
 user = columns_of(User)
 
 OF_A_TRANSCRIPT = (edit, turn)
@@ -161,12 +160,9 @@ def _of(columns: Any, clinic_id: int, transcript_id: int) -> tuple[ColumnElement
     return columns.clinic_id == clinic_id, columns.transcript_id == transcript_id
 
 
-def erase_transcripts_of(connection: Connection, clinic_id: int, client_id: int) -> int:
-    """Forget every transcript of a client, whosesoever the episode; returns how many there were."""
-    belongs = and_(episode.c.clinic_id == transcript.c.clinic_id, episode.c.id == transcript.c.episode_id)
-    query = select(transcript.c.clinic_id, transcript.c.id, transcript.c.found_by).join(episode, belongs)
-    mine = and_(episode.c.clinic_id == clinic_id, episode.c.client_id == client_id)
-    found = connection.execute(query.where(mine)).all()
+def erase_transcripts_of(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> int:
+    """Forget every transcript of these episodes; returns how many there were."""
+    found = [row for episode_id in episode_ids for row in transcripts_of(connection, clinic_id, episode_id)]
     for row in found:
         erase_transcript(connection, row)
     return len(found)
