@@ -24,15 +24,19 @@ if TYPE_CHECKING:
 
 FILE = "the file"
 """What errors call it: its real name may be a client's, and goes nowhere."""
+ENDINGS = frozenset({".csv", ".tsv", ".vtt"})
+"""Endings of a name that help to know what a file is."""
 LONGEST_LABEL = 200
 FIRST_WORDS = 120
 """[characters] Of what somebody says first: enough to know who it is."""
 
 
 def check_transcript(
-    clinic: Clinic, actor: Actor, episode_id: str, content: bytes, *, columns: Columns | None = None
+    clinic: Clinic, actor: Actor, episode_id: str, content: bytes, *, columns: Columns | None = None, ending: str = ""
 ) -> TranscriptCheck:
     """Look at a file without storing anything: what it holds, who speaks, and who may be the clinician.
+
+    `ending` is that of the file's name, such as .csv: nothing else of the name is wanted.
 
     Raises
     ------
@@ -43,7 +47,11 @@ def check_transcript(
     """
     with looking(clinic, actor, "check_transcript", episode_id=episode_id) as deed:
         check_record_consent(deed.connection, deed.clinic_id, deed.episode.client_id, ConsentKind.TRANSCRIPT)
-    return _checked(read_transcript(content, FILE, columns=columns))
+    return _checked(_read(content, ending, columns))
+
+
+def _read(content: bytes, ending: str, columns: Columns | None) -> Transcript:
+    return read_transcript(content, FILE + ending if ending in ENDINGS else FILE, columns=columns)
 
 
 def _checked(found: Transcript) -> TranscriptCheck:
@@ -96,6 +104,7 @@ def import_transcript(
     content: bytes,
     roles: Mapping[str, Role],
     columns: Columns | None = None,
+    ending: str = "",
 ) -> str:
     """Store what was said in a session, from a file; returns the transcript's id.
 
@@ -108,7 +117,7 @@ def import_transcript(
     ConflictError
         when there is no consent to a transcript, or this file came in already.
     """
-    found = read_transcript(content, FILE, columns=columns)
+    found = _read(content, ending, columns)
     digest = hashlib.sha256(content).hexdigest()
 
     def work(deed: Deed) -> str:

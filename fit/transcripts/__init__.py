@@ -4,7 +4,7 @@ from fit.transcripts._as_json import as_json
 from fit.transcripts._clinician import ClinicianGuess, SpeakerWords, guess_clinician, language_of
 from fit.transcripts._content import LARGEST_BYTES
 from fit.transcripts._own_vtt import as_vtt
-from fit.transcripts._registry import Columns, Format, formats, read_transcript
+from fit.transcripts._registry import Columns, Format, formats, read_transcript, table_columns
 from fit.transcripts._times import shown
 from fit.transcripts._transcript import Level, Role, Speaker, Transcript, Turn, Word, with_roles
 
@@ -27,5 +27,6 @@ __all__ = [
     "language_of",
     "read_transcript",
     "shown",
+    "table_columns",
     "with_roles",
 ]
