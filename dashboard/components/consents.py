@@ -31,7 +31,7 @@ def draw_consents(record: RecordPage) -> None:
     st.header("Consent", anchor=False)
     with st.container(key="consents", horizontal=True, gap="medium"):
         for kind in CONSENT:
-            with st.container(border=True, width="stretch", key=f"consent-{kind.value}"):
+            with st.container(border=True, height="stretch", key=f"consent-{kind.value}"):
                 _draw_one(record, kind)
     if any(row.withdrawn_on for row in record.consents) or len(record.consents) > len(record.stands):
         with st.expander("All that was agreed and withdrawn"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components.links import page_link
-from dashboard.record_words import clock_said, session_said, speaker_said
+from dashboard.record_words import SPEAKER, clock_said, session_said
 
 if TYPE_CHECKING:
     from fit.casework.views import SearchFound, SearchHit
@@ -42,7 +42,7 @@ def hit_html(hit: SearchHit) -> str:
     after = f'<p class="ml-quiet">{escape(_beginning_of(hit.after))}</p>' if hit.after else ""
     return (
         f'<div class="ml-hit"><p class="ml-label"><strong>{escape(hit.client_label)}</strong> · {_where(hit)} · '
-        f"{escape(speaker_said(hit.label, hit.role))}</p>{before}<p>{_marked(hit)}</p>{after}</div>"
+        f"{SPEAKER[hit.role]}</p>{before}<p>{_marked(hit)}</p>{after}</div>"
     )
 
 
@@ -57,7 +57,8 @@ def _beginning_of(text: str) -> str:
 def _marked(hit: SearchHit) -> str:
     """Write the turn, cut around the first mark, every mark within as such."""
     middle = hit.marks[0][0] if hit.marks else 0
-    first, last = max(0, middle - AROUND), min(len(hit.text), middle + AROUND)
+    first = hit.text.find(" ", middle - AROUND) + 1 if middle > AROUND else 0
+    last = hit.text.rfind(" ", 0, middle + AROUND) if middle + AROUND < len(hit.text) else len(hit.text)
     pieces, after = [], first
     for start, end in hit.marks:
         if first <= start and end <= last:

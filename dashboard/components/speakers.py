@@ -70,6 +70,7 @@ def _ask(one: SpeakerFound, key: str) -> Role | None:
             f"{one.label} is",
             list(Role),
             default=one.guess,
+            required=one.guess is not None,
             format_func=SPEAKER.__getitem__,
             key=key,
             label_visibility="collapsed",

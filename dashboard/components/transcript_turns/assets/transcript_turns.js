@@ -32,10 +32,9 @@ function lines(turn, data, setStateValue) {
   const line = element("li", `turn is-${turn.role || "unknown"}${turn.id === data.asked ? " is-asked" : ""}`);
   line.dataset.turn = turn.id;
   if (turn.id === data.asked) line.setAttribute("aria-current", "true");
-  const head = element("p", "head");
-  head.append(link(turn, data.address), strong(turn.name));
-  if (data.canChange) head.append(correct(line, turn, data, setStateValue));
-  line.append(head, words(turn));
+  line.append(link(turn, data.address), speaker(turn.name));
+  if (data.canChange) line.append(correct(line, turn, data, setStateValue));
+  line.append(words(turn));
   if (turn.edits.length) line.append(history(turn));
   return turn.silence ? [silence(turn.silence), line] : [line];
 }
@@ -54,8 +53,8 @@ function link(turn, address) {
   return made;
 }
 
-function strong(name) {
-  const made = element("strong");
+function speaker(name) {
+  const made = element("strong", "speaker");
   made.textContent = name;
   return made;
 }
