@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["page"]
 
-KEPT = "searched"
+FIELD, KEPT = "search-words", "searched"
 """The words stay while somebody looks at what was found and comes back; they stand in no address."""
 HOW = (
     'Several words: all of them in one turn. "Between quotation marks": in this order. Beginning*: whatever goes on '
@@ -37,7 +37,9 @@ def page() -> None:
     if record is not None:
         page_link("To the record", "record", {"episode": record.episode_id}, icon=":material/arrow_back:")
     st.title("Search in what was said", anchor=False)
-    words = st.text_input("Words", st.session_state.get(KEPT, ""), max_chars=200, help=HOW, autocomplete="off")
+    # by a key: a field with another default value would be another field
+    st.session_state.setdefault(FIELD, st.session_state.get(KEPT, ""))
+    words = st.text_input("Words", key=FIELD, max_chars=200, help=HOW, autocomplete="off")
     st.session_state[KEPT] = words
     episode_id, role, since, until = _narrowed(record)
     if not words.strip():

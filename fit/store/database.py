@@ -189,7 +189,9 @@ def open_sqlite(file: Path, key_file: Path) -> Database:
         writing = writing_engine(file, key)
         with writing.begin() as connection:
             upgrade(connection)
-        return Database(reading_engine(file, key), _SqliteWrites(writing, lock))
+        writes = _SqliteWrites(writing, lock)
+        writes.wipe()  # what an earlier server left in the log when it was cut off
+        return Database(reading_engine(file, key), writes)
     except BaseException:
         lock.release()
         raise

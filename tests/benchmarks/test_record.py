@@ -156,12 +156,9 @@ def test_search(full, say):
         took[asked] = (perf_counter() - started) * 1_000
     middle, ninth = median(took.values()), sorted(took.values())[len(took) * 9 // 10]
     naive = median(by_reading_everything(clinic, asked) for asked in list(took)[:4])
-    say(
-        f"search {TRANSCRIPTS:,} transcripts x {WORDS:,} words: median {middle:.1f} ms, nine in ten below {ninth:.1f} ms"
-    )
-    say(
-        f"  LIKE over the same turns: median {naive:,.0f} ms, {naive / middle:,.0f} times as long; built in {building:.0f} s"
-    )
+    say(f"search {TRANSCRIPTS:,} transcripts: median {middle:.1f} ms, nine in ten below {ninth:.1f} ms")
+    say(f"  LIKE over the same turns: median {naive:,.0f} ms, {naive / middle:,.0f} times as long")
+    say(f"  built in {building:.0f} s")
     assert middle < LIMIT_MS
 
 
@@ -190,9 +187,7 @@ def test_taking_a_file_in(benchmark, full, say):
     chance = random.Random(3)
     with clinic.store.read() as connection:
         row = connection.execute(
-            text(
-                "SELECT s.id, s.episode_id FROM session s JOIN episode e ON e.id = s.episode_id WHERE e.clinician_id = :me"
-            ),
+            text("SELECT id, episode_id FROM session WHERE clinician_id = :me"),
             {"me": read_id(ann.user_id)},
         ).first()
 

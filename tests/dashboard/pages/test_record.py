@@ -98,7 +98,7 @@ def test_a_search_opened_from_a_client_stays_with_that_client_until_told_otherwi
     page = look("search", episode=recorded[0])
     page.text_input[0].set_value('"line 7"').run()
     assert "Found in 1 turn" in said(page)
-    assert "line <7>" in said(page)
+    assert "line <7 >" in said(page)
     page.text_input[0].set_value("*").run()
     assert [element.value for element in page.info] == ["Write at least one word to look for."]
     assert open_record(clinic, people["clinician.one"], recorded[0]).sessions

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from fit.casework import clinician
+from fit.casework import Settings, clinician, open_clinic
 from fit.casework._consents import recordings_of
 from fit.casework.views import ConsentKind, Erased
 from fit.store import record
@@ -148,6 +148,18 @@ def test_the_file_the_log_and_a_copy_made_afterwards_hold_no_word_of_it(world, t
 
 def key_of(folder):
     return bytes.fromhex((folder / "clinic.key").read_text().strip())
+
+
+def test_a_server_that_was_cut_off_in_the_act_clears_the_log_when_it_opens_again(world, tmp_path):
+    tell(world)
+    episodes = [read_id(world.episodes["C-1"])]
+    clinic_id = read_id(world.ann.clinic_id)
+    world.clinic.store.write(lambda connection: record.erase_transcripts_of(connection, clinic_id, episodes))
+    shutil.copytree(world.clinic.settings.folder, tmp_path / "cut-off")
+    assert words_in(tmp_path / "cut-off") == WORDS, "the log holds the pages as they were"
+    again = open_clinic(Settings(folder=tmp_path / "cut-off"))
+    assert words_in(tmp_path / "cut-off") == []
+    again.close()
 
 
 def test_removing_one_transcript_leaves_no_word_of_it_in_the_file(world):
