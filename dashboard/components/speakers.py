@@ -31,7 +31,7 @@ def ask_for_columns(content: bytes, *, key: str) -> Columns:
         return Columns()
     choices = [None, *(str(place) for place in range(1, len(names) + 1))]
     shown = {None: GUESS} | {str(place): f"{place}: {name[:40]}" for place, name in enumerate(names, start=1)}
-    with st.expander("Which column holds what"), st.container(horizontal=True):
+    with st.expander("Which column holds what", expanded=True), st.container(horizontal=True):
         chosen = {
             what: st.selectbox(said, choices, format_func=shown.__getitem__, key=f"column-{what}-{key}", width=220)
             for what, said in COLUMNS.items()
@@ -56,7 +56,8 @@ def _guess(found: TranscriptCheck) -> str:
     if all(one.guess is None for one in found.speakers):
         return f"There is no guess: {escape(found.why)}. Please say it."
     how = "This is a good guess" if found.sure >= SURE else "This is only a guess"
-    return f"{how} ({escape(found.why)}). Please look at it, and change what is wrong."
+    rests = "from the names in the file, or from who says “you” rather than “I”"
+    return f"{how}, {rests} ({escape(found.why)}). Please look at it, and change what is wrong."
 
 
 def _ask(one: SpeakerFound, key: str) -> Role | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fit.store.types import Record
 
 SLICE = 100
-"""[turns] Sent at once: about 20 kilobytes. A session has up to 600."""
+"""[turns] Sent at once: about 27 kilobytes. A session has up to 600."""
 
 
 def open_record(clinic: Clinic, actor: Actor, episode_id: str) -> RecordPage:

@@ -45,7 +45,8 @@ def search_record(
 ) -> SearchFound:
     """Turns that hold all these words: plain, "in this order" between quotation marks, or by their beginning*.
 
-    Without a client, in all transcripts that this person may see; days are those of the sessions, both included.
+    Without a client, in all transcripts that this person may see; days are those of the sessions, both included. The
+    transcript that came in last is first, its turns in the order in which they were spoken.
 
     Raises
     ------
@@ -67,7 +68,8 @@ def search_record(
         rows = search(deed.connection, asked, MOST_HITS + 1)
         hits = rows[:MOST_HITS]
         beside = around(deed.connection, deed.clinic_id, hits)
-    found = tuple(_hit(row, terms, beside) for row in hits)
+    in_order = sorted(hits, key=lambda row: (-row.transcript_id, row.place))
+    found = tuple(_hit(row, terms, beside) for row in in_order)
     return SearchFound(hits=found, more=len(rows) > MOST_HITS)
 
 

@@ -182,7 +182,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchFound:
-    """What a search found, the last one taken in first; `more` when there are others."""
+    """What a search found, the transcript taken in last first; `more` when there are others."""
 
     hits: tuple[SearchHit, ...]
     more: bool
