@@ -12,7 +12,7 @@ from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundErr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FORM_WIDTH", "done", "draw_done", "form_number", "saying_why"]
+__all__ = ["FORM_WIDTH", "done", "draw_done", "form_number", "say_next", "saying_why"]
 
 FORM_WIDTH = 560
 """[pixels] A form as wide as the page would be hard to read."""
@@ -31,8 +31,13 @@ def saying_why() -> Iterator[None]:
 def done(form: str, said: str) -> NoReturn:
     """Empty this form, and draw the page again with a word on what was done."""
     st.session_state[_number(form)] = form_number(form) + 1
-    st.session_state[SAID] = said
+    say_next(said)
     st.rerun()
+
+
+def say_next(said: str) -> None:
+    """Keep a word on what was done for the next look at a page, this one or another."""
+    st.session_state[SAID] = said
 
 
 def draw_done() -> None:

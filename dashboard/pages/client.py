@@ -14,6 +14,7 @@ from dashboard.components.course import draw_course
 from dashboard.components.links import page_link
 from dashboard.components.prompts import draw_prompts
 from dashboard.components.rating_steps import draw_rating_steps
+from dashboard.components.record_link import draw_record_link
 from dashboard.components.scroll_to import scroll_to
 from dashboard.components.tags import draw_tags
 from dashboard.components.together_link import draw_together_link
@@ -41,6 +42,7 @@ def page() -> None:
         _draw_unknown()
         st.stop()
     _draw_head(client)
+    draw_record_link(client)
     draw_together_link(client)
     if client.assessment is None:
         _draw_no_rating()

@@ -134,5 +134,5 @@ def _agree(deed: Deed, client_id: int, given_on: date | None) -> None:
     if given_on is None or any((row.kind, row.given_on) == (ConsentKind.RATINGS.value, given_on) for row in there):
         return
     row = {"clinic_id": deed.clinic_id, "id": new_id(), "client_id": client_id, "kind": ConsentKind.RATINGS.value}
-    row |= {"given_on": given_on, "withdrawn_on": None, "recorded_at": deed.now}
+    row |= {"given_on": given_on, "withdrawn_on": None, "recorded_at": deed.now, "recorded_by": deed.user_id}
     care.add(deed.connection, care.consent, row)

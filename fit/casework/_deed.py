@@ -43,10 +43,18 @@ class Deed:
 
 
 @contextmanager
-def looking(clinic: Clinic, actor: Actor, use_case: str, *, episode_id: str | None = None) -> Iterator[Deed]:
-    """Open records for reading. The look is audited before anything is shown."""
+def looking(
+    clinic: Clinic, actor: Actor, use_case: str, *, episode_id: str | None = None, about: tuple[str, str] | None = None
+) -> Iterator[Deed]:
+    """Open records for reading. The look is audited before anything is shown.
+
+    `about` names the kind and id of what is looked at, when it is one record of the episode.
+    """
     with _denials_audited(clinic, actor, use_case, episode_id), clinic.store.read() as connection:
         deed = _permitted(clinic, actor, use_case, connection, episode_id)
+        if about is not None:
+            read_id(about[1])
+            deed.about(*about)
         _audit_look(clinic, actor, use_case, deed)
         yield deed
 

@@ -28,7 +28,7 @@ QUIET = timedelta(days=21)  # the last closed episode began and ended before the
 NOTICED_AFTER = timedelta(days=28)  # an unplanned ending is noted when the client has not come for so long
 SATURDAY = 5
 
-ASKED_FOR_RECORDING = 3  # all but each third client agreed to be recorded
+ASKED_FOR_RECORDING = 3  # of each clinician, all but each third client agreed to be recorded
 RECORDING_WITHDRAWN = (6, 30, 57)  # places in the cast
 RATINGS_WITHDRAWN = (64, 70)
 
@@ -209,7 +209,7 @@ def _episode(
         ratings=ratings,
         closed_on=closed_on,
         ending=ending,
-        recording_agreed=place % ASKED_FOR_RECORDING > 0 or place in RECORDING_WITHDRAWN,
+        recording_agreed=place // CLINICIANS % ASKED_FOR_RECORDING > 0 or place in RECORDING_WITHDRAWN,
         recording_withdrawn=place in RECORDING_WITHDRAWN,
         ratings_withdrawn=place in RATINGS_WITHDRAWN,
     )

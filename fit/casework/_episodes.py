@@ -1,4 +1,4 @@
-"""Clients and episodes as records: begun, assigned, closed; and what clients agreed to."""
+"""Clients and episodes as records: begun, assigned, closed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from fit.casework._deed import Deed, doing, looking
 from fit.casework._import_checks import HOLDS_CLIENTS
-from fit.casework._recording import consents_today, method_of
+from fit.casework._recording import method_of
 from fit.casework.actor import Role
-from fit.casework.views import ConsentKind, UnassignedEpisode
+from fit.casework.views import UnassignedEpisode
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.scales import AgeBand
-from fit.store import accounts, care, cells
+from fit.store import accounts, care, cells, record
 from fit.store.ids import new_id, read_id, shown
 from fit.store.queries.unassigned import unassigned
 from fit.store.standing import begin, refresh
@@ -132,6 +132,7 @@ def assign_episode(clinic: Clinic, actor: Actor, episode_id: str, clinician_id: 
         holder = _clinician(deed, clinician_id)
         care.assign_episode(deed.connection, deed.clinic_id, deed.episode.id, holder)
         cells.hand_to(deed.connection, deed.clinic_id, deed.episode.id, holder)
+        record.hand_to(deed.connection, deed.clinic_id, deed.episode.id, holder)
 
     doing(clinic, actor, "assign_episode", work, episode_id=episode_id)
 
@@ -159,42 +160,3 @@ def close_episode(clinic: Clinic, actor: Actor, episode_id: str, *, closed_on: d
         refresh(deed.connection, deed.clinic_id, [deed.episode.id], method_of(clinic))
 
     doing(clinic, actor, "close_episode", work, episode_id=episode_id)
-
-
-def open_consents(clinic: Clinic, actor: Actor, episode_id: str) -> dict[ConsentKind, bool]:
-    """Which of the client's consents stand; a kind that was never asked for is not there."""
-    with looking(clinic, actor, "open_consents", episode_id=episode_id) as deed:
-        return consents_today(deed.connection, deed.clinic_id, deed.episode.client_id)
-
-
-def record_consent(clinic: Clinic, actor: Actor, episode_id: str, *, kind: ConsentKind, given_on: date) -> None:
-    """Note that the client agreed. Saying the same twice changes nothing."""
-
-    def work(deed: Deed) -> None:
-        client_id = deed.episode.client_id
-        there = care.consents(deed.connection, deed.clinic_id, client_id)
-        if any((row.kind, row.given_on) == (kind.value, given_on) for row in there):
-            return
-        row = {"clinic_id": deed.clinic_id, "id": new_id(), "client_id": client_id, "kind": kind.value}
-        row |= {"given_on": given_on, "withdrawn_on": None, "recorded_at": deed.now}
-        care.add(deed.connection, care.consent, row)
-
-    doing(clinic, actor, "record_consent", work, episode_id=episode_id)
-
-
-def withdraw_consent(clinic: Clinic, actor: Actor, episode_id: str, *, kind: ConsentKind, withdrawn_on: date) -> None:
-    """Note that the client does not agree any more; from then on no such rating or recording is taken.
-
-    Raises
-    ------
-    ConflictError
-        when there is no such consent.
-    """
-
-    def work(deed: Deed) -> None:
-        client_id = deed.episode.client_id
-        if kind not in consents_today(deed.connection, deed.clinic_id, client_id):
-            raise ConflictError(f"There is no consent to {kind.value} to withdraw. Look at the client's page.")
-        care.withdraw_consent(deed.connection, deed.clinic_id, client_id, kind.value, withdrawn_on)
-
-    doing(clinic, actor, "withdraw_consent", work, episode_id=episode_id)

@@ -84,6 +84,15 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "remove_event": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "compare_episodes": {CLINICIAN: OWN, SUPERVISOR: CARE},
     "export_course": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "open_record": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "check_transcript": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "import_transcript": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "keep_transcript": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "open_transcript": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "edit_turn": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "remove_transcript": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "export_transcript": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "search_record": {CLINICIAN: OWN, SUPERVISOR: CARE},  # without a client: all of these, by the query itself
     # supervisor
     "open_supervision": {SUPERVISOR: HERE},
     # director

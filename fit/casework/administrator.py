@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fit.casework._consents import open_consents, record_consent, withdraw_consent
 from fit.casework._deed import looking
 from fit.casework._episodes import (
     add_client,
@@ -14,9 +15,6 @@ from fit.casework._episodes import (
     close_episode,
     find_episode,
     list_unassigned,
-    open_consents,
-    record_consent,
-    withdraw_consent,
 )
 from fit.casework._import import check_import, import_ratings
 from fit.casework._people import (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fit.casework._alert_work import mark_alert, snooze_alert, wake_alert
 from fit.casework._beginning import begin_episode
 from fit.casework._caseload import add_tag, open_caseload, remove_tag, remove_view, save_view
+from fit.casework._consents import open_consents, record_consent, withdraw_consent
 from fit.casework._course_export import compare_episodes, export_course
 from fit.casework._deed import Deed, doing, looking
 from fit.casework._digest import open_digest, open_urgent, read_digest
@@ -14,6 +15,10 @@ from fit.casework._events import add_event, remove_event
 from fit.casework._handing_over import hand_over, invite, open_invitations, withdraw_invitation
 from fit.casework._page import client_page
 from fit.casework._permission import check_episode
+from fit.casework._record_edit import edit_turn
+from fit.casework._record_import import check_transcript, import_transcript, keep_transcript
+from fit.casework._record_page import export_transcript, open_record, open_transcript, remove_transcript
+from fit.casework._record_search import search_record
 from fit.casework._recording import (
     Marks,
     check_consent,
@@ -50,31 +55,43 @@ __all__ = [
     "add_tag",
     "begin_episode",
     "blank_form",
+    "check_transcript",
     "compare_episodes",
+    "edit_turn",
     "export_course",
+    "export_transcript",
     "hand_over",
+    "import_transcript",
     "invite",
+    "keep_transcript",
     "mark_alert",
     "open_caseload",
     "open_client",
+    "open_consents",
     "open_digest",
     "open_invitations",
+    "open_record",
     "open_scale",
     "open_together",
+    "open_transcript",
     "open_urgent",
     "read_digest",
+    "record_consent",
     "record_in_room",
     "remove_event",
     "remove_tag",
+    "remove_transcript",
     "remove_view",
     "resume_form",
     "save_view",
+    "search_record",
     "skip_in_room",
     "snooze_alert",
     "start_session",
     "supersede_rating",
     "take_back",
     "wake_alert",
+    "withdraw_consent",
     "withdraw_invitation",
 ]
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from fit.casework import administrator, open_clinic
 from fit.casework._demo_cast import CLINICIANS, cast
+from fit.casework._demo_record import bring_in, recorded
 from fit.casework._progress import nobody_asks
-from fit.casework.actor import Role
+from fit.casework.actor import Actor, Role
 from fit.casework.views import ConsentKind
 from fit.errors import ConfigurationError
 from fit.scales import Score, scale
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from fit.casework._clinic import Clinic
     from fit.casework._demo_cast import DemoEpisode
+    from fit.casework._demo_record import Recorded
     from fit.casework._progress import Progress
-    from fit.casework.actor import Actor
     from fit.casework.settings import Settings
 
 __all__ = ["CLINIC_NAME", "DemoSignIn", "demo_sign_ins", "load_demo"]
@@ -118,9 +119,24 @@ def _load(clinic: Clinic, episodes: Sequence[DemoEpisode], progress: Progress) -
     administrator.import_ratings(
         clinic, actor, FILE_NAME, content, progress=lambda share, doing: progress(IMPORTED * share, doing)
     )
+    talks = {one.episode.label: one for one in recorded(episodes)}
     for place, episode in enumerate(episodes):
-        _complete(clinic, actor, episode)
-        progress(IMPORTED + (1 - IMPORTED) * (place + 1) / len(episodes), "noting consents and endings")
+        found = administrator.find_episode(clinic, actor, episode.label)
+        _agree(clinic, actor, episode, found)
+        if episode.label in talks:
+            _bring_in(clinic, actor, talks[episode.label], found)
+        _end(clinic, actor, episode, found)
+        progress(IMPORTED + (1 - IMPORTED) * (place + 1) / len(episodes), "noting consents, sessions and endings")
+
+
+def _bring_in(clinic: Clinic, administrator_: Actor, one: Recorded, episode_id: str) -> None:
+    """Take a transcript in as the clinician who held the session."""
+    sign = demo_sign_ins()[one.episode.clinician]
+    user = next(
+        row for row in administrator.list_users(clinic, administrator_) if row.sign_in_name == sign.sign_in_name
+    )
+    actor = Actor(user_id=user.user_id, clinic_id=administrator_.clinic_id, role=user.role, name=user.display_name)
+    bring_in(clinic, actor, episode_id, one, user.display_name)
 
 
 def _people(clinic: Clinic) -> Actor:
@@ -155,16 +171,23 @@ def _person(clinic: Clinic, actor: Actor, sign: DemoSignIn) -> str:
     return user.user_id
 
 
-def _complete(clinic: Clinic, actor: Actor, episode: DemoEpisode) -> None:
-    """Note consents and, for a closed one, how it ended."""
-    found = administrator.find_episode(clinic, actor, episode.label)
-    agreed = [ConsentKind.RATINGS, *([ConsentKind.RECORDING] if episode.recording_agreed else [])]
-    for kind in agreed:
-        administrator.record_consent(clinic, actor, found, kind=kind, given_on=episode.began_on)
-    withdrawn = {ConsentKind.RECORDING: episode.recording_withdrawn, ConsentKind.RATINGS: episode.ratings_withdrawn}
+def _agree(clinic: Clinic, actor: Actor, episode: DemoEpisode, found: str) -> None:
+    """Note what the client agreed to, and took back; what was noted at an earlier loading stays as it is."""
+    of_the_record = [ConsentKind.RECORDING, ConsentKind.TRANSCRIPT]
     stands = administrator.open_consents(clinic, actor, found)
-    for kind in (kind for kind, is_withdrawn in withdrawn.items() if is_withdrawn and stands.get(kind)):
+    agreed = [ConsentKind.RATINGS, *(of_the_record if episode.recording_agreed else [])]
+    for kind in (kind for kind in agreed if kind not in stands):
+        administrator.record_consent(clinic, actor, found, kind=kind, given_on=episode.began_on)
+    taken_back = [
+        *(of_the_record if episode.recording_withdrawn else []),
+        *([ConsentKind.RATINGS] if episode.ratings_withdrawn else []),
+    ]
+    for kind in (kind for kind in taken_back if stands.get(kind, True)):
         administrator.withdraw_consent(clinic, actor, found, kind=kind, withdrawn_on=episode.last_on)
+
+
+def _end(clinic: Clinic, actor: Actor, episode: DemoEpisode, found: str) -> None:
+    """Close an episode that has ended."""
     if episode.closed_on is not None and episode.ending is not None:
         administrator.close_episode(clinic, actor, found, closed_on=episode.closed_on, ending=episode.ending)
 

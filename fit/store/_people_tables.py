@@ -62,7 +62,7 @@ class Client(Base, table=True):
 
 
 class Consent(Base, table=True):
-    """What a client agreed to, from when, until when."""
+    """What a client agreed to, from when, until when, and who of the clinic noted it (not known of old ones)."""
 
     __table_args__ = (refers("client_id", "client"), UniqueConstraint("clinic_id", "client_id", "kind", "given_on"))
 
@@ -73,6 +73,8 @@ class Consent(Base, table=True):
     given_on: date
     withdrawn_on: date | None = None
     recorded_at: datetime
+    recorded_by: int | None = link(optional=True)
+    withdrawn_by: int | None = link(optional=True)
 
 
 class Licence(Base, table=True):

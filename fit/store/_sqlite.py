@@ -23,8 +23,13 @@ MOST_READERS = 64
 CACHE_KB = 16_000
 SHARED = ("PRAGMA foreign_keys = ON", f"PRAGMA cache_size = -{CACHE_KB}", "PRAGMA temp_store = MEMORY")
 FOR_READING = (*SHARED, "PRAGMA query_only = ON")
-FOR_WRITING = (*SHARED, "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
-"""FULL: what was acknowledged survives a power cut."""
+FOR_WRITING = (
+    *SHARED,
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+)
+"""FULL: what was acknowledged survives a power cut. secure_delete: what is deleted is overwritten with zeros."""
 
 
 def connector(file: Path, key: str, pragmas: tuple[str, ...]) -> Callable[[], Any]:

@@ -36,6 +36,19 @@ EPISODE_FACTS = (
     .outerjoin(user, and_(user.c.clinic_id == episode.c.clinic_id, user.c.id == episode.c.clinician_id))
 )
 
+recorder, withdrawer = user.alias("recorder"), user.alias("withdrawer")
+CONSENTS = (
+    select(
+        consent,
+        recorder.c.display_name.label("recorder_name"),
+        withdrawer.c.display_name.label("withdrawer_name"),
+    )
+    .outerjoin(recorder, and_(recorder.c.clinic_id == consent.c.clinic_id, recorder.c.id == consent.c.recorded_by))
+    .outerjoin(
+        withdrawer, and_(withdrawer.c.clinic_id == consent.c.clinic_id, withdrawer.c.id == consent.c.withdrawn_by)
+    )
+)
+
 
 def add(connection: Connection, table: Table, rows: dict[str, Any] | Sequence[dict[str, Any]]) -> None:
     """Add one row or many."""
@@ -116,12 +129,12 @@ def last_session(connection: Connection, clinic_id: int, episode_id: int) -> Rec
 
 
 def consents(connection: Connection, clinic_id: int, client_id: int) -> Sequence[Record]:
-    """All that a client agreed to and withdrew, oldest first."""
+    """All that a client agreed to and withdrew, oldest first, with who noted it where that is known."""
     mine = and_(consent.c.clinic_id == clinic_id, consent.c.client_id == client_id)
-    return connection.execute(select(consent).where(mine).order_by(consent.c.given_on, consent.c.id)).all()
+    return connection.execute(CONSENTS.where(mine).order_by(consent.c.given_on, consent.c.id)).all()
 
 
-def withdraw_consent(connection: Connection, clinic_id: int, client_id: int, kind: str, day: date) -> int:
+def withdraw_consent(connection: Connection, clinic_id: int, client_id: int, kind: str, day: date, by: int) -> int:
     """Note that a client withdrew; returns how many consents stood."""
     standing_ones = and_(
         consent.c.clinic_id == clinic_id,
@@ -129,7 +142,7 @@ def withdraw_consent(connection: Connection, clinic_id: int, client_id: int, kin
         consent.c.kind == kind,
         consent.c.withdrawn_on.is_(None),
     )
-    return connection.execute(update(consent).where(standing_ones), {"withdrawn_on": day}).rowcount
+    return connection.execute(update(consent).where(standing_ones), {"withdrawn_on": day, "withdrawn_by": by}).rowcount
 
 
 def count_episodes(connection: Connection, clinic_id: int, *, active: bool) -> int:

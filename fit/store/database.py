@@ -7,7 +7,7 @@ from concurrent.futures import wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from fit.errors import StoreError
@@ -42,6 +42,7 @@ def _nothing() -> None:
 class _Writes(Protocol):
     def write(self, work: Callable[[Connection], T], meanwhile: Callable[[], None]) -> T: ...
     def write_soon(self, work: Callable[[Connection], None]) -> None: ...
+    def wipe(self) -> bool: ...
     def close(self) -> None: ...
 
 
@@ -76,6 +77,15 @@ class Database:
         with _in_words():
             self._writes.write_soon(work)
 
+    def wipe(self) -> bool:
+        """Clear away what deleted rows left outside of the tables, as far as the database can; False: not all yet.
+
+        SQLite: the write-ahead log is taken over and emptied; deleted rows themselves were overwritten already.
+        PostgreSQL: the space of deleted rows is given back, to be overwritten by later rows.
+        """
+        with _in_words():
+            return self._writes.wipe()
+
     def close(self) -> None:
         """Finish what waits, and let go of the database."""
         self._engine.dispose()
@@ -106,6 +116,16 @@ class _SqliteWrites:
 
     def write_soon(self, work: Callable[[Connection], None]) -> None:
         self._writer.submit(work).add_done_callback(_log_failure)
+
+    def wipe(self) -> bool:
+        connection = self._engine.raw_connection()
+        try:
+            busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+        if busy:
+            log.warning("the write-ahead log could not be emptied while somebody was reading; closing empties it")
+        return not busy
 
     def close(self) -> None:
         self._writer.close()
@@ -141,6 +161,11 @@ class _PostgresqlWrites:
     def write_soon(self, work: Callable[[Connection], None]) -> None:
         self.write(work, _nothing)
 
+    def wipe(self) -> bool:
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM transcript, turn, turn_edit, turn_words"))
+        return True
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -164,7 +189,9 @@ def open_sqlite(file: Path, key_file: Path) -> Database:
         writing = writing_engine(file, key)
         with writing.begin() as connection:
             upgrade(connection)
-        return Database(reading_engine(file, key), _SqliteWrites(writing, lock))
+        writes = _SqliteWrites(writing, lock)
+        writes.wipe()  # what an earlier server left in the log when it was cut off
+        return Database(reading_engine(file, key), writes)
     except BaseException:
         lock.release()
         raise

@@ -72,6 +72,9 @@ class ConsentKind(StrEnum):
 
     RATINGS = "ratings"
     RECORDING = "recording"
+    """Sound of a session."""
+    TRANSCRIPT = "transcript"
+    """What was said in a session, as text."""
 
 
 class FormState(StrEnum):

@@ -28,6 +28,7 @@ from fit.store._people_tables import (
     User,
     WebSession,
 )
+from fit.store._record_tables import Transcript, Turn, TurnEdit
 from fit.store._work_tables import DigestMark, EpisodeTag, SavedView
 
 __all__ = [
@@ -54,6 +55,9 @@ __all__ = [
     "Session",
     "Standing",
     "Supervision",
+    "Transcript",
+    "Turn",
+    "TurnEdit",
     "User",
     "WebSession",
     "columns_of",

@@ -1,10 +1,10 @@
 """What was said in a session: one format a file, found by folder. As read, nothing invented."""
 
 from fit.transcripts._as_json import as_json
-from fit.transcripts._clinician import ClinicianGuess, SpeakerWords, guess_clinician
+from fit.transcripts._clinician import ClinicianGuess, SpeakerWords, guess_clinician, language_of
 from fit.transcripts._content import LARGEST_BYTES
 from fit.transcripts._own_vtt import as_vtt
-from fit.transcripts._registry import Columns, Format, formats, read_transcript
+from fit.transcripts._registry import Columns, Format, formats, read_transcript, table_columns
 from fit.transcripts._times import shown
 from fit.transcripts._transcript import Level, Role, Speaker, Transcript, Turn, Word, with_roles
 
@@ -24,7 +24,9 @@ __all__ = [
     "as_vtt",
     "formats",
     "guess_clinician",
+    "language_of",
     "read_transcript",
     "shown",
+    "table_columns",
     "with_roles",
 ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from fit.transcripts._transcript import Transcript
 
-__all__ = ["ClinicianGuess", "SpeakerWords", "guess_clinician", "is_role_word"]
+__all__ = ["ClinicianGuess", "SpeakerWords", "guess_clinician", "is_role_word", "language_of"]
 
 SURE = 0.99
 # Confidence where the file itself calls one speaker the clinician, and nobody else so.
@@ -98,6 +98,11 @@ def is_role_word(label: str) -> bool:
 
 def _label_words(label: str) -> list[str]:
     return _WORD.findall(label.lower().replace("_", " "))
+
+
+def language_of(transcript: Transcript) -> str | None:
+    """Recognise the language by its small words (two letters); None where it is none of ours."""
+    return _language({"": Counter(word for turn in transcript.turns for word in _words(turn.text))})
 
 
 def _by_pronouns(transcript: Transcript, labels: list[str], language: str | None) -> ClinicianGuess:

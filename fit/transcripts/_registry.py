@@ -12,11 +12,12 @@ from fit.errors import DefinitionError, TranscriptError, UnknownNameError
 from fit.transcripts._content import Content, open_content
 from fit.transcripts._cue import Cue, turns_of
 from fit.transcripts._transcript import Transcript
+from fit.transcripts.table_csv import columns_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Columns", "Format", "formats", "read_transcript"]
+__all__ = ["Columns", "Format", "formats", "read_transcript", "table_columns"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,17 @@ def read_transcript(
     if not turns:
         raise content.fault(0, "nothing is said in it", "Check that the session was transcribed, and export it again")
     return Transcript(turns=turns, format=chosen.id)
+
+
+def table_columns(raw: bytes, name: str) -> tuple[str, ...]:
+    """Give the columns of a file if it were a table: the cells of its first line, in order.
+
+    Raises
+    ------
+    TranscriptError
+        when it is no text that we can read.
+    """
+    return columns_in(open_content(raw, name))
 
 
 def _chosen(format_id: str | None) -> Format | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fit.transcripts._content import Content
     from fit.transcripts._registry import Columns
 
-__all__ = ["read", "sniff"]
+__all__ = ["columns_in", "read", "sniff"]
 
 SEPARATORS = (",", ";", "\t", "|")
 
@@ -68,6 +68,11 @@ def read(content: Content, columns: Columns) -> list[Cue]:
     _, header = next(rows, (0, []))
     places = _places(content, header, columns)
     return [_cue(content, row, cells, places) for row, cells in rows if any(cell.strip() for cell in cells)]
+
+
+def columns_in(content: Content) -> tuple[str, ...]:
+    """Give the cells of the first line, so that somebody can say which column holds what; none of a document."""
+    return () if content.is_document else tuple(_header(content))
 
 
 def _separator(content: Content) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from fit.casework import Role, Settings, access, administrator, open_clinic
 from fit.casework._demo_cast import CLINICIANS, CLOSED, OPEN, SPAN, cast
+from fit.casework._demo_record import recorded
 from fit.casework._demo_scenes import SCENES, Moment
-from fit.casework.clinician import open_caseload, open_client
+from fit.casework._demo_talks import demo_talks
+from fit.casework.clinician import open_caseload, open_client, open_record, open_transcript
 from fit.casework.demo import CLINIC_NAME, DAY_FILE, PASSPHRASE, demo_sign_ins, load_demo
 from fit.casework.director import open_overview
 from fit.casework.supervisor import open_supervision
@@ -19,12 +23,11 @@ from fit.casework.views import Attention, ConsentKind
 from fit.change import Change
 from fit.errors import ConfigurationError
 from fit.ratings import Ending
-from fit.scales import AgeBand
+from fit.scales import AgeBand, Informant, ScaleKind
 from fit.trajectory import Track
+from fit.transcripts import Level
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+TALK = Path(__file__).parents[3] / "fit/casework/demo_talks/06-the-watch.txt"
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)  # a Wednesday
 TODAY = NOW.date()
 
@@ -165,6 +168,65 @@ def test_a_few_withdrew_their_consent(clinic, rows) -> None:
     assert recording.count(False) == 3
     assert recording.count(True) > 30
     assert recording.count(None) > 15
+
+
+def transcripts(clinic):
+    """Every transcript of the demo clinic with its episode's page, by clinician."""
+    for sign in demo_sign_ins()[:CLINICIANS]:
+        actor = actor_of(clinic, sign.sign_in_name)
+        rows = (*open_caseload(clinic, actor).rows, *open_caseload(clinic, actor, closed=True).rows)
+        for row in rows:
+            for session in open_record(clinic, actor, row.episode_id).sessions:
+                for facts in session.transcripts:
+                    yield actor, open_client(clinic, actor, row.episode_id), facts
+
+
+def test_at_least_twenty_sessions_are_recorded_in_several_formats_with_believable_lengths(clinic) -> None:
+    found = [facts for _, _, facts in transcripts(clinic)]
+    assert len(found) == len(demo_talks()) >= 20
+    assert {facts.format for facts in found} == {"webvtt", "srt", "whisper_json", "teams_docx", "table_csv", "otter"}
+    assert {facts.level for facts in found} == {Level.ENDS, Level.STARTS}
+    assert all(1_500 <= facts.words <= 6_000 for facts in found)
+    assert {facts.imported_by for facts in found} == {sign.display_name for sign in demo_sign_ins()[:CLINICIANS]}
+
+
+def test_a_talk_in_which_a_line_falls_is_a_session_in_which_it_fell(clinic) -> None:
+    fell = {one.episode.label: one for one in recorded(cast(TODAY)) if one.talk.fell != "none"}
+    checked = 0
+    for _, page, facts in transcripts(clinic):
+        if page.client_label in fell:
+            now, before = (answers(page, meeting) for meeting in (facts.meeting, facts.meeting - 1))
+            falls = {line: before[line].tenths - now[line].tenths for line in now}
+            assert sum(falls.values()) >= 15
+            assert falls[fell[page.client_label].talk.fell] == max(falls.values())
+            checked += 1
+    assert checked == len(fell) > 10
+
+
+def answers(page, meeting):
+    """The client's own session rating of that session, or of the last one before it that has one."""
+    sessions = [session for session in page.sessions if session.meeting <= meeting]
+    given = [rating for session in sessions for rating in session.ratings if rating.kind is ScaleKind.ALLIANCE]
+    return next(rating.answers for rating in reversed(given) if rating.informant is Informant.CLIENT)
+
+
+def test_a_talk_takes_the_time_that_its_words_take_and_its_silences_are_kept(clinic) -> None:
+    watch = next(talk for talk in demo_talks() if talk.name == "06-the-watch")
+    for one, after in pairwise(watch.turns):
+        assert after.start - one.end > 0
+    minutes = watch.turns[-1].end / 60_000
+    assert 110 <= sum(len(turn.text.split()) for turn in watch.turns) / minutes <= 165
+    silences = {after.start - one.end for one, after in pairwise(watch.turns)}
+    assert {
+        round(float(found) * 1_000) for found in re.findall(r"^\[([0-9.]+)\]$", TALK.read_text(), re.MULTILINE)
+    } <= silences
+
+
+def test_words_that_a_recogniser_was_unsure_of_are_marked_in_some(clinic) -> None:
+    actor, page, facts = next(each for each in transcripts(clinic) if each[2].format == "whisper_json")
+    turns = open_transcript(clinic, actor, page.episode.episode_id, facts.transcript_id).turns
+    marked = sum(len(turn.doubtful) for turn in turns)
+    assert 5 < marked < sum(len(turn.text.split()) for turn in turns) / 20
 
 
 def test_the_supervisor_sees_three_of_the_six_and_the_director_only_numbers(clinic) -> None:

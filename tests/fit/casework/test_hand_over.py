@@ -242,6 +242,7 @@ def test_withdrawn_consent_stops_ratings_until_it_is_given_again(world):
     ):
         with pytest.raises(ConflictError, match="withdrew consent"):
             refused()
+    world.clock.forward(days=1)
     administrator.record_consent(world.clinic, world.ann, episode, given_on=date(2026, 3, 3), **consent)
     assert world.page(episode).can_hand_over
     assert world.caseload().rows[0].may_be_rated

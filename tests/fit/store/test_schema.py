@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -18,9 +19,15 @@ from fit.store.database import open_postgresql, open_sqlite
 from fit.store.tables import Base, Standing, columns_of
 
 
+def not_the_index_of_words(name, kind, parents):
+    """Each database has its own kind of index, which no model can say; `test_word_index.py` is about it."""
+    return not (kind == "table" and name.startswith("turn_words"))
+
+
 def test_steps_and_models_agree(database):
     def differences(connection):
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        asked = {"compare_type": True, "compare_server_default": True, "include_name": not_the_index_of_words}
+        context = MigrationContext.configure(connection, opts=asked)
         return compare_metadata(context, Base.metadata)
 
     assert database.write(differences) == []
@@ -37,7 +44,7 @@ def test_upgrading_again_changes_nothing(database):
 
 
 def test_a_standing_that_was_there_before_keeps_its_numbers_and_tells_nothing_new(tmp_path):
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}", module=sqlcipher)
     with engine.begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(schema.files(schema.MIGRATIONS)))

@@ -1,0 +1,122 @@
+"""A transcript comes in: a file is looked at, the clinician says who speaks, then it is kept."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NoReturn
+
+import streamlit as st
+
+from dashboard.access.identity import current_actor
+from dashboard.clinic import current_clinic
+from dashboard.components.attempt import saying_why
+from dashboard.components.links import go_to, page_link
+from dashboard.components.speakers import ask_for_columns, ask_for_speakers
+from dashboard.record_words import LEVEL, session_said
+from dashboard.sentences import counted
+from fit.casework.clinician import check_transcript, import_transcript, open_record
+from fit.casework.views import ConsentKind
+from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from fit.casework.views import RecordPage, RecordSession, TranscriptCheck
+    from fit.transcripts import Columns, Role
+
+__all__ = ["page"]
+
+TABLES = frozenset({".csv", ".tsv"})
+KINDS = (
+    "WebVTT of Zoom or Teams, SRT, the Word document of Teams or Meet, Otter, Zoom or plain text, Whisper's JSON, a "
+    "table (CSV), or Mendline's own JSON."
+)
+
+
+def page() -> None:
+    """Ask for the file of one session."""
+    record = _record_asked_for()
+    session = None if record is None else _session_asked_for(record)
+    if record is None or session is None:
+        _draw_unknown()
+    page_link("To the record", "record", {"episode": record.episode_id}, icon=":material/arrow_back:")
+    st.title("Add a transcript", anchor=False)
+    st.html(f'<p class="ml-lead">{session_said(session.meeting, session.occurred_on)}</p>')
+    if not record.can_change or not record.stands.get(ConsentKind.TRANSCRIPT):
+        st.info("There is no consent to a transcript on record. Ask the client, and note it on the record first.")
+        st.stop()
+    file = st.file_uploader("The transcript", key="transcript-file")
+    st.caption(f"{KINDS} It is looked at first; nothing is kept until you say so, and the file itself is not kept.")
+    if file is not None:
+        _draw_file(record, session, file)
+
+
+def _record_asked_for() -> RecordPage | None:
+    try:
+        return open_record(current_clinic(), current_actor(), st.query_params.get("episode", ""))
+    except (AccessDeniedError, InputError, NotFoundError):
+        return None
+
+
+def _session_asked_for(record: RecordPage) -> RecordSession | None:
+    asked = st.query_params.get("session", "")
+    return next((session for session in record.sessions if session.session_id == asked), None)
+
+
+def _draw_unknown() -> NoReturn:
+    st.title("Add a transcript", anchor=False)
+    st.info("Choose a session first; this is reached from the client's record.")
+    page_link("Back to your list", "")
+    st.stop()
+
+
+def _draw_file(record: RecordPage, session: RecordSession, file: UploadedFile) -> None:
+    ending = PurePath(file.name).suffix.lower()
+    columns = ask_for_columns(file.getvalue(), key=file.file_id) if ending in TABLES else None
+    found = _checked(record, file, ending, columns)
+    if found is None:
+        return
+    _draw_found(found)
+    roles = ask_for_speakers(found, key=file.file_id)
+    if st.button("Keep this transcript", type="primary"):
+        with saying_why():
+            _keep(record, session, file, ending, columns, roles)
+
+
+def _checked(record: RecordPage, file: UploadedFile, ending: str, columns: Columns | None) -> TranscriptCheck | None:
+    place = (current_clinic(), current_actor(), record.episode_id)
+    try:
+        return check_transcript(*place, file.getvalue(), columns=columns, ending=ending)
+    except (ConflictError, InputError) as wrong:
+        st.error(str(wrong))
+        return None
+
+
+def _draw_found(found: TranscriptCheck) -> None:
+    st.html(
+        f"<p><strong>{found.title}</strong>: {counted(found.turns, 'turn')}, {found.words:,} words, "
+        f"{LEVEL[found.level]}.</p>"
+    )
+
+
+def _keep(
+    record: RecordPage,
+    session: RecordSession,
+    file: UploadedFile,
+    ending: str,
+    columns: Columns | None,
+    roles: Mapping[str, Role],
+) -> NoReturn:
+    transcript = import_transcript(
+        current_clinic(),
+        current_actor(),
+        record.episode_id,
+        session_id=session.session_id,
+        content=file.getvalue(),
+        roles=roles,
+        columns=columns,
+        ending=ending,
+    )
+    go_to("transcript", {"episode": record.episode_id, "transcript": transcript})
