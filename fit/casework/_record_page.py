@@ -116,7 +116,11 @@ def transcript_of(deed: Deed, transcript_id: str) -> Record:
 
 
 def _slice(deed: Deed, row: Record, turn_id: str | None) -> int:
-    turn = None if not turn_id else record.turn_by_id(deed.connection, deed.clinic_id, read_id(turn_id))
+    """Where the slice with that turn begins; a turn that is not there is no reason to show nothing."""
+    try:
+        turn = record.turn_by_id(deed.connection, deed.clinic_id, read_id(turn_id or ""))
+    except NotFoundError:
+        return 0
     if turn is None or turn.transcript_id != row.id:
         return 0
     place: int = turn.place

@@ -186,7 +186,8 @@ def test_a_long_talk_comes_in_slices_and_a_turn_opens_its_own(world, agreed):
     last = opened(world, agreed, transcript, first=249)
     assert (last.first, len(last.turns)) == (200, 50)
     assert opened(world, agreed, transcript, turn_id=last.turns[7].turn_id).first == 200
-    assert opened(world, agreed, transcript, turn_id=agreed).first == 0
+    for elsewhere in (agreed, "", "typed by hand"):
+        assert opened(world, agreed, transcript, turn_id=elsewhere).first == 0
 
 
 # -- uncertain words -----------------------------------------------------------

@@ -24,7 +24,7 @@ export default function transcriptTurns({ data, parentElement, setStateValue }) 
 
 function legend() {
   const said = element("li", "legend");
-  said.append("Words marked like ", unsure("this"), " were not heard clearly: listen for them in your memory, and correct them.");
+  said.append("Words marked like ", unsure("this"), " were not heard clearly. Please correct what is wrong.");
   return said;
 }
 
