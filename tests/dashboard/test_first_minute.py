@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.dashboard.serving.running import running_server
 from tests.dashboard.serving.small_clinic import CLINICIAN, FALLING, OWN, PASSPHRASE
+from tests.dashboard.serving.tablet import hand_over, rate, take_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,26 +82,11 @@ def step(page: Page, name: str) -> None:
     alliance_alert(page).get_by_role("button", name=name).tap()
 
 
-def test_the_first_minute(page: Page):
-    sign_in(page)
-
-    # What is new, in words; the link leads to the client and the session.
-    news(page).tap()
-    line = page.locator("[class*='st-key-digest-line-']", has_text=FALLING).first
-    expect(line).to_contain_text("Talk about it next session")
-    assert faults(page) == []
-    expect(line.get_by_role("link", name=FALLING)).to_have_attribute("href", re.compile(r"episode=\w+&session=4$"))
-    news(page).tap()
-    expect(line).to_have_count(0)
-
-    # The first client on the list is the one who needs somebody.
-    expect(row(page, FALLING)).to_contain_text("Ask about the alliance")
-    assert faults(page) == []
-    page.locator("[class*='st-key-row-'] a").first.tap()
-    expect(page.get_by_role("heading", name=FALLING)).to_be_visible()
+def work_on_the_alert(page: Page) -> None:
+    """From new to closed: seen, put off and brought back, talked about, a repair planned, closed with a reason."""
+    alert = alliance_alert(page)
 
     # The alert tells its session, and how far the work has come.
-    alert = alliance_alert(page)
     expect(alert).to_contain_text("session 4 · new")
     alert.locator("summary", has_text="Session 4").tap()
     expect(alert.get_by_text("SRS · client · imported")).to_be_visible()
@@ -135,6 +121,42 @@ def test_the_first_minute(page: Page):
     expect(page.get_by_text("session 4 · repair planned")).to_have_count(0)
     page.locator("summary", has_text="Earlier alerts").tap()
     expect(page.get_by_text("Closed: We changed how we work together.").first).to_be_visible()
+
+
+def test_the_first_minute(page: Page):
+    sign_in(page)
+
+    # What is new, in words; the link leads to the client and the session.
+    news(page).tap()
+    line = page.locator("[class*='st-key-digest-line-']", has_text=FALLING).first
+    expect(line).to_contain_text("Talk about it next session")
+    assert faults(page) == []
+    expect(line.get_by_role("link", name=FALLING)).to_have_attribute("href", re.compile(r"episode=\w+&session=4$"))
+    news(page).tap()
+    expect(line).to_have_count(0)
+
+    # The first client on the list is the one who needs somebody.
+    expect(row(page, FALLING)).to_contain_text("Ask about the alliance")
+    assert faults(page) == []
+    page.locator("[class*='st-key-row-'] a").first.tap()
+    expect(page.get_by_role("heading", name=FALLING)).to_be_visible()
+
+    # Why: the rule, the numbers put in, the line and its source.
+    alert = alliance_alert(page)
+    alert.locator("summary", has_text="Why this?").tap()
+    expect(alert).to_contain_text("29.4")
+    expect(alert).to_contain_text("36")
+    expect(alert).to_contain_text("Source")
+
+    work_on_the_alert(page)
+
+    # The form goes to the client and comes back with a point that is new on the chart.
+    hand_over(page, "outcome rating")
+    rate(page, [0.3, 0.5, 0.4, 0.35])
+    take_back(page)
+    chart = page.get_by_role("figure").first
+    expect(chart).to_be_visible()
+    expect(chart).to_have_attribute("aria-label", re.compile(r"15\.5"))
 
     # Read: a look does not do it, the button does, and it stays so.
     back_to_the_list(page)

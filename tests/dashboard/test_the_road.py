@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.dashboard.handover.served import mark
 from tests.dashboard.serving.running import running_server
-from tests.dashboard.serving.small_clinic import CLINICIAN, COLLEAGUES, FALLING, OWN, PASSPHRASE, PIN
+from tests.dashboard.serving.small_clinic import CLINICIAN, COLLEAGUES, FALLING, OWN, PASSPHRASE
+from tests.dashboard.serving.tablet import hand_over, rate, take_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,27 +50,6 @@ def sign_in(page: Page) -> None:
     page.get_by_label("Name").fill(CLINICIAN.sign_in_name)
     page.get_by_label("Passphrase").fill(PASSPHRASE)
     page.get_by_role("button", name="Sign in").tap()
-
-
-def hand_over(page: Page, what: str) -> None:
-    page.get_by_role("button", name=what.capitalize()).tap()
-    expect(page).to_have_url(re.compile(r"/k/[\w-]+$"))
-    expect(page.get_by_role("slider")).to_have_count(4)
-
-
-def rate(page: Page, shares: list[float]) -> None:
-    for line, share in enumerate(shares):
-        mark(page, line, share)
-    page.get_by_role("button", name="Send my answers").tap()
-    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
-
-
-def take_back(page: Page) -> None:
-    page.get_by_role("button", name="For the clinician").tap()
-    for digit in PIN:
-        page.get_by_role("button", name=digit, exact=True).tap()
-    page.get_by_role("button", name="Open").tap()
-    expect(page).to_have_url(re.compile(r"/client\?episode="))
 
 
 def chart_words(page: Page) -> str:
