@@ -105,7 +105,7 @@ def _below_start(row: CaseloadRow) -> str:
 
 REASONS: Mapping[str, Callable[[CaseloadRow], str]] = MappingProxyType(
     {
-        "risk_answer": lambda _: "A risk question was not answered with the lowest answer: ask today.",
+        "risk_answer": lambda _: "Thoughts or plans of self-harm or suicide were marked: ask today.",
         "deterioration": _below_start,
         "loss_since_intake": _below_start,
         "off_track": _off_track,

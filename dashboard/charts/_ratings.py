@@ -42,8 +42,8 @@ def ratings_of(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> It
     yield _rating(one.meetings, one.alliance, overlay, name=alliance_title(one), line=alliance, symbol="diamond")
     outcome = {"color": palette.outcome, "width": 3}
     yield _rating(one.meetings, one.outcome, overlay, name=outcome_title(one), line=outcome, symbol="circle")
-    if overlay.newest:
-        yield from _ring(one, palette)
+    if overlay.newest is not None:
+        yield from _ring(one, overlay.newest, palette)
 
 
 def heights_of(one: EpisodeAssessment) -> Mapping[tuple[ScaleKind, int], float]:
@@ -108,11 +108,9 @@ def _superseded(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> I
             yield _hollow(points, f"replaced {kind} rating", said, symbol, colour, POINT_SIZE) | hover
 
 
-def _ring(one: EpisodeAssessment, palette: Palette) -> Iterator[Trace]:
-    """Ring the ratings of the last session that has any."""
-    heights = heights_of(one)
-    last = max((meeting for _, meeting in heights), default=None)
-    rung = [(meeting, height) for (_, meeting), height in heights.items() if meeting == last]
+def _ring(one: EpisodeAssessment, newest: int, palette: Palette) -> Iterator[Trace]:
+    """Ring the ratings of the session that has just been rated."""
+    rung = [(meeting, height) for (_, meeting), height in heights_of(one).items() if meeting == newest]
     if rung:
         ring = _hollow(rung, "newest", "the newest rating", "circle-open", palette.ink, RING_SIZE)
         yield ring | {"hoverinfo": "skip"}

@@ -13,7 +13,7 @@ from fit.casework._together import own_strand
 from fit.casework.views import ClientPage, ConsentKind, EpisodeCourse, EpisodeSpan, RatingStatus, ScaleChoice
 from fit.conversation import find_prompts
 from fit.ratings import Ending
-from fit.scales import AgeBand, ScaleKind, leading_pair, scales
+from fit.scales import AgeBand, Informant, ScaleKind, leading_pair, scales
 from fit.store import care, events
 from fit.store.ids import read_id, shown
 from fit.store.queries import client as queries
@@ -46,6 +46,8 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         strands[0] if strands else None,
     )
     latest = max((session.meeting for session in sessions), default=0)
+    alerts = [alert_row(row, latest) for row in queries.alerts(connection, clinic_id, episode.id)]
+    own_tags = tags_on(connection, clinic_id, episode.id)
     relation = relation_to(connection, actor, episode)
     holds = relation in GRANTS["hand_over"][actor.role] and episode.closed_on is None
     return ClientPage(
@@ -53,22 +55,17 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         episode=episode_facts(episode, consents),
         assessment=strands[0] if strands else None,
         strands=strands,
-        alerts=_open_first(
-            [
-                _as_it_stands(alert_row(row, latest), strands)
-                for row in queries.alerts(connection, clinic_id, episode.id)
-            ]
-        ),
+        alerts=_open_first([_as_it_stands(alert, strands) for alert in alerts]),
         sessions=sessions,
         scales=_choices(episode.age_band, sessions, clinic.today()),
         can_hand_over=holds and consents.get(ConsentKind.RATINGS, True),
         can_mark_alerts=relation in GRANTS["mark_alert"][actor.role],
         as_of=clinic.today(),
-        prompts=_prompts(clinic, strands, sessions) if episode.closed_on is None else (),
+        prompts=_prompts(clinic, strands, sessions, alerts, own_tags) if episode.closed_on is None else (),
         can_look_together=clinic.settings.look_together
         and relation in GRANTS["open_together"][actor.role]
         and own_strand(strands) is not None,
-        tags=tags_on(connection, clinic_id, episode.id),
+        tags=own_tags,
         tag_choices=_tag_choices(deed) if relation in GRANTS["add_tag"][actor.role] else (),
         events=tuple(event_row(row) for row in events.events_of(connection, clinic_id, episode.id)),
         other_episodes=tuple(span for span in spans_seen_by(actor, deed) if span.episode_id != shown(episode.id)),
@@ -77,13 +74,32 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
 
 
 def _prompts(
-    clinic: Clinic, strands: Sequence[EpisodeAssessment], sessions: Sequence[SessionRow]
+    clinic: Clinic,
+    strands: Sequence[EpisodeAssessment],
+    sessions: Sequence[SessionRow],
+    alerts: Sequence[AlertRow],
+    own_tags: Sequence[str],
 ) -> tuple[Prompt, ...]:
     """Find what could be said; while today's session goes on, what is not given yet is not missing."""
     if not strands:
         return ()
-    unfinished = next((session.meeting for session in sessions if session.occurred_on == clinic.today()), None)
-    return find_prompts(strands[0], strands=strands, unfinished=unfinished, among=clinic.situations)
+    todays = next((session for session in sessions if session.occurred_on == clinic.today()), None)
+    return find_prompts(
+        strands[0],
+        strands=strands,
+        tags=frozenset(own_tags),
+        unfinished=todays.meeting if todays else None,
+        skipped=_skipped(todays) if todays else frozenset(),
+        settled=frozenset((alert.rule, alert.meeting) for alert in alerts if not alert.state.is_open),
+        among=clinic.situations,
+    )
+
+
+def _skipped(session: SessionRow) -> frozenset[ScaleKind]:
+    """What the client left out at a session and did not give afterwards."""
+    own = [rating for rating in session.ratings if rating.informant is Informant.CLIENT]
+    given = {rating.kind for rating in own if rating.status is RatingStatus.ACTIVE}
+    return frozenset(rating.kind for rating in own if rating.status is RatingStatus.SKIPPED) - given
 
 
 def _tag_choices(deed: Deed) -> tuple[str, ...]:
