@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.charts.titles import alliance_title, outcome_title
 from dashboard.words import INFORMANT
-from fit.scales import Informant, ScaleKind
+from fit.scales import Better, Informant, ScaleKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +41,9 @@ def ratings_of(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> It
     alliance = {"color": palette.alliance, "width": 2, "dash": ALLIANCE_DASH}
     yield _rating(one.meetings, one.alliance, overlay, name=alliance_title(one), line=alliance, symbol="diamond")
     outcome = {"color": palette.outcome, "width": 3}
-    yield _rating(one.meetings, one.outcome, overlay, name=outcome_title(one), line=outcome, symbol="circle")
+    rated = _rating(one.meetings, one.outcome, overlay, name=outcome_title(one), line=outcome, symbol="circle")
+    is_turned = one.outcome_scale is not None and one.outcome_scale.better is Better.LOWER
+    yield rated | {"meta": f"{outcome_title(one)}: lower is better"} if is_turned else rated
     if overlay.newest is not None:
         yield from _ring(one, overlay.newest, palette)
 

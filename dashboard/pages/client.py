@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.access.identity import current_actor
-from dashboard.charts.titles import outcome_title
+from dashboard.charts.titles import strand_title
 from dashboard.clinic import current_clinic
 from dashboard.components.alert_list import draw_alerts
 from dashboard.components.course import draw_course
@@ -85,7 +85,7 @@ def _strand_to_draw(strands: Sequence[EpisodeAssessment]) -> EpisodeAssessment:
     """Ask whose ratings to draw, when more than one person rates."""
     if len(strands) == 1:
         return strands[0]
-    names = {number: f"{INFORMANT[one.informant]}: {outcome_title(one)}" for number, one in enumerate(strands)}
+    names = {number: f"{INFORMANT[one.informant]}: {strand_title(one)}" for number, one in enumerate(strands)}
     chosen = st.segmented_control("Whose ratings", names, default=0, required=True, format_func=names.__getitem__)
     return strands[chosen]
 
