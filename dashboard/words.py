@@ -272,6 +272,8 @@ FORM_STATE: Mapping[FormState, str] = MappingProxyType(
         FormState.OPEN: "Being filled in",
         FormState.DONE: "Answered",
         FormState.EXPIRED: "Ended without an answer",
+        FormState.WITHDRAWN: "Withdrawn",
+        FormState.REPLACED: "Replaced by a newer form",
         FormState.LOCKED: "Locked after wrong tries",
     }
 )
