@@ -41,6 +41,7 @@ __all__ = [
     "TRACK",
     "TRACK_FOR_CLIENT",
     "WAY",
+    "WAY_GIVEN",
     "Look",
     "Shape",
     "Tone",
@@ -264,6 +265,10 @@ SKIP_REASON: Mapping[SkipReason, str] = MappingProxyType(
 
 WAY: Mapping[Way, str] = MappingProxyType(
     {Way.TABLET: "This tablet", Way.CODE: "Another device", Way.LINK: "A link"},
+)
+
+WAY_GIVEN: Mapping[Way, str] = MappingProxyType(
+    {Way.TABLET: "on this tablet", Way.CODE: "by code", Way.LINK: "by link"},
 )
 
 FORM_STATE: Mapping[FormState, str] = MappingProxyType(

@@ -11,6 +11,7 @@ from dashboard.charts.titles import strand_title
 from dashboard.clinic import current_clinic
 from dashboard.components.alert_list import draw_alerts
 from dashboard.components.course import draw_course
+from dashboard.components.given_out import draw_open_forms
 from dashboard.components.links import page_link
 from dashboard.components.newest_session import beside_the_numbers, draw_newest_session, newest_rating
 from dashboard.components.prompts import draw_prompts
@@ -45,6 +46,8 @@ def page() -> None:
     is_new = st.query_params.get("new") == "1"
     draw_risk(client)
     _draw_head(client)
+    if client.can_hand_over:
+        draw_open_forms(client)
     draw_newest_session(client, is_new=is_new)
     if client.assessment is None:
         _draw_no_rating(client)
