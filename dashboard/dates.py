@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["day_said"]
+__all__ = ["day_said", "session_said"]
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Written out, so that the machine's own language settings change nothing."""
@@ -16,3 +16,9 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def day_said(day: date | None, unknown: str = "") -> str:
     """Write a day; `unknown` where nobody noted it."""
     return unknown if day is None else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def session_said(meeting: int, day: date | None, today: date) -> str:
+    """Name a session with its day: "Session 5, today", "Session 4, 18 Nov 2026"."""
+    when = "today" if day == today else day_said(day)
+    return f"Session {meeting}, {when}" if when else f"Session {meeting}"

@@ -6,11 +6,11 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from dashboard.words import AGE_BAND, ALLIANCE, ATTENTION, CHANGE
+from dashboard.words import AGE_BAND, ALLIANCE, ATTENTION, CHANGE, TRACK
 from fit.casework.views import Attention
 from fit.change import Change
 from fit.policies import Severity
-from fit.scales import Score
+from fit.scales import Better, Score
 from fit.trajectory import Track
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ __all__ = [
     "REASONS",
     "alliance_look",
     "alliance_sentence",
+    "change_look",
     "change_sentence",
     "client_line",
     "counted",
@@ -36,6 +37,7 @@ __all__ = [
     "row_when",
     "signed",
     "titled",
+    "track_look",
     "track_sentence",
 ]
 
@@ -105,7 +107,7 @@ def _below_start(row: CaseloadRow) -> str:
 
 REASONS: Mapping[str, Callable[[CaseloadRow], str]] = MappingProxyType(
     {
-        "risk_answer": lambda _: "A risk question was not answered with the lowest answer: ask today.",
+        "risk_answer": lambda _: "Thoughts of death or of hurting oneself were marked: ask today.",
         "deterioration": _below_start,
         "loss_since_intake": _below_start,
         "off_track": _off_track,
@@ -204,8 +206,37 @@ def change_sentence(one: EpisodeAssessment) -> str:
     """Say how far the client has come since the first rating, and whether that is more than chance."""
     if one.intake is None or one.gain is None or one.latest is None:
         return "Two outcome ratings are needed to see a change."
-    moved = f"{signed(one.gain)} points since the first rating ({one.intake} to {one.latest})."
+    moved = f"{_moved(one, one.gain)} since the first rating ({one.intake} to {one.latest})."
     return moved if one.reliable_change is None else f"{moved} {_against_chance(one)}"
+
+
+def _moved(one: EpisodeAssessment, gain: Score) -> str:
+    if not _is_turned(one):
+        return f"{signed(gain)} points"
+    return f"{Score(abs(gain.tenths))} points {'better' if gain.tenths > 0 else 'worse' if gain.tenths else 'apart'}"
+
+
+def _is_turned(one: EpisodeAssessment) -> bool:
+    """Whether a lower score is the better one."""
+    return one.outcome_scale is not None and one.outcome_scale.better is Better.LOWER
+
+
+def change_look(one: EpisodeAssessment) -> Look:
+    """Return the status of the change; where a higher score is worse, a loss is no fall."""
+    look = CHANGE[one.change]
+    if not _is_turned(one):
+        return look
+    return replace(look, word=look.word.replace("Lower than", "Worse than").replace("Lower, and", "Worse, and"))
+
+
+def track_look(one: EpisodeAssessment) -> Look:
+    """Return the status against the expected path; under it and still within its range is said as such."""
+    look = TRACK[one.track]
+    is_under = one.latest is not None and one.expected_latest is not None and one.latest.points < one.expected_latest
+    return replace(look, word=WITHIN_RANGE) if one.track is Track.GREEN and is_under else look
+
+
+WITHIN_RANGE = "Under the path, within its range"
 
 
 def _against_chance(one: EpisodeAssessment) -> str:
@@ -218,11 +249,28 @@ def _against_chance(one: EpisodeAssessment) -> str:
 def track_sentence(one: EpisodeAssessment) -> str:
     """Say where the client is against the path of people who began alike."""
     if one.latest is None or one.expected_latest is None:
-        return "There is no expected path: too few ratings, or a first rating too high to expect a rise."
+        return _why_no_path(one)
     target = "" if one.target is None else f" The target is {one.target:.1f}."
     if one.track is Track.NOT_ASSESSABLE:
         return f"From the second rating on, compared with the expected path ({one.curve_set_label}).{target}"
-    return f"{one.latest} now; the expected path ({one.curve_set_label}) is at {one.expected_latest:.1f}.{target}"
+    now = f"{one.latest} now; the expected path ({one.curve_set_label}) is at {one.expected_latest:.1f}."
+    return f"{now}{_range(one, one.expected_latest)}{target}"
+
+
+def _range(one: EpisodeAssessment, expected: float) -> str:
+    """Say how far below the path on track reaches, and how the last rating can lie under the path and be on track."""
+    if one.track is not Track.GREEN or one.latest is None or one.latest.points >= expected:
+        return ""
+    gain = " The change so far may still be chance." if one.change is Change.UNCHANGED else ""
+    return f" On track reaches down to {expected - one.amber_below:.1f}, as clients differ.{gain}"
+
+
+def _why_no_path(one: EpisodeAssessment) -> str:
+    if one.high_start:
+        return f"There is no expected path: the first rating ({one.intake}) is too high to expect a rise."
+    if one.outcome_scale is not None and one.high_start is None:
+        return f"There is no expected path for the {one.outcome_scale.title}."
+    return "There is no expected path: too few ratings."
 
 
 def alliance_sentence(one: EpisodeAssessment) -> str:

@@ -41,6 +41,7 @@ __all__ = [
     "TRACK",
     "TRACK_FOR_CLIENT",
     "WAY",
+    "WAY_GIVEN",
     "Look",
     "Shape",
     "Tone",
@@ -266,12 +267,18 @@ WAY: Mapping[Way, str] = MappingProxyType(
     {Way.TABLET: "This tablet", Way.CODE: "Another device", Way.LINK: "A link"},
 )
 
+WAY_GIVEN: Mapping[Way, str] = MappingProxyType(
+    {Way.TABLET: "on this tablet", Way.CODE: "by code", Way.LINK: "by link"},
+)
+
 FORM_STATE: Mapping[FormState, str] = MappingProxyType(
     {
         FormState.WAITING: "Not opened yet",
         FormState.OPEN: "Being filled in",
         FormState.DONE: "Answered",
         FormState.EXPIRED: "Ended without an answer",
+        FormState.WITHDRAWN: "Withdrawn",
+        FormState.REPLACED: "Replaced by a newer form",
         FormState.LOCKED: "Locked after wrong tries",
     }
 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from fit.errors import InputError
-from fit.scales import AgeBand, Informant, ScaleKind, scale_ids, scales
+from fit.scales import AgeBand, Informant, ScaleKind, leading_pair, scale_ids, scales
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,11 +107,19 @@ class Series:
     alliance: Tenths
     outcome_items: Tenths | None = None
     alliance_items: Tenths | None = None
+    rated_beside: NDArray[np.bool_] | None = None
+    """Sessions at which the same person gave a session rating on another scale, such as the group's; None for none."""
 
     @property
     def strands(self) -> int:
         """Number of strands."""
         return self.episode.size
+
+    @property
+    def without_session_rating(self) -> NDArray[np.bool_]:
+        """Sessions at which nobody of this voice rated the session, on this scale or on another one."""
+        missing: NDArray[np.bool_] = self.alliance == MISSING
+        return missing if self.rated_beside is None else missing & ~self.rated_beside
 
     def block(self, first: int, last: int) -> Series:
         """Return strands first to last (exclusive) as a Series of views, nothing copied."""
@@ -130,6 +138,7 @@ class Series:
             alliance=self.alliance[rows],
             outcome_items=None if self.outcome_items is None else self.outcome_items[rows],
             alliance_items=None if self.alliance_items is None else self.alliance_items[rows],
+            rated_beside=None if self.rated_beside is None else self.rated_beside[rows],
         )
 
     def blocks(self, sessions: int) -> Iterable[tuple[int, int]]:
@@ -160,9 +169,13 @@ class Series:
 
 @cache
 def _ranks() -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
-    """Rank of each scale within its kind (the ORS family leads), and which scales are about the session."""
+    """Rank of each scale within its kind, and which scales are about the session.
+
+    The pair made for an age band leads, then its relatives: one group rating displaces no line of session ratings.
+    """
     known = list(scales().values())
-    order = sorted(known, key=lambda scale: (scale.family not in {"ors", "srs"}, scale.id))
+    pairs = {scale_id for band in AgeBand for scale_id in leading_pair(band)}
+    order = sorted(known, key=lambda scale: (scale.id not in pairs, scale.family not in {"ors", "srs"}, scale.id))
     rank = np.array([order.index(scale) for scale in known], np.int8)
     return rank, np.array([scale.kind == ScaleKind.ALLIANCE for scale in known])
 
@@ -217,7 +230,19 @@ def _sorted_into_strands(ratings: Ratings) -> Series:
         alliance_scale=alliance.scale,
         alliance=alliance.total,
         alliance_items=alliance.items,
+        rated_beside=_rated_beside(row_key, alliance.total),
     )
+
+
+def _rated_beside(row_key: Rows, alliance: Tenths) -> NDArray[np.bool_] | None:
+    """Mark each session at which its episode and informant have a session rating in any strand of theirs."""
+    in_further_slot = ((row_key >> SESSION_BITS) & ((1 << SLOT_BITS) - 1)) > 0
+    given = in_further_slot & (alliance != MISSING)
+    if not given.any():
+        return None
+    voice, session = row_key >> (SESSION_BITS + SLOT_BITS), row_key & ((1 << SESSION_BITS) - 1)
+    place = (voice << SESSION_BITS) | session
+    return np.isin(place, place[given])
 
 
 def _asked_about_session(informant: Codes, voice: Rows, alliance_scale: Codes) -> NDArray[np.bool_]:

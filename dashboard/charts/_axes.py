@@ -11,16 +11,20 @@ if TYPE_CHECKING:
     from dashboard.charts.palette import Palette
     from fit.assessment import EpisodeAssessment
 
-__all__ = ["HEIGHT", "chance_band", "last_session_drawn", "layout"]
+__all__ = ["HEIGHT", "chance_band", "last_session_drawn", "layout", "rates_sessions", "top_of"]
 
 HEIGHT = 470
 """Pixels."""
-TOP, BOTTOM = 41.5, -1.0
-"""Points: a little room so that ratings of 0 and 40 are not cut."""
+ROOM_ABOVE, ROOM_BELOW = 1.5 / 40, 1.0 / 40
+"""Shares of the axis: a little room so that the lowest and the highest rating are not cut."""
+COARSE, FINE = 10, 5
+"""Points from one number on the axis to the next: on the 40 points of most scales, and on a shorter one."""
 FEWEST_SESSIONS = 8
 """A first rating still shows where the path leads."""
 AHEAD = 3
 """Sessions drawn beyond the last one: as far as the engine says the expected path."""
+USUAL_TOP = 40.0
+"""Points: of session ratings, as long as none was given."""
 RIGHT, FOOT, FOOT_WITH_DATES = 110, 64, 96
 """Pixels."""
 
@@ -32,12 +36,24 @@ def last_session_drawn(one: EpisodeAssessment, overlay: Overlay) -> int:
     return max(seen + AHEAD, FEWEST_SESSIONS)
 
 
+def rates_sessions(one: EpisodeAssessment) -> bool:
+    """Say whether session ratings belong on this chart: they were given, or go with the outcome scale."""
+    return one.alliance_scale is not None or one.outcome_scale is None or one.outcome_scale.family == "ors"
+
+
+def top_of(one: EpisodeAssessment) -> float:
+    """Return the highest point that the ratings of this chart can reach."""
+    outcome = 0.0 if one.outcome_scale is None else one.outcome_scale.maximum.points
+    alliance = one.alliance_scale.maximum.points if one.alliance_scale else USUAL_TOP
+    return max(outcome, alliance if rates_sessions(one) else 0.0)
+
+
 def chance_band(one: EpisodeAssessment, palette: Palette) -> list[dict[str, object]]:
     """Shade the band round the first rating in which a change cannot be told from chance."""
     if one.intake is None or one.reliable_change is None:
         return []
     low, high = one.intake.points - one.reliable_change.points, one.intake.points + one.reliable_change.points
-    edges = {"y0": max(low, 0.0), "y1": min(high, 40.0), "x0": 0, "x1": 1, "xref": "paper"}
+    edges = {"y0": max(low, 0.0), "y1": min(high, top_of(one)), "x0": 0, "x1": 1, "xref": "paper"}
     name = f"within {one.reliable_change.points:g} points of the first rating: may be chance"
     return [{"type": "rect", **edges, "name": name, "fillcolor": palette.band, "line": {"width": 0}, "layer": "below"}]
 
@@ -45,6 +61,7 @@ def chance_band(one: EpisodeAssessment, palette: Palette) -> list[dict[str, obje
 def layout(one: EpisodeAssessment, overlay: Overlay, last: int, palette: Palette) -> dict[str, object]:
     """Return axes, margins and type."""
     axis = {"showline": False, "zeroline": False, "fixedrange": True, "ticks": "", "gridcolor": palette.grid}
+    top = top_of(one)
     title = {"text": f"Session{_path_name(one, palette)}", "standoff": 8}
     return {
         "height": HEIGHT,
@@ -56,8 +73,12 @@ def layout(one: EpisodeAssessment, overlay: Overlay, last: int, palette: Palette
         "hovermode": "closest",
         "dragmode": False,
         "xaxis": {**axis, **_sessions(overlay, last), "showgrid": False, "title": title},
-        "yaxis": {**axis, "range": [BOTTOM, TOP], "tickvals": [0, 10, 20, 30, 40]},
+        "yaxis": {**axis, "range": [-top * ROOM_BELOW, top * (1 + ROOM_ABOVE)], "tickvals": _numbers(top)},
     }
+
+
+def _numbers(top: float) -> list[int]:
+    return list(range(0, int(top) + 1, COARSE if top >= USUAL_TOP else FINE))
 
 
 def _path_name(one: EpisodeAssessment, palette: Palette) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboard.charts._axes import top_of
 from dashboard.charts._ratings import heights_of
 
 if TYPE_CHECKING:
@@ -18,41 +19,41 @@ if TYPE_CHECKING:
 
 __all__ = ["event_lines", "event_names", "marks_of"]
 
-BELOW_POINT = 2.6
-"""Points between a rating and the mark that belongs to it."""
-STEM_FROM = 0.8
-"""Points below a rating where the stem of its mark begins."""
+BELOW_POINT = 2.6 / 40
+"""Share of the axis between a rating and the mark that belongs to it."""
+STEM_FROM = 0.8 / 40
+"""Share of the axis below a rating where the stem of its mark begins."""
 SIZE = 12
 """Pixels."""
-FOOT = 1.4
-"""Points: where the letters of events stand."""
+FOOT = 1.4 / 40
+"""Share of the axis: where the letters of events stand."""
 
 
 def marks_of(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[Trace]:
     """Draw one mark a rating, however much was found in it: the first is the gravest. One trace a look."""
-    heights = heights_of(one)
+    heights, top = heights_of(one), top_of(one)
     by_look: dict[tuple[Look, bool], list[Sequence[Mark]]] = {}
     for rating, marks in overlay.marks_by_rating().items():
         if rating in heights:
             by_look.setdefault((marks[0].look, marks[0].is_open), []).append(marks)
     if by_look:
         together = [marks for some in by_look.values() for marks in some]
-        yield _stems([(marks[0].meeting, _height(marks, heights)) for marks in together], palette)
+        yield _stems([(marks[0].meeting, _height(marks, heights)) for marks in together], top, palette)
     for together in by_look.values():
-        yield _marks(together, [_below(_height(marks, heights)) for marks in together], palette)
+        yield _marks(together, [_below(_height(marks, heights), top) for marks in together], palette)
 
 
 def _height(marks: Sequence[Mark], heights: Mapping[tuple[ScaleKind, int], float]) -> float:
     return heights[marks[0].kind, marks[0].meeting]
 
 
-def _below(height: float) -> float:
-    return max(round(height - BELOW_POINT, 1), 0.0)
+def _below(height: float, top: float) -> float:
+    return max(round(height - BELOW_POINT * top, 1), 0.0)
 
 
-def _stems(points: Sequence[tuple[int, float]], palette: Palette) -> Trace:
+def _stems(points: Sequence[tuple[int, float]], top: float, palette: Palette) -> Trace:
     """Tie each mark to its point, so that nobody takes it for a rating."""
-    ends = [(meeting, round(height - STEM_FROM, 1), _below(height)) for meeting, height in points]
+    ends = [(meeting, round(height - STEM_FROM * top, 1), _below(height, top)) for meeting, height in points]
     return _upright(ends, "stems", {"color": palette.muted, "width": 1.5})
 
 
@@ -92,19 +93,26 @@ def _symbol(mark: Mark) -> str:
     return mark.look.shape if mark.is_open or mark.look.shape.endswith("-open") else f"{mark.look.shape}-open"
 
 
-def event_lines(overlay: Overlay, palette: Palette) -> Iterator[Trace]:
+def event_lines(overlay: Overlay, top: float, palette: Palette) -> Iterator[Trace]:
     """Draw a thin upright line where something happened."""
     places = [overlay.place(flag) for _, flag in overlay.lettered()]
-    ends = [(place, FOOT, 40.0) for place in places if place is not None]
+    ends = [(place, FOOT * top, top) for place in places if place is not None]
     if ends:
         yield _upright(ends, "events", {"color": palette.muted, "width": 1, "dash": "1px,3px"})
 
 
-def event_names(overlay: Overlay, palette: Palette) -> Iterator[dict[str, object]]:
+def event_names(overlay: Overlay, top: float, palette: Palette) -> Iterator[dict[str, object]]:
     """Put the letter of each event at the foot of its line."""
     for letter, flag in overlay.lettered():
         place = overlay.place(flag)
         if place is not None:
             font = {"color": palette.ground, "size": 12}
             box = {"bgcolor": palette.muted, "borderpad": 3}
-            yield {"text": f"<b>{letter}</b>", "x": place, "y": FOOT, "showarrow": False, "font": font, **box}
+            yield {
+                "text": f"<b>{letter}</b>",
+                "x": place,
+                "y": round(FOOT * top, 1),
+                "showarrow": False,
+                "font": font,
+                **box,
+            }

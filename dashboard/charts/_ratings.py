@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.charts.titles import alliance_title, outcome_title
 from dashboard.words import INFORMANT
-from fit.scales import Informant, ScaleKind
+from fit.scales import Better, Informant, ScaleKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,9 +41,11 @@ def ratings_of(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> It
     alliance = {"color": palette.alliance, "width": 2, "dash": ALLIANCE_DASH}
     yield _rating(one.meetings, one.alliance, overlay, name=alliance_title(one), line=alliance, symbol="diamond")
     outcome = {"color": palette.outcome, "width": 3}
-    yield _rating(one.meetings, one.outcome, overlay, name=outcome_title(one), line=outcome, symbol="circle")
-    if overlay.newest:
-        yield from _ring(one, palette)
+    rated = _rating(one.meetings, one.outcome, overlay, name=outcome_title(one), line=outcome, symbol="circle")
+    is_turned = one.outcome_scale is not None and one.outcome_scale.better is Better.LOWER
+    yield rated | {"meta": f"{outcome_title(one)}: lower is better"} if is_turned else rated
+    if overlay.newest is not None:
+        yield from _ring(one, overlay.newest, palette)
 
 
 def heights_of(one: EpisodeAssessment) -> Mapping[tuple[ScaleKind, int], float]:
@@ -108,11 +110,9 @@ def _superseded(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> I
             yield _hollow(points, f"replaced {kind} rating", said, symbol, colour, POINT_SIZE) | hover
 
 
-def _ring(one: EpisodeAssessment, palette: Palette) -> Iterator[Trace]:
-    """Ring the ratings of the last session that has any."""
-    heights = heights_of(one)
-    last = max((meeting for _, meeting in heights), default=None)
-    rung = [(meeting, height) for (_, meeting), height in heights.items() if meeting == last]
+def _ring(one: EpisodeAssessment, newest: int, palette: Palette) -> Iterator[Trace]:
+    """Ring the ratings of the session that has just been rated."""
+    rung = [(meeting, height) for (_, meeting), height in heights_of(one).items() if meeting == newest]
     if rung:
         ring = _hollow(rung, "newest", "the newest rating", "circle-open", palette.ink, RING_SIZE)
         yield ring | {"hoverinfo": "skip"}

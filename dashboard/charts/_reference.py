@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboard.charts._axes import rates_sessions
 from dashboard.charts.titles import alliance_title
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ def reference_lines(one: EpisodeAssessment, overlay: Overlay, last: int, palette
     if one.clinical_cutoff is not None:
         said = f"clinical cutoff ({one.clinical_cutoff.points:g})"
         yield _across("clinical cutoff", said, one.clinical_cutoff.points, last, palette.outcome)
-    title = alliance_title(one)
-    said = f"line for the {title} ({one.alliance_line.points:g})"
-    yield _across(f"{title} line", said, one.alliance_line.points, last, palette.alliance)
+    if rates_sessions(one):
+        title = alliance_title(one)
+        said = f"line for the {title} ({one.alliance_line.points:g})"
+        yield _across(f"{title} line", said, one.alliance_line.points, last, palette.alliance)
     if overlay.with_own_level:
         yield from _own_level(one, palette)
     if one.target is not None:

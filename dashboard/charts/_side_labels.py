@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboard.charts._axes import rates_sessions, top_of
 from dashboard.charts._labels import spread
 from dashboard.charts._reference import off_track_points
 from dashboard.charts.titles import alliance_title, outcome_title
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["side_labels"]
 
-GAP = 2.05
-"""Points on the axis from one label to the next: one line of text at the chart's height."""
+GAP, HIGHEST = 2.05 / 40, 40.5 / 40
+"""Shares of the axis: from one label to the next, one line of text at the chart's height; and where the last may be."""
 TEXT_SIZE = 13
 
 
@@ -30,7 +31,8 @@ def side_labels(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> l
     labels = [*_ratings(one, palette), *_references(one, palette)]
     if overlay.with_own_level:
         labels += _own_level(one, palette)
-    heights = spread([height for _, height, _ in labels], gap=GAP, lowest=0.0, highest=40.5)
+    top = top_of(one)
+    heights = spread([height for _, height, _ in labels], gap=GAP * top, lowest=0.0, highest=HIGHEST * top)
     return [_annotation(text, y, colour) for (text, _, colour), y in zip(labels, heights, strict=True)]
 
 
@@ -45,7 +47,8 @@ def _ratings(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
 def _references(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
     if one.clinical_cutoff is not None:
         yield f"cutoff {one.clinical_cutoff.points:g}", one.clinical_cutoff.points, palette.outcome
-    yield f"{alliance_title(one)} line {one.alliance_line.points:g}", one.alliance_line.points, palette.alliance
+    if rates_sessions(one):
+        yield f"{alliance_title(one)} line {one.alliance_line.points:g}", one.alliance_line.points, palette.alliance
     if one.target is not None:
         yield f"target {one.target:.1f}", one.target, palette.muted
     off_track = off_track_points(one, "red")

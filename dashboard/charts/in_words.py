@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dashboard.charts._axes import rates_sessions
 from dashboard.charts.overlay import Overlay
 from dashboard.charts.titles import alliance_title, outcome_title
 
@@ -108,6 +109,8 @@ def _outcome_lines(one: EpisodeAssessment) -> Iterator[str]:
 
 
 def _alliance(one: EpisodeAssessment, over: Overlay) -> Iterator[str]:
+    if not rates_sessions(one):
+        return
     yield from _course(alliance_title(one), one.alliance)
     yield f"The line for the {alliance_title(one)} is {one.alliance_line}."
     known = [level for level in one.own_levels if level is not None]

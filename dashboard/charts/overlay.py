@@ -71,8 +71,8 @@ class Overlay:
     """Strands of other informants, drawn thinner beside the one that is shown."""
     with_dates: bool = False
     with_own_level: bool = True
-    newest: bool = False
-    """Whether the newest rating has come just now and is ringed."""
+    newest: int | None = None
+    """The session whose ratings have come just now and are ringed; None while there is none."""
 
     def marks_by_rating(self) -> dict[tuple[ScaleKind, int], list[Mark]]:
         """Put marks of the same rating together: by kind and session."""

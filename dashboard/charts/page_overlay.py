@@ -53,7 +53,7 @@ def views_of(page: ClientPage, one: EpisodeAssessment) -> tuple[View, ...]:
 
 
 def overlay_of(
-    page: ClientPage, one: EpisodeAssessment, views: Collection[View] = AT_FIRST, *, newest: bool = False
+    page: ClientPage, one: EpisodeAssessment, views: Collection[View] = AT_FIRST, *, newest: int | None = None
 ) -> Overlay:
     """Gather what lies on the trend. Alerts are about the leading strand."""
     alerts = sorted(page.alerts, key=_first_drawn) if one is page.assessment else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.charts._axes import HEIGHT, chance_band, last_session_drawn, layout
+from dashboard.charts._axes import HEIGHT, chance_band, last_session_drawn, layout, top_of
 from dashboard.charts._marks import event_lines, event_names, marks_of
 from dashboard.charts._ratings import ratings_of
 from dashboard.charts._reference import reference_lines
@@ -23,10 +23,10 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "r
 
 
 def trend(one: EpisodeAssessment, overlay: Overlay | None = None, *, palette: Palette = LIGHT) -> Figure:
-    """Draw both ratings on one 0 to 40 axis, with cutoff, band round the first rating, expected path and alerts."""
+    """Draw both ratings on one axis as long as their scales, with the lines they are read against, and alerts."""
     over = overlay or Overlay()
     last = last_session_drawn(one, over)
-    lines = [*reference_lines(one, over, last, palette), *event_lines(over, palette)]
-    labels = [*side_labels(one, over, palette), *event_names(over, palette)]
+    lines = [*reference_lines(one, over, last, palette), *event_lines(over, top_of(one), palette)]
+    labels = [*side_labels(one, over, palette), *event_names(over, top_of(one), palette)]
     ground = layout(one, over, last, palette) | {"annotations": labels, "shapes": chance_band(one, palette)}
     return {"data": [*lines, *ratings_of(one, over, palette), *marks_of(one, over, palette)], "layout": ground}

@@ -19,6 +19,7 @@ from fit.assessment import Explanation, explain
 from fit.casework.clinician import mark_alert, snooze_alert, wake_alert
 from fit.casework.views import AlertState
 from fit.errors import ConflictError, InputError, NotFoundError
+from fit.policies import Severity
 from fit.scales import ScaleKind
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from fit.assessment import EpisodeAssessment
     from fit.casework.views import AlertRow, ClientPage
 
-__all__ = ["draw_alerts"]
+__all__ = ["draw_alert_work", "draw_alerts"]
 
 STEPS = (
     (AlertState.SEEN, "I have seen this"),
@@ -41,11 +42,13 @@ CLOSE = "Close it, with a reason"
 
 
 def draw_alerts(page: ClientPage, one: EpisodeAssessment) -> None:
-    """Draw the open alerts, and those that are done behind one click."""
-    groups = grouped((alert for alert in page.alerts if alert.state.is_open), _session_asked_for())
+    """Draw the open alerts, and those that are done behind one click. What is urgent stands on top of the page."""
+    waiting = (alert for alert in page.alerts if alert.state.is_open and alert.severity is not Severity.URGENT)
+    groups = grouped(waiting, _session_asked_for())
     st.header("Alerts", anchor=False)
     if not groups:
-        st.html('<p class="ml-quiet">No open alert.</p>')
+        above = any(alert.state.is_open for alert in page.alerts)
+        st.html(f'<p class="ml-quiet">{"No other open alert." if above else "No open alert."}</p>')
     for group in groups:
         _draw(group, one, page)
     _draw_done([alert for alert in page.alerts if not alert.state.is_open])
@@ -60,12 +63,17 @@ def _session_asked_for() -> int | None:
 def _draw(group: AlertGroup, one: EpisodeAssessment, page: ClientPage) -> None:
     with st.container(key=f"alert-{group.severity}-{group.key}", gap="small"):
         st.html(_group_html(group))
-        if page.can_mark_alerts:
-            _draw_steps(group)
-            _draw_closing(group)
-        draw_session(page, group.meeting)
-        with st.expander(WHY, type="compact"):
-            st.html("".join(why_html(_explanation(alert, one)) for alert in group.alerts) + _raised_html(group))
+        draw_alert_work(group, one, page)
+
+
+def draw_alert_work(group: AlertGroup, one: EpisodeAssessment, page: ClientPage) -> None:
+    """Draw what can be done about alerts, the session they are about, and why they were raised."""
+    if page.can_mark_alerts:
+        _draw_steps(group)
+        _draw_closing(group)
+    draw_session(page, group.meeting)
+    with st.expander(WHY, type="compact"):
+        st.html("".join(why_html(_explanation(alert, one)) for alert in group.alerts) + _raised_html(group))
 
 
 def _draw_steps(group: AlertGroup) -> None:

@@ -16,6 +16,7 @@ from dashboard.components.course_items import draw_items
 from dashboard.components.course_table import course_table
 from dashboard.components.episodes import draw_episodes
 from dashboard.components.event_list import draw_event_form, event_list
+from dashboard.components.newest_session import beside_the_numbers
 from dashboard.components.screen import screen_palette, screen_theme
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ NAMES = {
 }
 
 
-def draw_course(page: ClientPage, one: EpisodeAssessment, *, newest: bool = False) -> None:
+def draw_course(page: ClientPage, one: EpisodeAssessment, *, newest: int | None = None) -> None:
     """Draw the trend with all that belongs to it."""
     episode_id = page.episode.episode_id
     views = _views_asked_for(page, one)
@@ -45,6 +46,8 @@ def draw_course(page: ClientPage, one: EpisodeAssessment, *, newest: bool = Fals
         st.html(_legend(figure))
     if page.events:
         st.html(event_list(over))
+    if beside := beside_the_numbers(page):
+        st.html(beside)
     course_files(episode_id, strand=_place(page, one), views=views, theme=screen_theme())
     if View.ITEMS in views:
         draw_items(page, one)

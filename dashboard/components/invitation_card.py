@@ -8,12 +8,13 @@ import segno
 import streamlit as st
 
 from dashboard.clinic import current_clinic
+from dashboard.components.copy_button import copy_button
 from fit.casework.views import Way
 
 if TYPE_CHECKING:
     from fit.casework.views import HandOver
 
-__all__ = ["draw_invitation"]
+__all__ = ["draw_invitation", "own_address"]
 
 QR_MARGIN = 3
 """[modules] Light border; what surrounds the picture is light too."""
@@ -27,6 +28,7 @@ def draw_invitation(handed: HandOver) -> None:
     else:
         st.markdown("Copy this link and send it in a way that you have agreed on. It names nobody.")
         st.code(address, language=None, wrap_lines=True)
+        copy_button(address, "Copy the link")
         st.caption(
             f"It opens with the word, on one device, once, until {handed.expires_at.astimezone():%d %b %Y, %H:%M}."
         )

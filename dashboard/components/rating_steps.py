@@ -10,7 +10,7 @@ from dashboard.components.hand_over_button import hand_over_button
 from dashboard.components.links import page_link
 from dashboard.words import KIND
 from fit.casework.views import Asked
-from fit.scales import ScaleKind, leading_pair
+from fit.scales import ScaleKind
 
 if TYPE_CHECKING:
     from fit.casework.views import ClientPage, ScaleChoice
@@ -41,5 +41,5 @@ def draw_rating_steps(client: ClientPage) -> None:
 
 def _leading(client: ClientPage) -> list[ScaleChoice]:
     """Today's two: about life at the start, about the session at the end."""
-    pair = leading_pair(client.episode.age_band)
-    return sorted((one for one in client.scales if one.scale_id in pair), key=lambda one: pair.index(one.scale_id))
+    found = (one for one in client.scales if one.scale_id in client.pair)
+    return sorted(found, key=lambda one: client.pair.index(one.scale_id))

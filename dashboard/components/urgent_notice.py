@@ -15,6 +15,8 @@ from fit.casework.actor import Role
 from fit.casework.clinician import open_urgent
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from fit.casework.actor import Actor
     from fit.casework.views import UrgentAlert
 
@@ -29,13 +31,18 @@ SEEN_BY_CLIENTS: Final = frozenset({"rate", "together"})
 
 
 def draw_urgent_notice(actor: Actor, address: str) -> None:
-    """Say on the page of this address what cannot wait and lead to it; nothing is drawn where there is nothing."""
+    """Say on the page of this address what cannot wait and lead to it; nothing is drawn where there is nothing.
+
+    A client's own page says on top what there is about that client: it is left out here, unless it came later.
+    """
     if actor.role in WITH_CLIENTS and address not in SEEN_BY_CLIENTS:
-        st.fragment(_draw, run_every=ASKED_EVERY)()
+        opened = st.query_params.get("episode", "") if address == "client" else ""
+        st.fragment(_draw, run_every=ASKED_EVERY)(opened, current_clinic().now())
 
 
-def _draw() -> None:
-    urgent = open_urgent(current_clinic(), current_actor(in_use=False))
+def _draw(opened: str, since: datetime) -> None:
+    found = open_urgent(current_clinic(), current_actor(in_use=False))
+    urgent = [one for one in found if one.episode_id != opened or one.raised_at > since]
     if not urgent:
         return
     with st.container(key="urgent-notice"):  # stays in sight while the page is scrolled: style.css

@@ -10,8 +10,15 @@ import streamlit as st
 from dashboard.charts.titles import alliance_title, outcome_title
 from dashboard.components.status import status_html
 from dashboard.components.why import draw_why
-from dashboard.sentences import alliance_look, alliance_sentence, change_sentence, gravest_first, track_sentence
-from dashboard.words import CHANGE, TRACK
+from dashboard.sentences import (
+    alliance_look,
+    alliance_sentence,
+    change_look,
+    change_sentence,
+    gravest_first,
+    track_look,
+    track_sentence,
+)
 from fit.assessment import explain
 
 if TYPE_CHECKING:
@@ -27,10 +34,10 @@ def draw_verdicts(one: EpisodeAssessment) -> None:
         change, track, alliance = st.columns(3)
     name = outcome_title(one)
     with change:
-        _draw(f"Change since the first {name}", CHANGE[one.change], change_sentence(one), explain(one, "change"))
+        _draw(f"Change since the first {name}", change_look(one), change_sentence(one), explain(one, "change"))
     with track:
         found = [explain(one, "track"), explain(one, "target")]
-        _draw("Against the expected path", TRACK[one.track], track_sentence(one), *found)
+        _draw("Against the expected path", track_look(one), track_sentence(one), *found)
     with alliance:
         found = [explain(one, "alliance"), *_found_in_alliance(one)]
         _draw(f"Alliance ({alliance_title(one)})", alliance_look(one), alliance_sentence(one), *found)

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import FORM_WIDTH, done, draw_done, form_number, saying_why
+from dashboard.components.calibrate_link import CALIBRATE
 from dashboard.door.paths import SIGN_IN
 from dashboard.words import ROLE
 from fit.casework.access import change_passphrase, open_account, set_pin
@@ -34,6 +35,7 @@ def page() -> None:
     draw_done()
     if account.role in HANDS_OVER:
         _draw_pin(actor, account)
+        st.html(CALIBRATE)
     _draw_passphrase(actor)
 
 

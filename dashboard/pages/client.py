@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.access.identity import current_actor
-from dashboard.charts.titles import outcome_title
+from dashboard.charts.titles import strand_title
 from dashboard.clinic import current_clinic
 from dashboard.components.alert_list import draw_alerts
 from dashboard.components.course import draw_course
+from dashboard.components.given_out import draw_open_forms
 from dashboard.components.links import page_link
+from dashboard.components.newest_session import beside_the_numbers, draw_newest_session, newest_rating
 from dashboard.components.prompts import draw_prompts
 from dashboard.components.rating_steps import draw_rating_steps
 from dashboard.components.record_link import draw_record_link
+from dashboard.components.risk import RISK, draw_risk, has_risk
 from dashboard.components.scroll_to import scroll_to
 from dashboard.components.tags import draw_tags
 from dashboard.components.together_link import draw_together_link
@@ -35,34 +38,46 @@ __all__ = ["page"]
 
 
 def page() -> None:
-    """Draw the client that the address names."""
+    """Draw the client that the address names: what cannot wait, the newest numbers, what to say, the course."""
     client = _client_asked_for()
     page_link("All clients", "", icon=":material/arrow_back:")
     if client is None:
         _draw_unknown()
         st.stop()
-    _draw_head(client)
-    draw_record_link(client)
-    draw_together_link(client)
-    if client.assessment is None:
-        _draw_no_rating()
-        st.stop()
-    _draw_assessed(client, client.assessment, _strand_to_draw(client.strands))
-
-
-def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: EpisodeAssessment) -> None:
-    draw_verdicts(drawn)
     is_new = st.query_params.get("new") == "1"
-    draw_prompts(client)
+    draw_risk(client)
+    _draw_head(client)
+    if client.can_hand_over:
+        draw_open_forms(client)
+    draw_newest_session(client, is_new=is_new)
+    if client.assessment is None:
+        _draw_no_rating(client)
+        st.stop()
+    _draw_assessed(client, client.assessment, _strand_to_draw(client.strands), is_new=is_new)
+
+
+def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: EpisodeAssessment, *, is_new: bool) -> None:
+    """Draw prompts, verdicts and course; right after a rating the course follows the prompts at once."""
+    if not is_new:
+        draw_verdicts(drawn)
+    draw_prompts(client, without=RISK if has_risk(client) else "")
     with st.container(key="course-and-alerts"):
         course, alerts = st.columns([2, 1], gap="large")
     with course:
         st.header("Course", anchor=False)
-        draw_course(client, drawn, newest=is_new)
+        draw_course(client, drawn, newest=_just_rated(client) if is_new else None)
     with alerts:
         draw_alerts(client, leading)
     if is_new:
-        scroll_to(("prompts", "course-and-alerts"), once_for=f"{client.episode.episode_id}-{_rated(drawn)}")
+        draw_verdicts(drawn)
+        if not has_risk(client):
+            scroll_to(("newest-session",), once_for=f"{client.episode.episode_id}-{_rated(drawn)}")
+
+
+def _just_rated(client: ClientPage) -> int | None:
+    """The session whose rating came last; None when what came last was a skip."""
+    newest = newest_rating(client)
+    return None if newest is None or newest[1].total is None else newest[0].meeting
 
 
 def _rated(drawn: EpisodeAssessment) -> int:
@@ -74,7 +89,7 @@ def _strand_to_draw(strands: Sequence[EpisodeAssessment]) -> EpisodeAssessment:
     """Ask whose ratings to draw, when more than one person rates."""
     if len(strands) == 1:
         return strands[0]
-    names = {number: f"{INFORMANT[one.informant]}: {outcome_title(one)}" for number, one in enumerate(strands)}
+    names = {number: f"{INFORMANT[one.informant]}: {strand_title(one)}" for number, one in enumerate(strands)}
     chosen = st.segmented_control("Whose ratings", names, default=0, required=True, format_func=names.__getitem__)
     return strands[chosen]
 
@@ -97,11 +112,16 @@ def _draw_head(client: ClientPage) -> None:
     with st.container(
         key="client-head", horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"
     ):
-        with st.container(width="content", gap=None):
-            st.title(client.client_label, anchor=False)
-            st.html(f'<p class="ml-quiet">{client_line(client)}</p>')
-            draw_tags(client)
+        who = st.container(width="content", gap=None)
+        # the steps are sent first: whoever opens this page with a client in the room is waiting for them
         _draw_rating_steps(client)
+    with who:
+        st.title(client.client_label, anchor=False)
+        st.html(f'<p class="ml-quiet">{client_line(client)}</p>')
+        draw_tags(client)
+        with st.container(horizontal=True):
+            draw_record_link(client)
+            draw_together_link(client)
 
 
 def _draw_rating_steps(client: ClientPage) -> None:
@@ -120,8 +140,14 @@ def _why_no_rating(client: ClientPage) -> str:
     return "No new ratings: the client has not agreed to them, or has withdrawn it."
 
 
-def _draw_no_rating() -> None:
-    st.html(
-        '<div class="ml-empty"><h2>No rating yet</h2><p>Hand over the tablet for the first outcome rating. '
-        "The chart begins with it.</p></div>"
+def _draw_no_rating(client: ClientPage) -> None:
+    kept = beside_the_numbers(client)
+    head, text = (
+        ("No number yet", "What was answered so far is kept without one.")
+        if kept
+        else (
+            "No rating yet",
+            "Hand over the tablet for the first outcome rating.",
+        )
     )
+    st.html(f'<div class="ml-empty"><h2>{head}</h2><p>{text} The chart begins with the first mark.</p></div>{kept}')

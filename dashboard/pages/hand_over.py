@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,11 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import saying_why
+from dashboard.components.before_giving import draw_loopback_note, is_rated_already, say_before
+from dashboard.components.calibrate_link import CALIBRATE
 from dashboard.components.given_out import draw_given_out
 from dashboard.components.hand_over_button import hand_over_button
-from dashboard.components.invitation_card import draw_invitation
+from dashboard.components.invitation_card import own_address
 from dashboard.components.links import page_link
 from dashboard.words import INFORMANT, KIND, WAY
 from fit.casework.clinician import invite, open_caseload, open_client
@@ -31,6 +32,7 @@ __all__ = ["page"]
 GROUP_SCALE = "gsrs"
 ABOUT_YOUNG_PEOPLE = (Informant.CLIENT, Informant.CAREGIVER, Informant.TEACHER)
 INVITED = "hand-over.invited"
+MARKED_BY_OTHERS = {"ycors": "cors", "ycsrs": "csrs"}
 
 
 def page() -> None:
@@ -41,14 +43,17 @@ def page() -> None:
         st.stop()
     page_link("To the client's page", "client", {"episode": client.episode.episode_id}, icon=":material/arrow_back:")
     st.title("Give a form", anchor=False)
-    st.html(f'<p class="ml-lead">{_lead(client)}</p>')
+    lead = st.empty()
     meeting = _meeting(client)
-    kind = st.segmented_control("What", list(ScaleKind), default=_due(client), format_func=_called)
-    asked = _own_part(client, kind or _due(client), meeting)
+    kind = st.segmented_control("What", list(ScaleKind), default=_due(client), format_func=_called, required=True)
     others = _others(client)
+    lead.html(f'<p class="ml-lead">{_lead(client, others)}</p>')
+    group = _is_group(kind, others)
+    asked = [*_own_part(client, kind, meeting, group=group), *_parts_of(others, kind, group=group)]
     way = st.segmented_control("Where", list(Way), default=Way.TABLET, format_func=WAY.__getitem__, required=True)
-    _draw_way(client, way, [*asked, *_parts_of(others, kind or _due(client))])
-    draw_given_out(client.episode.episode_id)
+    made = _draw_way(client, way, asked)
+    draw_given_out(client.episode.episode_id, made)
+    st.html(CALIBRATE)
 
 
 def _client_asked_for() -> ClientPage | None:
@@ -68,8 +73,12 @@ def _draw_empty(client: ClientPage | None) -> None:
         page_link("To the client's page", "client", {"episode": client.episode.episode_id})
 
 
-def _lead(client: ClientPage) -> str:
-    return f"For {escape(client.client_label)}. The form shows no name."
+def _lead(client: ClientPage, others: Sequence[CaseloadRow]) -> str:
+    shown = "Before each turn, the screen shows the name or code of whose turn it is." if others else NO_NAME
+    return f"For {escape(client.client_label)}. {shown}"
+
+
+NO_NAME = "The form shows no name."
 
 
 def _meeting(client: ClientPage) -> int | None:
@@ -91,21 +100,41 @@ def _due(client: ClientPage) -> ScaleKind:
     return ScaleKind.ALLIANCE if ScaleKind.OUTCOME in given else ScaleKind.OUTCOME
 
 
-def _own_part(client: ClientPage, kind: ScaleKind, meeting: int | None) -> list[Asked]:
+def _is_group(kind: ScaleKind, others: Sequence[CaseloadRow]) -> bool:
+    """The session rating of a group asks about the group."""
+    if kind is not ScaleKind.ALLIANCE or not others:
+        return False
+    return st.toggle("This is a group: ask about the group (GSRS)", value=False)
+
+
+def _own_part(client: ClientPage, kind: ScaleKind, meeting: int | None, *, group: bool) -> list[Asked]:
     band, episode_id = client.episode.age_band, client.episode.episode_id
     fitting = [choice.scale_id for choice in client.scales if choice.kind is kind]
+    first = [GROUP_SCALE] if group else [one for one in client.pair if one in fitting]
     scales = st.multiselect(
         "Scales, one after the other",
         fitting,
-        default=[one for one in leading_pair(band) if one in fitting],
-        format_func=lambda scale_id: scale(scale_id).title,
-        key=f"scales-{kind}",
+        default=first,
+        format_func=_scale_named,
+        key=f"scales-{kind}-{group}",
+        select_all=False,
     )
     return [
-        Asked(episode_id=episode_id, scale_ids=tuple(scales), informant=who, meeting=meeting)
+        Asked(episode_id=episode_id, scale_ids=_filled_in_by(who, scales), informant=who, meeting=meeting)
         for who in _informants(band, kind)
         if scales
     ]
+
+
+def _scale_named(scale_id: str) -> str:
+    """Name a scale with its words: "ORS: Outcome Rating Scale"."""
+    one = scale(scale_id)
+    return f"{one.title}: {one.about}"
+
+
+def _filled_in_by(who: Informant, scales: Sequence[str]) -> tuple[str, ...]:
+    """The faces of a young child are the child's own; whoever cares for the child marks lines."""
+    return tuple(scales if who is Informant.CLIENT else (MARKED_BY_OTHERS.get(one, one) for one in scales))
 
 
 def _informants(band: AgeBand, kind: ScaleKind) -> Sequence[Informant]:
@@ -132,69 +161,68 @@ def _others(client: ClientPage) -> list[CaseloadRow]:
         list(here),
         format_func=lambda episode_id: here[episode_id].client_label,
         placeholder="nobody else",
+        select_all=False,
         help="For couples, families and groups. Each person's form is stored with their own episode.",
     )
     return [here[episode_id] for episode_id in chosen]
 
 
-def _parts_of(others: Sequence[CaseloadRow], kind: ScaleKind) -> list[Asked]:
+def _parts_of(others: Sequence[CaseloadRow], kind: ScaleKind, *, group: bool) -> list[Asked]:
     place = 0 if kind is ScaleKind.OUTCOME else 1
-    return [Asked(episode_id=row.episode_id, scale_ids=(leading_pair(row.age_band)[place],)) for row in others]
+    return [
+        Asked(episode_id=row.episode_id, scale_ids=(GROUP_SCALE if group else leading_pair(row.age_band)[place],))
+        for row in others
+    ]
 
 
-def _draw_way(client: ClientPage, way: Way, asked: list[Asked]) -> None:
+def _draw_way(client: ClientPage, way: Way, asked: list[Asked]) -> HandOver | None:
+    """Draw the last step; returns what was made on this page for another device."""
     if not asked:
         st.info("Choose at least one scale and one person.")
-        return
+        return None
     if len({each.episode_id for each in asked}) > 1 and way is not Way.TABLET:
         st.info("Several people take turns on this tablet. For other devices, give each person a form of their own.")
-        return
-    if any(each.scale_ids[0].endswith("srs") for each in asked) and len(asked) > 1:
-        asked = _as_group(asked)
+        return None
+    if is_rated_already(client, asked):
+        return _remembered(client, way)
+    say_before(client, asked)
     draw = {Way.TABLET: _draw_tablet, Way.CODE: _draw_code, Way.LINK: _draw_link}[way]
     draw(client, asked)
-
-
-def _as_group(asked: list[Asked]) -> list[Asked]:
-    """The session rating of a group asks about the group."""
-    if not st.toggle("This is a group: ask about the group", value=False):
-        return asked
-    return [replace(each, scale_ids=(GROUP_SCALE,)) for each in asked]
+    return _remembered(client, way)
 
 
 def _draw_tablet(_client: ClientPage, asked: list[Asked]) -> None:
     hand_over_button(asked, "Hand over this tablet", primary=True)
-    st.caption("You are signed out on this tablet. Your PIN brings you back to the client's page.")
+    st.caption("You will be signed out on this tablet. Your PIN brings you back to the client's page.")
 
 
 def _draw_code(client: ClientPage, asked: list[Asked]) -> None:
+    draw_loopback_note(own_address())
     if st.button("Make a code", type="primary"):
         with saying_why():
             _remember(client, invite(current_clinic(), current_actor(), asked, way=Way.CODE))
-    _draw_remembered(client, Way.CODE)
 
 
 def _draw_link(client: ClientPage, asked: list[Asked]) -> None:
+    draw_loopback_note(own_address())
     word = st.text_input(
-        "Initials or a word that the client knows",
+        "A word or initials that the client knows, 3 letters or more",
         max_chars=40,
         autocomplete="off",
-        width=320,
+        width=360,
         help="The link shows nothing until it was given. Agree on it beforehand; do not send it with the link.",
     )
     if st.button("Make a link", type="primary"):
         with saying_why():
             _remember(client, invite(current_clinic(), current_actor(), asked, way=Way.LINK, word=word))
-    _draw_remembered(client, Way.LINK)
 
 
 def _remember(client: ClientPage, handed: HandOver) -> None:
     """Keep what was made while this page is open: nobody can look it up later."""
     st.session_state[INVITED] = (client.episode.episode_id, handed)
+    st.rerun()
 
 
-def _draw_remembered(client: ClientPage, way: Way) -> None:
+def _remembered(client: ClientPage, way: Way) -> HandOver | None:
     episode_id, handed = st.session_state.get(INVITED, ("", None))
-    if episode_id == client.episode.episode_id and handed is not None and handed.way is way:
-        with st.container(border=True):
-            draw_invitation(handed)
+    return handed if episode_id == client.episode.episode_id and handed is not None and handed.way is way else None

@@ -55,7 +55,12 @@ def _draw_age(clinic: Clinic) -> dict[str, Any]:
     suggested = _suggested(clinic, year)
     # another key for another suggestion: a choice made by hand stays until the birth year suggests differently
     band = st.segmented_control(
-        "Age band", AGE_BAND, default=suggested, format_func=AGE_BAND.__getitem__, key=f"age-band-{suggested}"
+        "Age band",
+        AGE_BAND,
+        default=suggested,
+        required=suggested is not None,
+        format_func=AGE_BAND.__getitem__,
+        key=f"age-band-{suggested}",
     )
     if suggested is not None:
         st.caption("By the age reached this year. Choose another one if the birthday is still ahead.")

@@ -1,4 +1,4 @@
-"""An answer about harming oneself is not the lowest."""
+"""Thoughts of death or of hurting oneself were marked."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     next_step="Ask today, directly and calmly, what is meant; follow the clinic's own steps for risk.",
 )
 def risk_answer(columns: Columns) -> Found:
-    """An answer about harming oneself is not the lowest."""
+    """Thoughts of death or of hurting oneself were marked."""
     answer = _highest_risk_answer(columns)
     return Found(mask=answer > 0, evidence={"answer": points(np.maximum(answer, 0))})
 

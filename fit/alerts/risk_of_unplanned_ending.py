@@ -6,7 +6,6 @@ import numpy as np
 
 from fit.alerts._registry import rule
 from fit.assessment import Axis, Columns, Found, words
-from fit.series import MISSING
 from fit.trajectory import TRACKS, Track
 
 
@@ -26,7 +25,7 @@ def risk_of_unplanned_ending(columns: Columns) -> Found:
     off_track[columns.outcome.rows[columns.outcome.track == TRACKS.index(Track.RED)]] = True
     worse = np.zeros(series.session.size, bool)
     worse[alliance.rows[alliance.dropped | alliance.falling]] = True
-    missing = (series.alliance == MISSING) & series.asked_about_session[columns.strand_of_session]
+    missing = series.without_session_rating & series.asked_about_session[columns.strand_of_session]
     return Found(
         mask=off_track & (worse | missing),
         evidence={"session rating": words(missing, lambda absent: "missing" if absent else "falling")},

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fit.store.types import Record
 
 CODE_DIGITS = 6
-SHORTEST_WORD, LONGEST_WORD = 2, 40
+SHORTEST_WORD, LONGEST_WORD = 3, 40
 MOST_PARTS = 24
 """A family of six with four scales each."""
 INVITATIONS_SHOWN = timedelta(days=7)
@@ -95,7 +95,7 @@ def withdraw_invitation(clinic: Clinic, actor: Actor, handover_id: str) -> None:
             check_episode(deed.connection, actor, "withdraw_invitation", shown(part.episode_id))
         deed.about("handover", handover_id)
         if found.used_at is None:
-            ended = {"state": FormState.EXPIRED.value, "code_hash": None}
+            ended = {"state": FormState.WITHDRAWN.value, "code_hash": None}
             handovers.change_handover(deed.connection, deed.clinic_id, found.id, **ended)
 
     doing(clinic, actor, "withdraw_invitation", work)
@@ -130,19 +130,25 @@ def _invitation(clinic: Clinic, parts: Sequence[Record]) -> Invitation:
 
 
 def check_word(word: str) -> str:
-    """Return initials or an agreed word as they are compared: letters and digits alone, in any case.
+    """Return an agreed word or initials as they are compared: letters and digits alone, in any case.
 
     Raises
     ------
     InputError
-        when too little is left of it, or it is too long.
+        when too little is left of it, it is a number alone, or it is too long.
     """
-    plain = NOT_IN_WORD.sub("", word).casefold()
-    if not SHORTEST_WORD <= len(plain) <= LONGEST_WORD:
+    plain = compared(word)
+    if not SHORTEST_WORD <= len(plain) <= LONGEST_WORD or plain.isnumeric():
         raise InputError(
-            f"A link needs initials or a word of {SHORTEST_WORD} to {LONGEST_WORD} letters that the client knows."
+            f"A link needs a word or initials that the client knows: {SHORTEST_WORD} to {LONGEST_WORD} letters or "
+            "digits, and not digits alone."
         )
     return plain
+
+
+def compared(word: str) -> str:
+    """Return a word without anything but letters and digits, in one case."""
+    return NOT_IN_WORD.sub("", word).casefold()
 
 
 def _first(asked: Sequence[Asked]) -> Asked:
@@ -217,7 +223,7 @@ def _part(deed: Deed, session: Record, scale_id: str, informant: Informant) -> d
     if ratings.active_rating(deed.connection, deed.clinic_id, *place) is not None:
         when = "today" if session.occurred_on == deed.now.astimezone().date() else f"in session {session.meeting}"
         raise ConflictError(f"{scale(scale_id).title} was already rated {when}. Correct that rating instead.")
-    handovers.end_open_handovers(deed.connection, deed.clinic_id, *place, FormState.EXPIRED.value)
+    handovers.end_open_handovers(deed.connection, deed.clinic_id, *place, FormState.REPLACED.value)
     return {
         "clinic_id": deed.clinic_id,
         "session_id": session.id,

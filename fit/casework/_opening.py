@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fit.casework._forms import ELSEWHERE, ENDED, NO_FORM, entry, found_by_token, state_of
-from fit.casework._handing_over import CODE_DIGITS, check_word
+from fit.casework._handing_over import CODE_DIGITS, compared
 from fit.casework._secrets import matches, new_token, token_hash
 from fit.casework.access import TOO_MANY
 from fit.casework.views import FormState, Way
-from fit.errors import ConflictError, InputError, NotFoundError, SignInError
+from fit.errors import ConflictError, NotFoundError, SignInError
 from fit.store import attempts, audit, handovers
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def begin_form(clinic: Clinic, token: str, *, device: str, word: str = "", sourc
     """
     now = clinic.now()
     word_hash = clinic.store.write(lambda connection: _ask_word(connection, token, device, now))
-    if word_hash is not None and not matches(_as_compared(word), word_hash):
+    if word_hash is not None and not matches(compared(word), word_hash):
         clinic.store.write(lambda connection: _wrong_word(connection, token, source, now))
         raise SignInError(WRONG_WORD)
 
@@ -75,13 +75,6 @@ def begin_form(clinic: Clinic, token: str, *, device: str, word: str = "", sourc
         audit.append(connection, entry(found, "begin_form", source, now, role="client"))
 
     clinic.store.write(hold)
-
-
-def _as_compared(word: str) -> str:
-    try:
-        return check_word(word)
-    except InputError:
-        return ""
 
 
 def _check_is_free(found: Record, device: str, now: datetime) -> None:

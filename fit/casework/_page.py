@@ -13,7 +13,7 @@ from fit.casework._together import own_strand
 from fit.casework.views import ClientPage, ConsentKind, EpisodeCourse, EpisodeSpan, RatingStatus, ScaleChoice
 from fit.conversation import find_prompts
 from fit.ratings import Ending
-from fit.scales import AgeBand, ScaleKind, leading_pair, scales
+from fit.scales import AgeBand, Informant, ScaleKind, leading_pair, scales
 from fit.store import care, events
 from fit.store.ids import read_id, shown
 from fit.store.queries import client as queries
@@ -30,9 +30,13 @@ if TYPE_CHECKING:
     from fit.casework.actor import Actor
     from fit.casework.views import AlertRow, SessionRow
     from fit.conversation import Prompt
+    from fit.scales import Scale
 
 FAMILIES = ("ors", "srs")
 """What is offered first: the pair made for the age band, then their relatives, then everything else."""
+FOR_CHILDREN = frozenset({"cors", "csrs", "ycors", "ycsrs"})
+BY_FACES, OLDEST_BY_FACES = ("ycors", "ycsrs"), 5
+"""[years] Up to which age a child chooses a face, as the scale itself says."""
 
 
 def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
@@ -46,6 +50,9 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         strands[0] if strands else None,
     )
     latest = max((session.meeting for session in sessions), default=0)
+    alerts = [alert_row(row, latest) for row in queries.alerts(connection, clinic_id, episode.id)]
+    pair = _pair(AgeBand(episode.age_band), episode.birth_year, clinic.today())
+    own_tags = tags_on(connection, clinic_id, episode.id)
     relation = relation_to(connection, actor, episode)
     holds = relation in GRANTS["hand_over"][actor.role] and episode.closed_on is None
     return ClientPage(
@@ -53,22 +60,18 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         episode=episode_facts(episode, consents),
         assessment=strands[0] if strands else None,
         strands=strands,
-        alerts=_open_first(
-            [
-                _as_it_stands(alert_row(row, latest), strands)
-                for row in queries.alerts(connection, clinic_id, episode.id)
-            ]
-        ),
+        alerts=_open_first([_as_it_stands(alert, strands) for alert in alerts]),
         sessions=sessions,
-        scales=_choices(episode.age_band, sessions, clinic.today()),
+        scales=_choices(episode.age_band, pair, sessions, clinic.today()),
+        pair=pair,
         can_hand_over=holds and consents.get(ConsentKind.RATINGS, True),
         can_mark_alerts=relation in GRANTS["mark_alert"][actor.role],
         as_of=clinic.today(),
-        prompts=_prompts(clinic, strands, sessions) if episode.closed_on is None else (),
+        prompts=_prompts(clinic, strands, sessions, alerts, own_tags) if episode.closed_on is None else (),
         can_look_together=clinic.settings.look_together
         and relation in GRANTS["open_together"][actor.role]
         and own_strand(strands) is not None,
-        tags=tags_on(connection, clinic_id, episode.id),
+        tags=own_tags,
         tag_choices=_tag_choices(deed) if relation in GRANTS["add_tag"][actor.role] else (),
         events=tuple(event_row(row) for row in events.events_of(connection, clinic_id, episode.id)),
         other_episodes=tuple(span for span in spans_seen_by(actor, deed) if span.episode_id != shown(episode.id)),
@@ -77,13 +80,32 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
 
 
 def _prompts(
-    clinic: Clinic, strands: Sequence[EpisodeAssessment], sessions: Sequence[SessionRow]
+    clinic: Clinic,
+    strands: Sequence[EpisodeAssessment],
+    sessions: Sequence[SessionRow],
+    alerts: Sequence[AlertRow],
+    own_tags: Sequence[str],
 ) -> tuple[Prompt, ...]:
     """Find what could be said; while today's session goes on, what is not given yet is not missing."""
     if not strands:
         return ()
-    unfinished = next((session.meeting for session in sessions if session.occurred_on == clinic.today()), None)
-    return find_prompts(strands[0], strands=strands, unfinished=unfinished, among=clinic.situations)
+    todays = next((session for session in sessions if session.occurred_on == clinic.today()), None)
+    return find_prompts(
+        strands[0],
+        strands=strands,
+        tags=frozenset(own_tags),
+        unfinished=todays.meeting if todays else None,
+        skipped=_skipped(todays) if todays else frozenset(),
+        settled=frozenset((alert.rule, alert.meeting) for alert in alerts if not alert.state.is_open),
+        among=clinic.situations,
+    )
+
+
+def _skipped(session: SessionRow) -> frozenset[ScaleKind]:
+    """What the client left out at a session and did not give afterwards."""
+    own = [rating for rating in session.ratings if rating.informant is Informant.CLIENT]
+    given = {rating.kind for rating in own if rating.status is RatingStatus.ACTIVE}
+    return frozenset(rating.kind for rating in own if rating.status is RatingStatus.SKIPPED) - given
 
 
 def _tag_choices(deed: Deed) -> tuple[str, ...]:
@@ -129,15 +151,33 @@ def _open_first(alerts: Sequence[AlertRow]) -> tuple[AlertRow, ...]:
     return tuple(sorted(alerts, key=lambda alert: not alert.state.is_open))
 
 
-def _choices(age_band: str, sessions: Sequence[SessionRow], today: date) -> tuple[ScaleChoice, ...]:
-    """Scales made for this age band: the leading pair first, the one about life before the one about the session."""
+def _pair(age_band: AgeBand, birth_year: int | None, today: date) -> tuple[str, str]:
+    """What the client fills in at every session: faces up to five years, where the birth year says so."""
+    is_young = birth_year is not None and today.year - birth_year <= OLDEST_BY_FACES
+    return BY_FACES if age_band is AgeBand.CHILD and is_young else leading_pair(age_band)
+
+
+def _suits(one: Scale, age_band: str) -> bool:
+    """Whether a scale is made for this age; the ORS of an adult is allowed for a child, and comes after the CORS."""
+    return one.family not in FAMILIES or one.id == "gsrs" or (one.id in FOR_CHILDREN) == (age_band == AgeBand.CHILD)
+
+
+def _choices(
+    age_band: str, pair: tuple[str, str], sessions: Sequence[SessionRow], today: date
+) -> tuple[ScaleChoice, ...]:
+    """Scales allowed for this age band: the pair of this client first, then what is made for the age.
+
+    Of each the one about life comes before the one about the session.
+    """
     todays = [session for session in sessions if session.occurred_on == today][-1:]
     given = {row.scale_id for day in todays for row in day.ratings if row.status is RatingStatus.ACTIVE}
     fitting = [each for each in scales().values() if age_band in each.age_bands]
-    leading = leading_pair(AgeBand(age_band))
-    fitting.sort(
-        key=lambda each: (each.id not in leading, each.family not in FAMILIES, each.kind is ScaleKind.ALLIANCE, each.id)
-    )
+
+    def place(each: Scale) -> tuple[bool | str, ...]:
+        is_late = (each.id not in pair, not _suits(each, age_band), each.family not in FAMILIES)
+        return (*is_late, each.kind is ScaleKind.ALLIANCE, each.id)
+
+    fitting.sort(key=place)
     return tuple(
         ScaleChoice(scale_id=each.id, title=each.title, kind=each.kind, recorded_today=each.id in given)
         for each in fitting

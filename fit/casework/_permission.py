@@ -60,6 +60,7 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "open_caseload": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "open_client": {CLINICIAN: OWN, SUPERVISOR: CARE},
     "open_together": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "set_language": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "start_session": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "hand_over": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "invite": {CLINICIAN: OWN, SUPERVISOR: OWN},

@@ -101,6 +101,7 @@ def episode_facts(row: Record, consents: Mapping[ConsentKind, bool]) -> EpisodeF
         clinician_name=row.clinician_name or NOBODY,
         age_band=AgeBand(row.age_band),
         language=row.language,
+        birth_year=row.birth_year,
         opened_on=row.opened_on,
         closed_on=row.closed_on,
         ending=None if row.ending is None else Ending(row.ending),

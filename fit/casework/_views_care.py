@@ -104,6 +104,7 @@ class EpisodeFacts:
     ending: Ending | None
     consents: Mapping[ConsentKind, bool]
     """Whether consent stands today. A kind that was never asked is not here."""
+    birth_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +225,8 @@ class ClientPage:
     other_episodes: tuple[EpisodeSpan, ...] = ()
     """Of the same client, as far as this person may see them; the oldest first."""
     can_note_events: bool = False
+    pair: tuple[str, str] = ("ors", "srs")
+    """Ids of the outcome and the alliance scale that this client fills in at every session, by age."""
 
 
 class Move(StrEnum):

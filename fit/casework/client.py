@@ -49,7 +49,7 @@ def open_form(clinic: Clinic, token: str, *, device: str = "") -> ClientForm:
     with clinic.store.read() as connection:
         found = found_by_token(connection, token)
         rows = handovers.parts(connection, found.clinic_id, found.id)
-        state = state_of(found, device, clinic.now())
+        state = _as_the_client_sees_it(state_of(found, device, clinic.now()))
         is_known = state not in {FormState.WAITING, FormState.ELSEWHERE}
         parts = _parts(clinic, connection, rows) if is_known else ()
     language = rows[0].language
@@ -61,6 +61,11 @@ def open_form(clinic: Clinic, token: str, *, device: str = "") -> ClientForm:
         asks_word=found.word_hash is not None,
         crisis=clinic.crisis_text(language),
     )
+
+
+def _as_the_client_sees_it(state: FormState) -> FormState:
+    """Why a form has ended is the clinician's to know."""
+    return FormState.EXPIRED if state in {FormState.WITHDRAWN, FormState.REPLACED} else state
 
 
 def _parts(clinic: Clinic, connection: Connection, rows: Sequence[Record]) -> tuple[FormPart, ...]:

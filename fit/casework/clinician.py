@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fit.casework._about_client import set_language
 from fit.casework._alert_work import mark_alert, snooze_alert, wake_alert
 from fit.casework._beginning import begin_episode
 from fit.casework._caseload import add_tag, open_caseload, remove_tag, remove_view, save_view
@@ -85,6 +86,7 @@ __all__ = [
     "resume_form",
     "save_view",
     "search_record",
+    "set_language",
     "skip_in_room",
     "snooze_alert",
     "start_session",

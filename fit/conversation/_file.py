@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fit.conversation._situation import Listener, Situation
 from fit.conversation._when import When
 from fit.errors import DefinitionError
+from fit.scales import ScaleKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -45,6 +46,7 @@ WORD = Kind("a word in quotes", _is_word)
 WORDS = Kind('a list of words, such as ["drop"]', _are_words, tuple)
 YES_NO = Kind("true or false", lambda value: isinstance(value, bool))
 EVIDENCE = Kind('names with words, such as { stage = "consult" }', _is_evidence)
+KIND = Kind('"outcome" or "alliance"', lambda value: value in set(ScaleKind))
 COUNT = Kind("a whole number from 1", lambda value: type(value) is int and value > 0)
 
 CONDITIONS: Mapping[str, Kind] = {
@@ -52,6 +54,7 @@ CONDITIONS: Mapping[str, Kind] = {
     "rules": WORDS,
     "onset": YES_NO,
     "evidence": EVIDENCE,
+    "on_any_scale": YES_NO,
     "none_of": WORDS,
     "item": WORD,
     "change": WORDS,
@@ -62,8 +65,9 @@ CONDITIONS: Mapping[str, Kind] = {
     "repaired": YES_NO,
     "informants_differ": YES_NO,
     "tag": WORD,
+    "skipped": KIND,
 }
-OF_A_RULE = ("onset", "evidence")
+OF_A_RULE = ("onset", "evidence", "on_any_scale")
 """These say more of the rules named, and mean nothing without."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fit.assessment import Axis
+from fit.scales import ScaleKind
 
 if TYPE_CHECKING:
     from fit.assessment import EpisodeAssessment, Signal
@@ -17,13 +18,33 @@ class Moment:
     """Where the conversation stands.
 
     `strands` are all that is rated in this episode, by whomever; `unfinished` is the meeting that is going on, in
-    which a rating that is not there yet is not missing.
+    which a rating that is not there yet is not missing, and `skipped` what the client left out in it. `settled` are
+    findings (rule, meeting) whose alert somebody closed.
     """
 
     one: EpisodeAssessment
     strands: tuple[EpisodeAssessment, ...] = ()
     tags: frozenset[str] = frozenset()
     unfinished: int | None = None
+    skipped: frozenset[ScaleKind] = frozenset()
+    settled: frozenset[tuple[str, int]] = frozenset()
+
+    @property
+    def newest(self) -> int:
+        """The newest meeting with a rating of anybody, or with one that was skipped."""
+        held = [max(strand.meetings) for strand in (self.one, *self.strands)]
+        return max([*held, self.unfinished or 0] if self.skipped else held)
+
+    def is_last_of(self, kind: ScaleKind, meeting: int) -> bool:
+        """Whether no rating of that kind was given at a later meeting."""
+        scores = self.one.outcome if kind is ScaleKind.OUTCOME else self.one.alliance
+        return meeting >= (last_given(self.one.meetings, scores) or 0)
+
+    @property
+    def signals_anywhere(self) -> tuple[tuple[EpisodeAssessment, Signal], ...]:
+        """What the newest ratings on any scale, by anybody, say and nobody has closed yet."""
+        found = [(strand, signal) for strand in self.strands or (self.one,) for signal in strand.latest_signals]
+        return tuple(pair for pair in found if (pair[1].rule.id, pair[1].session) not in self.settled)
 
     @property
     def signals(self) -> tuple[Signal, ...]:

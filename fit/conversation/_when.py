@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from fit.conversation._about import about_rating, lowest_mark
 from fit.conversation._moment import last_given
+from fit.scales import ScaleKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from fit.assessment import EpisodeAssessment, Signal
+    from fit.conversation._about import About
     from fit.conversation._moment import Moment
 
-LOW_ITEMS = "low"
-"""Name of the evidence in which a rule lists low items with their marks."""
+LOW_ITEM = "low_item"
+"""The rule whose evidence lists low items with their marks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,8 @@ class When:
     """It begins to speak now (true), or goes on (false)."""
     evidence: Mapping[str, str] = field(default_factory=dict)
     """It speaks with this evidence, by name."""
+    on_any_scale: bool | None = None
+    """It counts too when it speaks of another scale than the leading one, or of another person's ratings."""
     none_of: tuple[str, ...] = ()
     """None of these rules speaks now."""
     item: str = ""
@@ -48,14 +53,43 @@ class When:
     """Two people rate life of the same session a reliable change or more apart."""
     tag: str = ""
     """The clinic gave the client this tag."""
+    skipped: str = ""
+    """The client skipped this rating in the meeting that goes on: "outcome" or "alliance"."""
 
     def holds(self, moment: Moment) -> bool:
         """Say whether all that is asked is so."""
         return all(test(self, moment) for test in TESTS)
 
+    def about(self, moment: Moment) -> About | None:
+        """Say which rating it rests on; None where it is about the work as a whole."""
+        if self.rules:
+            one, signal = next(_speaking(self, moment))
+            return about_rating(moment, one, ScaleKind(signal.rule.kind), signal.session, signal)
+        if self.item or self.repaired:
+            low = next((signal for signal in moment.signals if signal.rule.id == LOW_ITEM), None)
+            return _newest(moment, ScaleKind.ALLIANCE, low if self.item else None)
+        if self.skipped and moment.unfinished is not None:
+            return about_rating(moment, moment.one, ScaleKind(self.skipped), moment.unfinished, None)
+        of_life = self.change or self.track or self.in_clinical_range is not None or self.informants_differ
+        return _newest(moment, ScaleKind.OUTCOME, None) if of_life else None
+
+
+def _newest(moment: Moment, kind: ScaleKind, signal: Signal | None) -> About | None:
+    scores = moment.one.outcome if kind is ScaleKind.OUTCOME else moment.one.alliance
+    meeting = last_given(moment.one.meetings, scores)
+    return None if meeting is None else about_rating(moment, moment.one, kind, meeting, signal)
+
 
 def _spoken(when: When, moment: Moment) -> bool:
-    return not when.rules or any(_fits(when, signal) for signal in moment.signals)
+    return not when.rules or any(True for _ in _speaking(when, moment))
+
+
+def _speaking(when: When, moment: Moment) -> Iterator[tuple[EpisodeAssessment, Signal]]:
+    """Go through what speaks as asked, with the ratings that it speaks of."""
+    of_one = ((moment.one, signal) for signal in moment.signals)
+    for one, signal in moment.signals_anywhere if when.on_any_scale else of_one:
+        if _fits(when, signal):
+            yield one, signal
 
 
 def _fits(when: When, signal: Signal) -> bool:
@@ -77,10 +111,9 @@ def _item(when: When, moment: Moment) -> bool:
 def _lowest(moment: Moment) -> Iterator[str]:
     """Name the lowest item of each list of low items, the first of equal ones."""
     for signal in moment.signals:
-        listed = signal.evidence.get(LOW_ITEMS)
-        if isinstance(listed, str) and listed:
-            marks = [part.rsplit(" ", 1) for part in listed.split(", ")]
-            yield min(marks, key=lambda mark: float(mark[1]))[0]
+        mark = lowest_mark(signal)
+        if mark is not None:
+            yield mark[0]
 
 
 def _verdicts(when: When, moment: Moment) -> bool:
@@ -134,6 +167,10 @@ def _tag(when: When, moment: Moment) -> bool:
     return not when.tag or when.tag in moment.tags
 
 
+def _skipped(when: When, moment: Moment) -> bool:
+    return not when.skipped or when.skipped in moment.skipped
+
+
 TESTS: tuple[Callable[[When, Moment], bool], ...] = (
     _spoken,
     _silent,
@@ -144,4 +181,5 @@ TESTS: tuple[Callable[[When, Moment], bool], ...] = (
     _repaired,
     _informants,
     _tag,
+    _skipped,
 )

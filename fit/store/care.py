@@ -74,6 +74,12 @@ def client_by_code(connection: Connection, clinic_id: int, code: str) -> Record 
     return connection.execute(select(client).where(client.c.clinic_id == clinic_id, client.c.code == code)).first()
 
 
+def set_language(connection: Connection, clinic_id: int, client_id: int, language: str) -> None:
+    """Note in which language a client reads."""
+    one = and_(client.c.clinic_id == clinic_id, client.c.id == client_id)
+    connection.execute(update(client).where(one), {"language": language})
+
+
 def episodes_of(connection: Connection, clinic_id: int, client_id: int) -> Sequence[Record]:
     """All episodes of a client, whosesoever they are."""
     return connection.execute(

@@ -121,7 +121,7 @@ def test_another_rater_is_drawn_thinner_with_a_shape_nobody_else_has(one):
 
 
 def test_the_newest_ratings_are_ringed_when_the_page_comes_from_a_hand_over(one):
-    ring = traces(trend(one, Overlay(newest=True)))["newest"]
+    ring = traces(trend(one, Overlay(newest=6)))["newest"]
 
     assert sorted(zip(ring.x, ring.y, strict=True)) == [(6, 24.8), (6, 35.1)]
     assert ring.marker.symbol == "circle-open"

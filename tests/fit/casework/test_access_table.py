@@ -47,6 +47,7 @@ open_caseload       | here      | here           |          |
 open_client         | own       | own supervisee |          |
 open_together       | own       | own            |          |
 start_session       | own       | own            |          |
+set_language        | own       | own            |          |
 hand_over           | own       | own            |          |
 invite              | own       | own            |          |
 withdraw_invitation | own       | own            |          |
@@ -115,6 +116,7 @@ CALLS = {
     "open_caseload": lambda w, a, _: clinician.open_caseload(w.clinic, a),
     "open_client": lambda w, a, t: clinician.open_client(w.clinic, a, t.episode),
     "open_together": lambda w, a, t: clinician.open_together(w.clinic, a, t.episode),
+    "set_language": lambda w, a, t: clinician.set_language(w.clinic, a, t.episode, "de"),
     "start_session": lambda w, a, t: clinician.start_session(w.clinic, a, t.episode),
     "hand_over": lambda w, a, t: clinician.hand_over(w.clinic, a, asked(t), web_session_token="x"),
     "invite": lambda w, a, t: clinician.invite(w.clinic, a, asked(t), way=Way.CODE),

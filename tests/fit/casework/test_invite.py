@@ -25,14 +25,14 @@ def state(world, token, device=PHONE):
 
 
 def test_a_link_shows_nothing_until_the_word_was_given_and_then_belongs_to_one_device(either):
-    handed = either.invite(either.begin("C1"), way=Way.LINK, word="A. B.")
+    handed = either.invite(either.begin("C1"), way=Way.LINK, word="A. B. C.")
     waiting = client.open_form(either.clinic, handed.token, device=PHONE)
     assert (waiting.state, waiting.parts, waiting.asks_word) == (FormState.WAITING, (), True)
-    begin(either, handed.token, word="a b")
+    begin(either, handed.token, word="a bc")
     assert state(either, handed.token) is FormState.OPEN
     assert state(either, handed.token, OTHER) is FormState.ELSEWHERE
     with pytest.raises(ConflictError, match="another device"):
-        begin(either, handed.token, OTHER, word="ab")
+        begin(either, handed.token, OTHER, word="abc")
     with pytest.raises(ConflictError, match="another device"):
         either.send(handed.token, device=OTHER)
     assert either.send(handed.token, 22.2, device=PHONE).status is ReceiptStatus.STORED
@@ -77,10 +77,17 @@ def test_after_three_wrong_words_the_right_one_has_to_wait(world):
     assert state(world, handed.token) is FormState.OPEN
 
 
-@pytest.mark.parametrize("word", ["", "a", "a.", "x" * 41])
+@pytest.mark.parametrize("word", ["", "ab", "a. b.", "x" * 41, "47", "1974"])
 def test_a_link_needs_a_word_of_a_sensible_length(world, word):
-    with pytest.raises(InputError, match="initials or a word of 2 to 40"):
+    with pytest.raises(InputError, match="word or initials that the client knows: 3 to 40"):
         world.invite(world.begin("C1"), way=Way.LINK, word=word)
+
+
+@pytest.mark.parametrize("word", ["abc", "x" * 40, "a47"])
+def test_a_word_as_short_and_as_long_as_may_be_opens_its_link(world, word):
+    handed = world.invite(world.begin("C1"), way=Way.LINK, word=word)
+    begin(world, handed.token, word=word)
+    assert state(world, handed.token) is FormState.OPEN
 
 
 def test_a_link_ends_after_three_days(world):
@@ -265,7 +272,8 @@ def test_an_invitation_is_seen_waiting_opened_answered_and_can_be_withdrawn(worl
     world.send(handed.token, device=PHONE)
     assert seen() == (FormState.OPEN, 1)
     clinician.withdraw_invitation(world.clinic, world.ann, handed.handover_id)
-    assert seen() == (FormState.EXPIRED, 1)
+    assert seen() == (FormState.WITHDRAWN, 1)
+    assert state(world, handed.token) is FormState.EXPIRED
     with pytest.raises(ConflictError, match="has ended"):
         world.send(handed.token, 3, place=1, key="late", device=PHONE)
 
@@ -278,6 +286,8 @@ def test_a_new_form_for_the_same_scale_ends_the_one_before_but_not_another_infor
     second = clinician.invite(world.clinic, world.ann, [asked], way=Way.CODE)
     states = [state(world, handed.token) for handed in (first, caregiver, second)]
     assert states == [FormState.EXPIRED, FormState.WAITING, FormState.WAITING]
+    seen = {one.handover_id: one.state for one in clinician.open_invitations(world.clinic, world.ann, episode)}
+    assert seen[first.handover_id] is FormState.REPLACED
 
 
 def test_a_session_held_before_can_be_filled_in_later(world):

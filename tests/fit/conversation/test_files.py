@@ -68,6 +68,11 @@ def test_every_sentence_can_be_said_aloud(situation):
 
 
 @pytest.mark.parametrize("situation", situations(), ids=lambda each: each.id)
+def test_a_sentence_leaves_open_only_what_the_numbers_fill_in(situation):
+    assert {name for one in said(situation) for name in re.findall(r"\{(.*?)\}", one)} <= {"meeting", "lower"}
+
+
+@pytest.mark.parametrize("situation", situations(), ids=lambda each: each.id)
 def test_something_is_asked_of_everybody(situation):
     for sentences in situation.say.values():
         assert any("?" in sentence for sentence in sentences)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from fit.conversation import Moment, find_prompts, situations
+from fit.scales import ScaleKind
 from tests.fit.stories import HAND_CUBIC, story, verdicts
 
 FINE = (38, 38, 38, 38, 38, 38)
@@ -62,6 +63,7 @@ STORIES = {
     "ending_well": (told([20, 27.8, 27.8]), told([20, 27.7, 27.8])),
     "sawtooth": (told([20, 28, 21.5, 28, 21]), told([20, 28, 22.1, 28, 21])),
     "skipped_rating": (told([20, 22], [38, None]), told([20, 22], [38, 38])),
+    "risk_answer": (told([20], phq9=[[0] * 8 + [1]]), told([20], phq9=[[3] * 8 + [0]])),
     "caregiver_and_child_differ": (
         of("client", 20, 22) + of("caregiver", 20, 27),
         of("client", 20, 22) + of("caregiver", 20, 26.9),
@@ -164,6 +166,84 @@ def test_three_prompts_at_most_and_the_working_relation_first():
         "low_approach",
         "might_not_return",
     ]
+
+
+def found_in(rows, **known):
+    strands = strands_of(rows)
+    return find_prompts(strands[0], strands=strands, **known)
+
+
+def test_a_risk_answer_comes_before_everything_also_on_a_scale_beside_the_leading_one():
+    low = [[9.8, 9.6, 9.7, 9.9], [9.6, 9.5, 9.7, 9.9], [8.4, 8.6, 8.2, 8.7]]
+    first, *rest = found_in(told([20, 22, 15], low, phq9=[None, [0] * 8 + [1]]))
+    assert first.situation == "risk_answer"
+    assert (first.about.scale, first.about.meeting) == ("PHQ-9", 2)
+    assert [prompt.situation for prompt in rest] == ["alliance_drop", "low_approach"]
+    assert any("ending your life" in sentence for sentence in first.sentences)
+
+
+def test_a_risk_answer_whose_alert_was_closed_is_no_prompt_any_more():
+    rows = told([20], phq9=[[0] * 8 + [2]])
+    assert "risk_answer" in {prompt.situation for prompt in found_in(rows)}
+    assert "risk_answer" not in {prompt.situation for prompt in found_in(rows, settled={("risk_answer", 1)})}
+
+
+def test_what_the_newest_rating_says_comes_before_what_the_last_session_rating_said():
+    found = found_in(told([20, 15], [[8.9, 9.2, 9.3, 9.4], None]), unfinished=2)
+    assert [prompt.situation for prompt in found] == ["deterioration", "low_relationship"]
+    life, meeting = (prompt.about for prompt in found)
+    assert (life.scale, life.meeting, life.is_todays) == ("ORS", 2, True)
+    assert (str(life.score), str(life.before)) == ("15.0", "20.0")
+    assert (meeting.scale, meeting.meeting, meeting.is_todays) == ("SRS", 1, False)
+    assert "at our last meeting" in found[1].sentences[-1]
+
+
+LOWER = (
+    # marks of the session rating, how far the second lies below the first in words
+    ([38, 36.1], "a little lower"),
+    ([38, 36], "lower"),
+    ([38, 32.1], "lower"),
+    ([38, 32], "much lower"),
+    ([32.4, 20.1], "much lower"),
+)
+
+
+@pytest.mark.parametrize(("marks", "words"), LOWER)
+def test_a_fall_is_called_as_large_as_it_is(marks, words):
+    (prompt,) = (one for one in found_in(told([20, 22], marks)) if one.situation == "alliance_drop")
+    assert f"This mark is {words} than before." in " ".join(prompt.sentences)
+    assert "{" not in " ".join(prompt.sentences)
+
+
+LINES = (
+    ([8.9, 9.3, 9.3, 9.3], "a little lower than the rest"),
+    ([8.8, 9.3, 9.3, 9.3], "lower than the rest"),
+    ([7.8, 9.3, 9.3, 9.3], "much lower than the rest"),
+    ([0.1, 9.4, 9.2, 9.6], "much lower than the rest"),
+    ([0.1, 0.3, 0.3, 0.3], "low, and a little lower than the rest"),
+)
+
+
+@pytest.mark.parametrize(("marks", "words"), LINES)
+def test_a_line_is_called_as_low_as_it_is(marks, words):
+    (prompt,) = (one for one in found_in(told([20], [marks])) if one.situation == "low_relationship")
+    assert prompt.sentences[0].startswith(f"You marked the contact between us {words}.")
+
+
+def test_whether_the_meeting_of_today_or_the_last_one_is_meant_is_said():
+    rows = told([20, 22], [38, 33])
+    today, later = (found_in(rows, unfinished=at)[0].sentences[0] for at in (2, None))
+    assert "our meeting today" in today
+    assert "our last meeting" in later
+
+
+def test_after_a_skip_nothing_pretends_that_life_was_marked():
+    before = told([20, 22, 22.5], [38, 38, 38])
+    assert [prompt.situation for prompt in found_in(before)] == ["no_change_after_three"]
+    (prompt,) = found_in(before, unfinished=4, skipped={ScaleKind.OUTCOME})
+    assert prompt.situation == "skipped_rating"
+    assert prompt.known == "Known: the rating of life was skipped today."
+    assert (prompt.about.meeting, prompt.about.score, prompt.about.is_todays) == (4, None, True)
 
 
 def test_a_quiet_session_has_no_prompt():

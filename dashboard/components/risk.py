@@ -1,0 +1,88 @@
+"""What cannot wait, on top of a client's page: what was marked, in words; what to ask; what can be done about it."""
+
+from __future__ import annotations
+
+from html import escape
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.components.alert_group import grouped
+from dashboard.components.alert_list import draw_alert_work
+from dashboard.components.prompts import prompt_html
+from dashboard.components.status import status_html
+from dashboard.dates import session_said
+from dashboard.words import ALERT_STATE, INFORMANT, SEVERITY
+from fit.casework.views import RatingStatus
+from fit.policies import Severity
+from fit.scales import Informant, scale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dashboard.components.alert_group import AlertGroup
+    from fit.casework.views import AlertRow, ClientPage, RatingRow, SessionRow
+    from fit.scales import Item, Score
+
+__all__ = ["RISK", "TOPIC", "draw_risk", "has_risk"]
+
+RISK = "risk_answer"
+"""Both the rule and the situation with the words for it."""
+TOPIC: Mapping[str, str] = MappingProxyType(
+    {
+        "self_harm": "Thoughts of being better off dead, or of hurting oneself",
+        "plans": "Plans to end one\u2019s life",
+    }
+)
+"""What a risk question is about, in our words, by the id of its item."""
+
+
+def draw_risk(client: ClientPage) -> None:
+    """Draw every open alert that cannot wait; nothing where there is none."""
+    if client.assessment is None:
+        return
+    for group in grouped(_urgent(client)):
+        with st.container(key=f"alert-{group.severity}-{group.key}", gap="small"):
+            st.html(_html(client, group))
+            draw_alert_work(group, client.assessment, client)
+
+
+def has_risk(client: ClientPage) -> bool:
+    """Whether anything on this page cannot wait."""
+    return bool(_urgent(client))
+
+
+def _urgent(client: ClientPage) -> list[AlertRow]:
+    return [alert for alert in client.alerts if alert.state.is_open and alert.severity is Severity.URGENT]
+
+
+def _html(client: ClientPage, group: AlertGroup) -> str:
+    session = next(one for one in client.sessions if one.meeting == group.meeting)
+    when = f"{session_said(session.meeting, session.occurred_on, client.as_of)} · {ALERT_STATE[group.state].lower()}"
+    top = f'<p class="ml-alert-top">{status_html(SEVERITY[group.severity])}<span>{escape(when)}</span></p>'
+    marked = list(_marked(session)) if any(alert.rule == RISK for alert in group.alerts) else []
+    said = marked or [f'<p class="ml-alert-title">{escape(alert.title)}</p>' for alert in group.alerts]
+    prompt = next((prompt for prompt in client.prompts if prompt.situation == RISK), None)
+    return f'<div role="alert">{top}{"".join(said)}</div>' + (prompt_html(prompt) if prompt else "")
+
+
+def _marked(session: SessionRow) -> Iterator[str]:
+    """Say each answer above the lowest to a question about risk: its topic, its words, its number."""
+    for rating in session.ratings:
+        if rating.status is RatingStatus.ACTIVE:
+            for item in scale(rating.scale_id).items:
+                answer = rating.answers.get(item.id) if item.risk else None
+                if answer is not None and answer.tenths > 0:
+                    yield _answer(rating, item, answer)
+
+
+def _answer(rating: RatingRow, item: Item, answer: Score) -> str:
+    choice = item.choice(answer)
+    number = f"{answer.tenths // 10} of {item.choices[-1].score.tenths // 10}"
+    by = "" if rating.informant is Informant.CLIENT else f", by the {INFORMANT[rating.informant].lower()}"
+    words = f"\u201c{choice.text}\u201d ({number})" if choice else str(answer)
+    topic = f"{TOPIC.get(item.id, item.prompt)}: {words}"
+    return (
+        f'<p class="ml-alert-title">{escape(topic)} <span class="ml-quiet">{escape(rating.scale_title + by)}</span></p>'
+    )
