@@ -6,6 +6,7 @@ speakers apart. With a microphone each, either also hears the other person faint
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,9 +54,8 @@ def share_a_sound(left: Samples, right: Samples) -> bool:
 def without_the_other(sounds: Sequence[Samples], found: Sequence[list[Stretch]]) -> list[list[Stretch]]:
     """Take out of each of two channels the stretches in which it only hears the other person."""
     kept = [list(one) for one in found]
-    for start, end in _both(found[0], found[1]):
-        for at in range(start, end, WINDOW):
-            piece = slice(at, min(end, at + WINDOW))
+    for both in _both(found[0], found[1]):
+        for piece in _windows(both):
             fainter = _fainter_by(sounds[0][piece], sounds[1][piece])
             if abs(fainter) >= FAINTER_DB and _likeness(sounds[0][piece], sounds[1][piece]) >= ECHO:
                 other = 0 if fainter > 0 else 1
@@ -69,6 +69,14 @@ def _both(left: Iterable[Stretch], right: Sequence[Stretch]) -> Iterator[Stretch
             start, end = max(one[0], other[0]), min(one[1], other[1])
             if start < end:
                 yield start, end
+
+
+def _windows(both: Stretch) -> Iterator[slice]:
+    """Cut a stretch evenly; what is shorter than half a window tells nothing and is left as it is."""
+    start, end = both
+    many = round((end - start) / WINDOW)
+    edges = [start + (end - start) * number // many for number in range(many + 1)] if many else []
+    return (slice(one, after) for one, after in pairwise(edges))
 
 
 def _less(found: Iterable[Stretch], gone: Stretch) -> Iterator[Stretch]:

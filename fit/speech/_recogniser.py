@@ -127,5 +127,5 @@ def _place(segment: Any, packed: Packed, words: dict[int, list[HeardWord]]) -> N
         voice = packed.voice_at((word.start + word.end) / 2)
         start = packed.clock(word.start, voice)
         end = max(start, packed.clock(word.end, voice))
-        confidence = min(1.0, max(0.0, round(word.probability, 3)))
+        confidence = min(1.0, max(0.0, round(float(word.probability), 3)))
         words[voice].append(HeardWord(text=word.word, start=start, end=end, confidence=confidence))

@@ -76,7 +76,7 @@ def worker_locks(folder: Path, at_once: int) -> list[Path]:
 
 
 def _started(recordings: Recordings, options: SpeechOptions) -> subprocess.Popen[bytes]:
-    """Start the process; the key goes through a pipe, where neither the list of processes nor an environment shows it."""
+    """Start the process; the key goes through a pipe: neither the list of processes nor an environment shows it."""
     task = {
         "folder": str(recordings.folder.absolute()),
         "key": recordings.clinic_key,
