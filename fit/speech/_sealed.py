@@ -31,14 +31,13 @@ PAGE = 65_536
 BUSY_S = 30
 OWNER_ONLY = 0o600
 
-SCHEMA = """
-CREATE TABLE chunk (number INTEGER PRIMARY KEY, content BLOB NOT NULL);
-CREATE TABLE stretch (number INTEGER PRIMARY KEY, line TEXT NOT NULL);
-CREATE TABLE about (
-    state TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0, length INTEGER, kind TEXT NOT NULL DEFAULT '',
-    tries INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '', made_for TEXT NOT NULL DEFAULT '', heard TEXT
-);
-"""
+SCHEMA = (
+    "CREATE TABLE chunk (number INTEGER PRIMARY KEY, content BLOB NOT NULL)",
+    "CREATE TABLE stretch (number INTEGER PRIMARY KEY, line TEXT NOT NULL)",
+    """CREATE TABLE about (state TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0, length INTEGER,
+        kind TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '',
+        made_for TEXT NOT NULL DEFAULT '', heard TEXT)""",
+)
 
 
 def key_of(clinic_key: str) -> str:
@@ -56,7 +55,8 @@ def make(file: Path, key: str, stream: BinaryIO, *, state: str, largest: int) ->
     """
     os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
     with opened(file, key) as connection:
-        connection.executescript(SCHEMA)
+        for statement in SCHEMA:
+            connection.execute(statement)
         connection.execute("INSERT INTO about (state) VALUES (?)", (state,))
         for number, content in enumerate(iter(lambda: stream.read(CHUNK), b"")):
             if number * CHUNK + len(content) > largest:
@@ -102,9 +102,9 @@ def _connected(file: Path, key: str) -> Any:
         raise NotFoundError("This recording is not there any more.") from None
     connection.execute(f"PRAGMA key = \"x'{key}'\"")
     connection.execute(f"PRAGMA cipher_page_size = {PAGE}")
-    for pragma in ("temp_store = MEMORY", "secure_delete = ON", "synchronous = FULL"):
-        connection.execute(f"PRAGMA {pragma}")
     try:
+        for pragma in ("temp_store = MEMORY", "secure_delete = ON", "synchronous = FULL"):
+            connection.execute(f"PRAGMA {pragma}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
     except sqlcipher.DatabaseError:
         connection.close()

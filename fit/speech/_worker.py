@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-NICE = 15
+NICE = 10
 # Pages come first: on a busy machine this process gets what they leave.
 MOST_TRIES = 3
 # A recording at which the process dies three times in one stretch is not tried again by itself.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from itertools import pairwise
 
 from fit.speech import open_sound
 
@@ -47,4 +48,4 @@ def word_error_rate(said, heard):
 
 
 def gaps(times):
-    return [after[0] - one[1] for one, after in zip(times, times[1:], strict=False)]
+    return [after[0] - one[1] for one, after in pairwise(times)]

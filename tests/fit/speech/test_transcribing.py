@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ def test_few_words_are_wrong(heard, capsys):
     said, found = " ".join(text for _, _, text in TALK), " ".join(turn.text for turn in heard.transcript.turns)
     rate = word_error_rate(said, found)
     with capsys.disabled():
-        print(f"\nword error rate {rate:.3f} ({heard.made_by.model}) ", end="")
+        sys.stdout.write(f"\nword error rate {rate:.3f} ({heard.made_by.model}) ")
     assert rate <= MOST_ERRORS
 
 
