@@ -25,6 +25,16 @@ __all__ = ["Stretch", "voiced"]
 Stretch = tuple[int, int]
 """From this sample up to that one."""
 
+VOICE, NO_VOICE = 0.35, 0.2
+# Likelihood of voice from which on it begins, and below which it ends. With Silero's own 0.5 and 0.35, 21 of 134 lines
+# of a spoken talk began more than 0.1 s late (with the noise below: 5); with these 2 did, and none was found in noise.
+HUSH = 0.005
+# Noise of -46 dB of the loud steps that is laid under the sound, for the finding only: after exact silence, as
+# programs that record each person make it, the first words were missed by up to 0.9 s.
+LOUD = 99
+# Percentile of the steps that is the loudness of a stretch.
+SEED = 7
+
 SHORTEST_SILENCE_MS = 100
 # Shorter breaks belong to the word: closures of p, t, k last 50 to 100 ms.
 SHORTEST_VOICE_MS = 90
@@ -50,12 +60,21 @@ def voiced(sound: Samples) -> list[Stretch]:
     """Find where a voice is heard in one channel."""
     vad = needed("faster_whisper.vad")
     options = vad.VadOptions(
-        min_silence_duration_ms=SHORTEST_SILENCE_MS, min_speech_duration_ms=SHORTEST_VOICE_MS, speech_pad_ms=0
+        threshold=VOICE,
+        neg_threshold=NO_VOICE,
+        min_silence_duration_ms=SHORTEST_SILENCE_MS,
+        min_speech_duration_ms=SHORTEST_VOICE_MS,
+        speech_pad_ms=0,
     )
     if not sound.any():
         return []
-    found = vad.get_speech_timestamps(sound, options)
+    found = vad.get_speech_timestamps(sound + _hush(sound), options)
     return list(_joined(_with_edges(sound, [(int(one["start"]), int(one["end"])) for one in found])))
+
+
+def _hush(sound: Samples) -> Samples:
+    level = HUSH * float(np.percentile(_levels(sound), LOUD)) if len(sound) >= STEP else 0.0
+    return np.random.default_rng(SEED).normal(0, level, len(sound)).astype(np.float32)
 
 
 def _with_edges(sound: Samples, found: list[Stretch]) -> Iterator[Stretch]:

@@ -7,11 +7,14 @@ program is flite or espeak-ng, from Debian; without either there is no recording
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import tempfile
 import wave
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,8 +79,10 @@ def speak(lines: Iterable[Line], *, channels: int = 2, program: str | None = Non
     times: list[tuple[int, int]] = []
     pieces: list[tuple[int, int, Wave]] = []
     at = 0
-    for line in lines:
-        voice = _voice(said, line)
+    lines = list(lines)
+    with ThreadPoolExecutor(os.cpu_count()) as at_once:
+        voices = list(at_once.map(partial(_voice, said), lines))
+    for line, voice in zip(lines, voices, strict=True):
         start = max(0, at + line.silence * PER_MS)
         pieces.append((line.speaker, start, voice))
         at = start + len(voice)
@@ -105,9 +110,9 @@ def _voice(program: str, line: Line) -> Wave:
         text, out = Path(folder, "text"), Path(folder, "voice.wav")
         text.write_text(line.text, "utf-8")
         if program == "flite":
-            command = ["flite", "-voice", voice, "-f", text, "-o", out]
+            command = ["flite", "-voice", voice, "-f", str(text), "-o", str(out)]
         else:
-            command = ["espeak-ng", "-v", voice, "-s", WORDS_A_MINUTE, "-f", text, "-w", out]
+            command = ["espeak-ng", "-v", voice, "-s", WORDS_A_MINUTE, "-f", str(text), "-w", str(out)]
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the programs named above
         return _trimmed(_read(out))
 

@@ -49,6 +49,14 @@ def test_no_voice_is_found_in_silence_and_none_in_noise():
     assert voiced(np.random.default_rng(2).normal(0, 0.02, RATE * 5).astype("f4")) == []
 
 
+def test_first_words_after_exact_silence_are_not_missed(program):
+    texts = ("I have. It wanted more light.", "Oh, don't. I put mascara on.", "I remember you saying it.")
+    spoken = speak([Line(speaker=0, text=text, silence=2_500) for text in texts])
+    found = voiced(channels_of(spoken.wav)[0])
+    starts = [min((start / MS for start, _ in found), key=lambda one: abs(one - begin)) for begin, _ in spoken.times]
+    assert starts == pytest.approx([begin for begin, _ in spoken.times], abs=100)
+
+
 def test_two_people_do_not_share_a_sound(channels):
     assert not share_a_sound(channels[0], channels[1])
 
