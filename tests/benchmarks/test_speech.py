@@ -24,21 +24,20 @@ def sound():
 
 
 def per_second(benchmark, sound):
-    benchmark.extra_info["seconds of sound"] = round(sound.length / 1_000, 1)
-    benchmark.extra_info["seconds per second of sound"] = round(benchmark.stats.stats.median / sound.length * 1_000, 4)
+    return f"{benchmark.stats.stats.median / sound.length * 1_000:.3f} s for a second of sound"
 
 
-def test_voices_are_found(benchmark, sound):
+def test_voices_are_found(benchmark, sound, say):
     channel = np.concatenate(list(sound.blocks()), axis=1)[0]
     assert benchmark(voiced, channel)
-    per_second(benchmark, sound)
+    say(f"voices of one channel: {per_second(benchmark, sound)}")
 
 
 @pytest.mark.parametrize("name", ["tiny.en", "base"])
-def test_a_talk_of_two_channels_is_written_down(benchmark, sound, name):
+def test_a_talk_of_two_channels_is_written_down(benchmark, sound, name, say):
     if name not in installed_models():
         pytest.skip(f"the model {name} is not installed")
     recogniser = Recogniser(find_model(name), language="en", threads=2)
-    heard = benchmark.pedantic(lambda: transcribe(sound, recogniser, finished=Stretches()), rounds=3, warmup_rounds=0)
+    heard = benchmark.pedantic(lambda: transcribe(sound, recogniser, finished=Stretches()), rounds=2, warmup_rounds=0)
     assert len(heard.transcript.turns) == LINES
-    per_second(benchmark, sound)
+    say(f"two channels written down by {name}: {per_second(benchmark, sound)}")
