@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fit.errors import ConfigurationError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -38,6 +40,14 @@ class Settings:
     """The line of the cutoff is drawn there too."""
     wording: Path | None = None
     """Folder with the clinic's wording packs, outside of Mendline's own files; None when it has none."""
+    speech_model: str | None = None
+    """Folder of the model that writes recordings down, or the name of one installed as a package."""
+    speech_language: str | None = None
+    """Two letters; None: recognised."""
+    speech_at_once: int = 1
+    """How many recordings are written down at once on this machine."""
+    keep_recordings: bool = False
+    """Recordings are kept after they were written down, where the client consented to that."""
     demo: bool = False
     idle_limit: timedelta = timedelta(minutes=30)
     """A web session ends after so long without a request."""
@@ -83,5 +93,16 @@ class Settings:
             look_together=given.get("MENDLINE_LOOK_TOGETHER", "").lower() in YES,
             look_together_cutoff=given.get("MENDLINE_LOOK_TOGETHER_CUTOFF", "").lower() in YES,
             wording=Path(wording) if wording else None,
+            speech_model=given.get("MENDLINE_SPEECH_MODEL") or None,
+            speech_language=given.get("MENDLINE_SPEECH_LANGUAGE") or None,
+            speech_at_once=_whole_number("MENDLINE_SPEECH_AT_ONCE", given, default=1),
+            keep_recordings=given.get("MENDLINE_KEEP_RECORDINGS", "").lower() in YES,
             demo=given.get("MENDLINE_DEMO", "").lower() in YES,
         )
+
+
+def _whole_number(name: str, given: Mapping[str, str], *, default: int) -> int:
+    text = given.get(name, "").strip() or str(default)
+    if not (text.isdecimal() and int(text) > 0):
+        raise ConfigurationError(f"{name} is {text!r}. Give a whole number from 1.")
+    return int(text)

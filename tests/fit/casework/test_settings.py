@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fit.casework import Settings, open_clinic
-from fit.errors import UnknownNameError
+from fit.errors import ConfigurationError, UnknownNameError
 from fit.policies import policy
 
 
@@ -68,3 +68,24 @@ def test_naming_what_pages_see_loads_no_database(module):
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_speech_is_set_by_its_own_variables():
+    found = Settings.from_environment(
+        {
+            "MENDLINE_SPEECH_MODEL": "/models/small",
+            "MENDLINE_SPEECH_LANGUAGE": "nl",
+            "MENDLINE_SPEECH_AT_ONCE": "2",
+            "MENDLINE_KEEP_RECORDINGS": "1",
+        }
+    )
+    told = (found.speech_model, found.speech_language, found.speech_at_once, found.keep_recordings)
+    assert told == ("/models/small", "nl", 2, True)
+    unset = Settings.from_environment({})
+    assert (unset.speech_model, unset.speech_at_once, unset.keep_recordings) == (None, 1, False)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "two", "1.5"])
+def test_how_many_at_once_is_a_whole_number(text):
+    with pytest.raises(ConfigurationError, match=f"MENDLINE_SPEECH_AT_ONCE is '{text}'"):
+        Settings.from_environment({"MENDLINE_SPEECH_AT_ONCE": text})

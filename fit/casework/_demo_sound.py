@@ -1,0 +1,47 @@
+"""One talk of the demo clinic as a recording, so that the way from sound to transcript can be shown.
+
+It is spoken by a program and made when it is needed: no recording comes with Mendline. Nobody in it is real.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from fit.speech.spoken import Line, speak, speaking_program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fit.speech.spoken import Spoken
+
+__all__ = ["SPOKEN_TALK", "spoken_demo_talk"]
+
+SPOKEN_TALK = "27-last-stop"
+CLINICIAN_FIRST = "TC"
+# The clinician's microphone is the first channel.
+
+SILENCES_MS = (200, 300, 400, 600, 900, 1_400, 2_500)
+SEED = 27
+# Silences before an answer as they are in talks; the same ones each time.
+
+_LINE = re.compile(r"([TC]): (.+)")
+
+
+def spoken_demo_talk(*, most_lines: int | None = None) -> Spoken | None:
+    """Speak the talk, a channel for each; None when no program that speaks is installed (flite or espeak-ng).
+
+    `most_lines`: only so many from the beginning.
+    """
+    if speaking_program() is None:
+        return None
+    return speak(list(_lines())[:most_lines])
+
+
+def _lines() -> Iterator[Line]:
+    chance = random.Random(SEED)  # noqa: S311 - silences, no secrets
+    for row in files("fit.casework").joinpath(f"demo_talks/{SPOKEN_TALK}.txt").read_text("utf-8").splitlines():
+        if found := _LINE.fullmatch(row):
+            yield Line(speaker=CLINICIAN_FIRST.index(found[1]), text=found[2], silence=chance.choice(SILENCES_MS))
