@@ -254,15 +254,15 @@ def track_sentence(one: EpisodeAssessment) -> str:
     if one.track is Track.NOT_ASSESSABLE:
         return f"From the second rating on, compared with the expected path ({one.curve_set_label}).{target}"
     now = f"{one.latest} now; the expected path ({one.curve_set_label}) is at {one.expected_latest:.1f}."
-    return f"{now}{_range(one, one.expected_latest)}{target}"
+    return f"{now}{_range(one)}{target}"
 
 
-def _range(one: EpisodeAssessment, expected: float) -> str:
+def _range(one: EpisodeAssessment) -> str:
     """Say how far below the path on track reaches, and how the last rating can lie under the path and be on track."""
-    if one.track is not Track.GREEN or one.latest is None or one.latest.points >= expected:
+    if track_look(one).word != WITHIN_RANGE:
         return ""
     gain = " The change so far may still be chance." if one.change is Change.UNCHANGED else ""
-    return f" On track reaches down to {expected - one.amber_below:.1f}, as clients differ.{gain}"
+    return f" On track reaches down to {one.amber_line}, as clients differ.{gain}"
 
 
 def _why_no_path(one: EpisodeAssessment) -> str:

@@ -141,6 +141,7 @@ ALERT_STATE: Mapping[AlertState, str] = MappingProxyType(
         AlertState.REPAIR_PLANNED: "Repair planned",
         AlertState.CLOSED: "Closed",
         AlertState.ANSWERED: "Answered by later ratings",
+        AlertState.TAKEN_UP: "Goes on: see the newer alert",
         AlertState.NO_LONGER_HOLDS: "No longer holds: a rating was corrected",
     }
 )

@@ -8,10 +8,11 @@ from fit.assessment import Axis, Columns, Found, points
 
 @rule(
     axis=Axis.ALLIANCE,
-    formula="below the mean of the earlier ratings - 2.66 x their mean moving range, and by more than one point",
+    formula="below the mean of the earlier ratings less 2.66 x their mean moving range, or less one point where that "
+    "is more",
     source="Wheeler & Chambers 1992, individual control limits (XmR), mean moving range x 2.66",
     bound="below {own lower limit} points, from {usual_range_ratings} earlier ratings on",
-    next_step="Nothing need be wrong by the general line: for this client it is unusual. Ask what was different.",
+    next_step="For this client the mark is unusual, whatever the general line says. Ask what was different.",
 )
 def below_usual_range(columns: Columns) -> Found:
     """The session rating is below this client's own usual range."""

@@ -134,7 +134,7 @@ def _change_source(one: EpisodeAssessment) -> str:
         return line.source
     cutoff = scale.clinical_cutoff(one.age_band, one.informant)
     of_change = [scale.source] if scale.reliable_change else [line.source, line.derivation]
-    return "; ".join([*filter(None, of_change), *([cutoff.source] if cutoff else [])])
+    return "; ".join(dict.fromkeys([*filter(None, of_change), *([cutoff.source] if cutoff else [])]))
 
 
 def _track(one: EpisodeAssessment) -> Explanation:
@@ -143,17 +143,24 @@ def _track(one: EpisodeAssessment) -> Explanation:
         formula="The expected score is that of clients who began alike, at the same rated session. On the path: at or "
         "above the amber line. Under it: below the amber line. Well under it: below the red line. Both lines lie under "
         "the path: by so many points of the curve file or the policy, or at a percentile of clients who began alike.",
-        values=(
-            ("latest", one.latest),
-            ("expected", one.expected_latest),
-            ("amber from, points under the path", one.amber_below),
-            ("red from, points under the path", one.red_below),
-        ),
+        values=_track_values(one),
         line=f"from {one.policy.track_ratings} ratings on; nothing is expected after an intake {one.policy.high_start}",
         policy=_policy_name(one),
         source=f"{one.curve_set.label} ({one.curve_set.id} {one.curve_set.version}): {one.curve_set.source}",
         usual_next_step=AFTER_TRACK[one.track],
         rule="track",
+    )
+
+
+def _track_values(one: EpisodeAssessment) -> tuple[tuple[str, Value], ...]:
+    expected = one.expected_latest
+    if expected is None:
+        return (("first score", one.intake), ("rated sessions", sum(score is not None for score in one.outcome)))
+    return (
+        ("latest", one.latest),
+        ("expected", expected),
+        ("amber below", one.amber_line),
+        ("red below", one.red_line),
     )
 
 
@@ -164,8 +171,9 @@ def _alliance(one: EpisodeAssessment) -> Explanation:
     return Explanation(
         title="The working relation in the last session rating",
         formula="The latest session rating against the policy's line, each of its lines against the one for items, its "
-        "fall since the rating before, and the client's own usual range: mean of the earlier ratings - 2.66 x their "
-        "mean moving range, and by more than one point. Watch and rupture: one and two SD below the client's own mean.",
+        "fall since the rating before, and the client's own usual range: mean of the earlier ratings less 2.66 x their "
+        "mean moving range, or less one point where that is more. Watch and rupture: one and two SD below the client's "
+        "own mean, at least one and two points.",
         values=(
             ("latest", one.alliance_latest),
             ("own mean before", None if own is None else own.mean),
@@ -200,13 +208,13 @@ def _after_alliance(one: EpisodeAssessment) -> str:
 def _target(one: EpisodeAssessment) -> Explanation:
     return Explanation(
         title="Target",
-        formula="The expected score at the end of the shortest course of treatment; met percent = "
+        formula="The expected score at the end of the shortest course of treatment; share of the way = "
         "100 x gain / (target - intake).",
         values=(
             ("intake", one.intake),
             ("latest", one.latest),
             ("target", one.target),
-            ("met percent", one.target_met_percent),
+            ("share of the way [%]", one.target_met_percent),
         ),
         line=f"no target after an intake {one.policy.high_start}",
         policy=_policy_name(one),

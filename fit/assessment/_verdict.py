@@ -13,7 +13,7 @@ from fit.assessment._signal import CURVE_SET, Axis, Signal
 from fit.change.reliable_change import CHANGES
 from fit.scales import Score, scale, scale_ids
 from fit.series import AGE_BANDS, INFORMANTS, MISSING, NO_SCALE
-from fit.trajectory import NO_CURVE, TRACKS, Band
+from fit.trajectory import NO_CURVE, TRACKS, Band, least_tenths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +82,20 @@ class EpisodeAssessment:
     signals: tuple[Signal, ...]
     policy: Policy
     curve_set: CurveSet
+
+    @property
+    def amber_line(self) -> Score | None:
+        """Least score that is on the path's good side at the latest rating; None where nothing is expected."""
+        return self._line_under_path(self.amber_below)
+
+    @property
+    def red_line(self) -> Score | None:
+        """Least score that is not well under the path at the latest rating; None where nothing is expected."""
+        return self._line_under_path(self.red_below)
+
+    def _line_under_path(self, below: float) -> Score | None:
+        expected = self.expected_latest
+        return None if expected is None else Score(int(least_tenths(np.array([expected - below]))[0]))
 
     @property
     def curve_set_label(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fit.assessment import Axis
 from fit.policies import Severity
@@ -15,17 +15,30 @@ if TYPE_CHECKING:
 CONCERN = frozenset({Severity.URGENT, Severity.ACT, Severity.WATCH})
 
 
-def answered_at(one: EpisodeAssessment, signal: Signal, severity: Severity) -> int | None:
-    """The meeting whose rating answers an alert, None while none does.
+class Outcome(NamedTuple):
+    """What later ratings make of an alert."""
 
-    What is said anew of a later session is taken up there, so that the open alert carries the newest numbers. A dip
-    of the alliance is answered where it is repaired. A state is answered by the first rating at which it
-    no longer holds, and so is a mere note. Any other event is answered by the first rating without a concern;
-    an urgent one by none: somebody has to have talked about it.
+    meeting: int
+    by_newer: bool
+    """A newer alert of the same rule takes it up; else the rating of that meeting answers it."""
+
+
+def outcome_of(one: EpisodeAssessment, signal: Signal, severity: Severity) -> Outcome | None:
+    """Say what later ratings make of an alert, None while they make nothing of it.
+
+    What is said anew before it was answered is taken up there, so that the open alert carries the newest numbers and
+    nothing that goes on is called answered. A dip of the alliance is answered where it is repaired. A state is answered
+    by the first rating at which it no longer holds, and so is a mere note. Any other event is answered by the first
+    rating without a concern; an urgent one by none: somebody has to have talked about it.
     """
-    again = _said_again(one, signal)
-    if again is not None:
-        return again
+    answered = _answered_at(one, signal, severity)
+    newer = _newest_of_its_kind(one, signal, answered)
+    if newer is not None:
+        return Outcome(newer, by_newer=True)
+    return None if answered is None else Outcome(answered, by_newer=False)
+
+
+def _answered_at(one: EpisodeAssessment, signal: Signal, severity: Severity) -> int | None:
     if severity is Severity.URGENT:
         return None
     if signal.repair is not None:
@@ -36,12 +49,12 @@ def answered_at(one: EpisodeAssessment, signal: Signal, severity: Severity) -> i
     return next((meeting for meeting in _rated_after(one, signal) if meeting not in worrying), None)
 
 
-def _said_again(one: EpisodeAssessment, signal: Signal) -> int | None:
-    """The last later session of which an event's rule speaks too; a state that goes on is one alert."""
+def _newest_of_its_kind(one: EpisodeAssessment, signal: Signal, answered: int | None) -> int | None:
+    """The last session, up to the answer, of which an event's rule speaks too; a state that goes on is one alert."""
     if signal.rule.lasting:
         return None
-    later = [other.session for other in one.signals if other.rule.id == signal.rule.id]
-    return max(later) if max(later) > signal.session else None
+    same = (other.session for other in one.signals if other.rule.id == signal.rule.id)
+    return max((at for at in same if at > signal.session and (answered is None or at <= answered)), default=None)
 
 
 def is_overtaken(one: EpisodeAssessment, signal: Signal) -> bool:

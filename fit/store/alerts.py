@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, insert, select, update
 
 from fit.scales import Score
-from fit.store._answers import answered_at, is_overtaken
+from fit.store._answers import is_overtaken, outcome_of
 from fit.store.ids import new_id
 from fit.store.states import AlertState
 from fit.store.tables import Alert as AlertTable
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "Key", "alert_by_id", "change_alert", "found_in", "reconcile", "stored"]
 
-SET_BY_RATINGS = frozenset({AlertState.ANSWERED, AlertState.NO_LONGER_HOLDS})
+SET_BY_RATINGS = frozenset({AlertState.ANSWERED, AlertState.TAKEN_UP, AlertState.NO_LONGER_HOLDS})
+SETTLED = SET_BY_RATINGS - {AlertState.TAKEN_UP}
+"""What is over; an alert that a newer one takes up is not."""
 AS_FOUND = (
     "rule",
     "rule_version",
@@ -76,11 +78,13 @@ MOVE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An alert that the engine finds today, and the rating that answers it if one does."""
+    """An alert that the engine finds today, and the rating that answers it or raises it anew if one does."""
 
     alert: Alert
     informant: str
     answered_by: int | None
+    by_newer: bool
+    """That rating raises the same alert anew."""
     overtaken: bool
     """Later sessions were rated."""
 
@@ -92,11 +96,20 @@ def found_in(
     signals = {(signal.rule.id, signal.session): signal for signal in one.signals}
     for each in alerts:
         signal = signals[each.rule, each.meeting]
-        meeting = answered_at(one, signal, each.severity)
-        answer = None if meeting is None else _rating_at(one, meeting, each.kind, episode_id, ids)
+        outcome = outcome_of(one, signal, each.severity)
+        answer = None if outcome is None else _rating_at(one, outcome.meeting, each.kind, episode_id, ids)
         key = (episode_id, each.meeting, each.rule, each.scale, one.informant.value)
         overtaken = is_overtaken(one, signal)
-        yield key, Found(alert=each, informant=one.informant.value, answered_by=answer, overtaken=overtaken)
+        yield (
+            key,
+            Found(
+                alert=each,
+                informant=one.informant.value,
+                answered_by=answer,
+                by_newer=outcome is not None and outcome.by_newer,
+                overtaken=overtaken,
+            ),
+        )
 
 
 def _rating_at(
@@ -165,7 +178,7 @@ def _row(
 
 def _first_state(one: Found, *, imported: bool) -> AlertState:
     if one.answered_by is not None:
-        return AlertState.ANSWERED
+        return AlertState.TAKEN_UP if one.by_newer else AlertState.ANSWERED
     return AlertState.CLOSED if imported and one.overtaken else AlertState.NEW
 
 
@@ -191,7 +204,7 @@ def _state_now(
     if found is None:
         return AlertState.NO_LONGER_HOLDS, answered_by if state is AlertState.NO_LONGER_HOLDS else cause
     if found.answered_by is not None:
-        return AlertState.ANSWERED, found.answered_by
+        return AlertState.TAKEN_UP if found.by_newer else AlertState.ANSWERED, found.answered_by
     return (AlertState.NEW, None) if state in SET_BY_RATINGS else (state, None)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from fit.policies import Severity
 from fit.ratings import Mode
 from fit.store._rows import write_rows
-from fit.store.alerts import SET_BY_RATINGS
+from fit.store.alerts import SETTLED
 from fit.store.states import AlertState, Attention, RatingStatus
 from fit.store.tables import Alert, Client, DigestMark, Episode, Rating, Session, Standing, columns_of
 
@@ -83,7 +83,7 @@ def alerts_since(connection: Connection, clinic_id: int, clinician_id: int, sinc
     raised = and_(
         alert.c.raised_at > since, alert.c.state == AlertState.NEW.value, alert.c.severity != Severity.NOTE.value
     )
-    by_ratings = alert.c.state.in_(sorted(state.value for state in SET_BY_RATINGS))
+    by_ratings = alert.c.state.in_(sorted(state.value for state in SETTLED))
     settled = and_(by_ratings, alert.c.closed_at > since, alert.c.closed_at > alert.c.raised_at)
     query = ALERTS.where(
         alert.c.clinic_id == clinic_id,

@@ -32,7 +32,7 @@ class Attention(IntEnum):
 
 
 class AlertState(StrEnum):
-    """What has become of an alert. The first four are open; the machine itself sets only the last two."""
+    """What has become of an alert. The first four are open; the machine itself sets only the last three."""
 
     NEW = "new"
     SEEN = "seen"
@@ -40,6 +40,7 @@ class AlertState(StrEnum):
     REPAIR_PLANNED = "repair_planned"
     CLOSED = "closed"
     ANSWERED = "answered_by_later_ratings"
+    TAKEN_UP = "taken_up_by_a_newer_alert"
     NO_LONGER_HOLDS = "no_longer_holds"
 
     @property

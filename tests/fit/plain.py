@@ -112,11 +112,12 @@ def outcome_signals(ors: list[int], tracks: list[str], target: float | None = No
 def _later_signals(here: set[str], ors: list[int], n: int, target: float | None) -> None:
     """Signals that need an earlier rating and no memory."""
     score = ors[n]
-    if n >= 2 and score - ors[0] < 50 and ors[0] <= 320:
+    at_target = target is not None and score >= target * 10 - 1e-6
+    if n >= 2 and score - ors[0] < 50 and ors[0] <= 320 and not at_target:
         here.add("no_reliable_gain")
     if ors[n - 1] - score >= 50:
         here.add("sharp_last_fall")
-    if target is not None and score >= target * 10 - 1e-6:
+    if at_target:
         here.add("target_reached")
     if n >= 4 and max(ors[n - 4 : n + 1]) - min(ors[n - 4 : n + 1]) < 50:
         here.add("plateau")

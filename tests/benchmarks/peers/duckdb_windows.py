@@ -34,6 +34,8 @@ WITH rated AS (
 ), outcome AS (
   SELECT *, place > 0 AND intake <= 320 AS tracked, ors < 10 * (expected + {BY.red} * deviation) - 1e-6 AS red,
     ors >= 10 * (expected + {BY.amber} * deviation) - 1e-6 AS green, tracked AND red AS off_track,
+    tracked AND ors >= 10 * ({BY.base} + {BY.base_x} * x
+      + ({BY.slope} + {BY.slope_x} * x) * ln(1 + {BY.flat})) - 1e-6 AS at_target,
     place >= 5 AND abs(jump) >= 50 AND 4 * abs(jump) >= b3
       AND 2 * difference * difference > 2.776445 * 2.776445 * spread AND difference * jump > 0 AS sudden
   FROM lined
@@ -69,10 +71,10 @@ UNION ALL SELECT 'red', count(*) FILTER (tracked AND red) FROM outcome
 UNION ALL SELECT 'green', count(*) FILTER (tracked AND green) FROM outcome
 UNION ALL SELECT 'amber', count(*) FILTER (tracked AND NOT green AND NOT red) FROM outcome
 UNION ALL SELECT 'high_start', count(*) FILTER (place = 0 AND intake > 320) FROM outcome
-UNION ALL SELECT 'no_reliable_gain', count(*) FILTER (place >= 2 AND ors - intake < 50 AND intake <= 320) FROM outcome
+UNION ALL SELECT 'no_reliable_gain', count(*)
+  FILTER (place >= 2 AND ors - intake < 50 AND intake <= 320 AND NOT at_target) FROM outcome
 UNION ALL SELECT 'sharp_last_fall', count(*) FILTER (b1 - ors >= 50) FROM outcome
-UNION ALL SELECT 'target_reached', count(*) FILTER (tracked AND ors >= 10 * ({BY.base} + {BY.base_x} * x
-  + ({BY.slope} + {BY.slope_x} * x) * ln(1 + {BY.flat})) - 1e-6) FROM outcome
+UNION ALL SELECT 'target_reached', count(*) FILTER (at_target) FROM outcome
 UNION ALL SELECT 'plateau', count(*) FILTER (place >= 4 AND width < 50) FROM outcome
 UNION ALL SELECT 'sawtooth', count(*) FILTER (place >= 4 AND swings >= 4) FROM outcome
 UNION ALL SELECT 'sudden_gain', count(*) FILTER (sudden AND jump > 0) FROM outcome

@@ -45,6 +45,7 @@ def _outcome(rated: pd.DataFrame):
     jump = _jumps(ors, back, place)
     tracked, red = (place > 0) & (intake <= 320), ors < lines["red"] * 10 - NOISE
     green = ors >= lines["amber"] * 10 - NOISE
+    at_target = tracked & (ors >= lines["target"] * 10 - NOISE)
     mask = {
         "deterioration": group.cummax() - ors >= 50,
         "loss_since_intake": intake - ors >= 50,
@@ -53,9 +54,9 @@ def _outcome(rated: pd.DataFrame):
         "green": tracked & green,
         "amber": tracked & ~green & ~red,
         "high_start": (place == 0) & (intake > 320),
-        "no_reliable_gain": (place >= 2) & (ors - intake < 50) & (intake <= 320),
+        "no_reliable_gain": (place >= 2) & (ors - intake < 50) & (intake <= 320) & ~at_target,
         "sharp_last_fall": move <= -50,
-        "target_reached": tracked & (ors >= lines["target"] * 10 - NOISE),
+        "target_reached": at_target,
         "plateau": (place >= 4) & (fifth.max(axis=1) - fifth.min(axis=1) < 50),
         "sawtooth": (place >= 4) & (_swings(move, strand) >= 4),
         "sudden_gain": jump > 0,

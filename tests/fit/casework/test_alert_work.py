@@ -192,3 +192,29 @@ def test_two_sessions_without_a_rating_count_once_the_day_is_over(either, unrate
         either.clock.forward(weeks=1)
     either.clock.forward(weeks=-1, days=days_later)
     assert either.caseload().rows[0].attention is expected
+
+
+def states(world, episode, rule):
+    """What has become of the alerts of one rule, by session: the state, and the session it names."""
+    found = [alert for alert in world.page(episode).alerts if alert.rule == rule]
+    return {alert.meeting: (alert.state.value, alert.answered_by_meeting) for alert in found}
+
+
+def test_what_goes_on_is_taken_up_by_the_newer_alert_and_only_what_is_over_is_answered(either):
+    episode = either.begin("C1")
+    for srs in (33.7, 31.5, 32.8):
+        either.session(episode, 20, srs)
+    assert states(either, episode, "low_total") == {
+        1: ("taken_up_by_a_newer_alert", 3),
+        2: ("taken_up_by_a_newer_alert", 3),
+        3: ("new", None),
+    }
+    either.session(episode, 20, 36.0)
+    assert states(either, episode, "low_total")[3] == ("answered_by_later_ratings", 4)
+    either.session(episode, 20, 35.9)
+    assert states(either, episode, "low_total") == {
+        1: ("taken_up_by_a_newer_alert", 3),
+        2: ("taken_up_by_a_newer_alert", 3),
+        3: ("answered_by_later_ratings", 4),
+        5: ("new", None),
+    }

@@ -45,6 +45,12 @@ STORIES = {
     "no_change_after_three": (told([20, 22, 24.9]), told([20, 22, 25])),
     "no_change_after_six": (told([20, 22, 22, 22, 22, 24.9]), told([20, 22, 22, 22, 22, 25])),
     "deterioration": (told([20, 15]), told([20, 15.1])),
+    "below_the_best": (told([18, 27, 22]), told([18, 27, 22.1])),
+    # own limit after 33.6, 31.1, 30.3, 26.9: mean 30.475 less 2.66 x 2.233 is 24.53
+    "coming_back": (
+        told([20] * 6, [33.6, 31.1, 30.3, 26.9, 24.5, 24.6]),
+        told([20] * 6, [33.6, 31.1, 30.3, 26.9, 24.5, 24.5]),
+    ),
     "off_track": (told([20, 17.2]), told([20, 17.3])),
     "might_not_return": (told([20, 17.2], [38, 37]), told([20, 17.2], [38, 37.1])),
     "alliance_drop": (told([20, 22], [38, 37]), told([20, 22], [38, 37.1])),

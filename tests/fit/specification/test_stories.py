@@ -62,6 +62,19 @@ def test_early_gain_then_plateau(path):
     assert one.in_clinical_range is True
 
 
+def test_a_start_whose_target_lies_less_than_reliable_change_away(path):
+    # 26 + 0.76 x 5 is a target of 29.8; a reliable gain would be 30
+    table = """
+    session | ORS  | SRS  | said
+    1       | 25   | 38   |
+    2       | 26   | 38   |
+    3       | 29.7 | 38   | no_reliable_gain
+    4       | 29.8 | 38   | target_reached
+    5       | 30.0 | 38   | target_reached
+    """
+    assert_told(table, path, change="improved", track="green")
+
+
 def test_sudden_loss(path):
     table = """
     session | ORS  | SRS  | said
