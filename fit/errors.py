@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import timedelta
 
 __all__ = [
     "AccessDeniedError",
@@ -128,7 +129,11 @@ class ConfigurationError(MendlineError):
 
 
 class SignInError(MendlineError):
-    """Name or passphrase wrong, or too many tries."""
+    """Name or passphrase wrong, or too many tries; then `wait` tells how long until the next one counts."""
+
+    def __init__(self, message: str, *, wait: timedelta | None = None) -> None:
+        self.wait = wait
+        super().__init__(message)
 
 
 class StoreError(MendlineError):

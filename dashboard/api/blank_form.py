@@ -13,7 +13,7 @@ from dashboard.clinic import current_clinic
 from dashboard.door.identity import actor_in
 from fit.casework import clinician
 from fit.errors import AccessDeniedError, InputError, UnknownNameError
-from fit.scales import AgeBand
+from fit.scales import AgeBand, Informant
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,16 +29,21 @@ FORBIDDEN, NOT_FOUND, UNPROCESSABLE = 403, 404, 422
 
 
 async def send(request: Request) -> Response:
-    """Send the form of `scale` in `language` on `sheet` (a4, letter); `for=child` asks a child."""
+    """Send the form of `scale` in `language` on `sheet` (a4, letter).
+
+    `for=child` asks a child, `informant=caregiver` somebody who tells about one.
+    """
     actor = actor_in(request.scope)
     if actor is None:
         return _refused("Sign in first.", FORBIDDEN)
     asked = request.query_params
     scale_id, language = asked.get("scale", ""), asked.get("language", "en")
     band = AgeBand.CHILD if asked.get("for") == AgeBand.CHILD else AgeBand.ADULT
+    who = asked.get("informant", "")
+    informant = Informant(who) if who in set(Informant) else Informant.CLIENT
     draw = partial(clinician.blank_form, current_clinic(), actor, scale_id, language=language)
     try:
-        pdf = await run_in_threadpool(draw, printed=partial(_printed, band), sheet=asked.get("sheet", "a4"))
+        pdf = await run_in_threadpool(draw, printed=partial(_printed, band, informant), sheet=asked.get("sheet", "a4"))
     except AccessDeniedError as refused:
         return _refused(str(refused), FORBIDDEN)
     except UnknownNameError as unknown:
@@ -49,10 +54,10 @@ async def send(request: Request) -> Response:
     return Response(pdf, media_type="application/pdf", headers={**NOT_KEPT, **named})
 
 
-def _printed(band: AgeBand, wording: Wording) -> PrintedForm:
+def _printed(band: AgeBand, informant: Informant, wording: Wording) -> PrintedForm:
     from dashboard.components.printed_words import printed_form
 
-    return printed_form(wording, band)
+    return printed_form(wording, band, informant)
 
 
 def _refused(why: str, status: int) -> Response:

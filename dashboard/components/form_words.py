@@ -39,11 +39,16 @@ ABOUT_SOMEBODY_ELSE: Final = {
     Informant.CAREGIVER: "ask_outcome_about_child",
     Informant.TEACHER: "ask_outcome_by_teacher",
 }
-HOW: Final = {Layout.CHOICES: "how_choice", Layout.FACES: "how_faces"}
+FACES_OF_SOMEBODY_ELSE: Final = {
+    Informant.CAREGIVER: "ask_faces_about_child",
+    Informant.TEACHER: "ask_faces_by_teacher",
+}
+OWNERS_NOTICE: Final = " Its wording is licensed and not part of this software."
+"""Ends the copyright line of a licensed scale; our own notice says the same in the client's language."""
 FORM_WORDS: Final = (
     "send",
-    "next",
     "unmarked",
+    "key_hint",
     "mark_hint",
     "choose_hint",
     "still_waiting",
@@ -85,7 +90,7 @@ def opening(scale: Scale, informant: Informant, language: str, age_band: AgeBand
     words = form_words(language)
     as_child = age_band is AgeBand.CHILD and informant is Informant.CLIENT
     ask = words[_ask(scale, informant, as_child=as_child)]
-    how = HOW.get(scale.layout, "how_line_child" if as_child else "how_line")
+    how = _how(scale.layout, informant, as_child=as_child)
     intro = said(language, scale_key(scale, "intro"), scale.intro)
     return _isolated(intro, language) or ask, " ".join(
         part for part in (not_translated(scale, language), words[how]) if part
@@ -108,21 +113,33 @@ def is_translated(scale: Scale, language: str) -> bool:
     return scale.wording != PUBLISHED
 
 
+def _how(layout: Layout, informant: Informant, *, as_child: bool) -> str:
+    if layout is Layout.CHOICES:
+        return "how_choice"
+    if layout is Layout.FACES:
+        return "how_faces_about" if informant in FACES_OF_SOMEBODY_ELSE else "how_faces"
+    return "how_line_child" if as_child else "how_line"
+
+
 def _ask(scale: Scale, informant: Informant, *, as_child: bool) -> str:
+    if scale.layout is Layout.FACES and scale.kind is ScaleKind.OUTCOME:
+        return FACES_OF_SOMEBODY_ELSE.get(informant, "ask_faces")
     if scale.kind is ScaleKind.OUTCOME and informant in ABOUT_SOMEBODY_ELSE:
         return ABOUT_SOMEBODY_ELSE[informant]
     if scale.kind is ScaleKind.ALLIANCE and scale.id == "gsrs":
         return "ask_alliance_group"
     if scale.layout is Layout.FACES:
-        return "ask_faces"
+        return "ask_alliance_child"
     return f"ask_{scale.kind}_child" if as_child else f"ask_{scale.kind}"
 
 
 def small_print(scale: Scale, language: str) -> str:
     """Whose form it is; and that the wording is neutral where the licensed one is not here."""
     notice = form_words(language)["neutral"] if scale.wording == "neutral" else ""
-    owner = _isolated(scale.copyright.replace("(c)", "©"), language)
-    return " ".join(part for part in (notice, owner) if part)
+    owner = scale.copyright.replace("(c)", "©")
+    if notice:
+        owner = owner.removesuffix(OWNERS_NOTICE)
+    return " ".join(part for part in (notice, _isolated(owner, language)) if part)
 
 
 def _isolated(text: str, language: str) -> str:
@@ -149,13 +166,13 @@ def form_content(
         "language": spoken(language),
         "direction": direction(language),
         "child": age_band is AgeBand.CHILD and informant is Informant.CLIENT,
-        "items": [_item(scale, item, language) for item in scale.items],
+        "items": [_item(scale, item, language, informant) for item in scale.items],
         "crisis": {"items": risks, "title": crisis[0], "text": crisis[1]} if crisis and risks else None,
         "words": {**shown, "positions": positions(language)},
     }
 
 
-def _item(scale: Scale, item: Item, language: str) -> dict[str, Any]:
+def _item(scale: Scale, item: Item, language: str, informant: Informant) -> dict[str, Any]:
     def shown(part: str, english: str) -> str:
         return said(language, item_key(scale, item, part), english)
 
@@ -163,9 +180,14 @@ def _item(scale: Scale, item: Item, language: str) -> dict[str, Any]:
         {"id": choice.id, "score": str(choice.score), "text": shown(f"choice.{place}", choice.text)}
         for place, choice in enumerate(item.choices)
     ]
-    answers = {"faces": choices, "choices": []} if scale.layout is Layout.FACES else {"choices": choices}
-    ends = {part: shown(part, getattr(item, part)) for part in ("prompt", "low", "high")}
-    return {"id": item.id, "other_language": _other_language(scale, language), **ends, **answers}
+    is_faces = scale.layout is Layout.FACES
+    # the sad end comes first, as on every line; a face keeps the score that tells it from the others
+    answers = {"faces": choices[::-1], "choices": []} if is_faces else {"choices": choices}
+    ends = {part: shown(part, getattr(item, part)) for part in ("low", "high")}
+    is_told = informant in dict(item.asked_of)
+    prompt = shown(f"prompt.{informant}" if is_told else "prompt", item.prompt_for(informant))
+    other = _other_language(scale, language)
+    return {"id": item.id, "other_language": other, "prompt": prompt, **ends, **answers}
 
 
 def _other_language(scale: Scale, language: str) -> dict[str, str] | None:

@@ -102,7 +102,7 @@ def printed_form(wording: Wording, age_band: AgeBand, informant: Informant = Inf
     words = PRINTED.get(language, PRINTED[form_words.FALLBACK])
     opening, _ = form_words.opening(wording.scale, informant, language, age_band)
     return PrintedForm(
-        scale=_as_shown(wording.scale, language),
+        scale=_as_shown(wording.scale, language, informant),
         language=language,
         right_to_left=form_words.direction(language) == "rtl",
         opening=_for_paper(opening),
@@ -124,9 +124,10 @@ def _how(layout: Layout, words: Printed) -> str:
     return by_layout[layout]
 
 
-def _as_shown(scale: Scale, language: str) -> Scale:
-    """The scale with the prompts that the form on the tablet has."""
-    shown = {item["id"]: item for item in form_words.form_content(scale, language)["items"]}
+def _as_shown(scale: Scale, language: str, informant: Informant) -> Scale:
+    """The scale with the prompts that the form on the tablet has, and its answers in the same order."""
+    content = form_words.form_content(scale, language, informant=informant)
+    shown = {item["id"]: item for item in content["items"]}
     return replace(scale, items=tuple(_item(item, shown[item.id]) for item in scale.items))
 
 
@@ -137,9 +138,10 @@ def _item(item: Item, shown: dict[str, Any]) -> Item:
         prompt=shown["prompt"],
         low=shown["low"],
         high=shown["high"],
-        choices=tuple(_choice(own, there) for own, there in zip(item.choices, answers, strict=True)),
+        choices=tuple(_choice(item, there) for there in answers),
     )
 
 
-def _choice(own: Choice, shown: dict[str, str]) -> Choice:
+def _choice(item: Item, shown: dict[str, str]) -> Choice:
+    own = next(choice for choice in item.choices if str(choice.score) == shown["score"])
     return replace(own, text=shown["text"])

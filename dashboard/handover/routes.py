@@ -19,9 +19,10 @@ from dashboard.clinic import current_clinic
 from dashboard.components.filled_form import SkippedForm, read_sent_form
 from dashboard.door.identity import address_in
 from dashboard.handover import answers, calibration, parts, starting
+from dashboard.handover.clinician_words import CLINICIAN_WORDS, pin_wait
 from dashboard.handover.device import device_of
 from dashboard.handover.screens import begin_screen, client_screen, nothing_here
-from fit.casework import access, client, clinician
+from fit.casework import client, clinician
 from fit.casework.views import FormState
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError, SignInError
 
@@ -94,9 +95,9 @@ async def take_back(request: Request) -> Response:
     try:
         signed_in = await run_in_threadpool(_by_pin, request, fields.get("pin", ""), resume=bool(fields.get("resume")))
     except SignInError as refused:
-        return await _pin_refused(request, "wait" if str(refused) == access.TOO_MANY else "wrong")
+        return await _pin_refused(request, "pin_wrong" if refused.wait is None else pin_wait(refused.wait))
     except (AccessDeniedError, NotFoundError, ConflictError):
-        return await _pin_refused(request, "locked")
+        return await _pin_refused(request, "pin_locked")
     return _resumed(request) if signed_in is None else _welcome_back(request, signed_in)
 
 
@@ -131,14 +132,15 @@ def _open_by_script(go: str) -> Response:
     return JSONResponse({"state": "open", "go": go})
 
 
-async def _pin_refused(request: Request, state: str) -> Response:
+async def _pin_refused(request: Request, why: str) -> Response:
+    why = CLINICIAN_WORDS.get(why, why)
     if answers.wants_json(request):
-        return JSONResponse({"state": state}, HTTPStatus.FORBIDDEN, headers=answers.NOT_KEPT)
+        return JSONResponse({"state": "refused", "why": why}, HTTPStatus.FORBIDDEN, headers=answers.NOT_KEPT)
     try:
         form = await _open_form(request)
     except NotFoundError:
         return answers.page(request, nothing_here(), HTTPStatus.NOT_FOUND)
-    html = client_screen(form, request.path_params["token"], pin_notice=f"pin_{state}")
+    html = client_screen(form, request.path_params["token"], pin_notice=why)
     return answers.page(request, html, HTTPStatus.FORBIDDEN)
 
 

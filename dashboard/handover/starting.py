@@ -17,9 +17,10 @@ from dashboard.door.identity import actor_in, address_in, token_in
 from dashboard.door.paths import CODE_ENTRY, SIGN_IN, START_FORM
 from dashboard.handover import answers
 from dashboard.handover.asks import read_asks
+from dashboard.handover.clinician_words import wait_key
 from dashboard.handover.device import device_of, keep_device, new_or_known_device
 from dashboard.handover.screens import begin_screen, code_screen, not_handed_over, nothing_here
-from fit.casework import access, client, clinician
+from fit.casework import client, clinician
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError, SignInError
 
 if TYPE_CHECKING:
@@ -74,19 +75,19 @@ async def begin(request: Request) -> Response:
     except NotFoundError:
         return answers.page(request, nothing_here(), HTTPStatus.NOT_FOUND)
     except SignInError as refused:
-        return await _word_refused(request, token, _notice("word", refused))
+        return await _word_refused(request, token, _notice("word", refused), word)
     except ConflictError:
         return RedirectResponse(f"/k/{token}", HTTPStatus.SEE_OTHER, headers=answers.NOT_KEPT)
     return _to_the_form(request, token, device)
 
 
-async def _word_refused(request: Request, token: str, notice: str) -> Response:
+async def _word_refused(request: Request, token: str, notice: str, word: str) -> Response:
     form = await run_in_threadpool(client.open_form, current_clinic(), token, device=device_of(request))
-    return answers.page(request, begin_screen(form, token, notice=notice), HTTPStatus.FORBIDDEN)
+    return answers.page(request, begin_screen(form, token, notice=notice, typed=word), HTTPStatus.FORBIDDEN)
 
 
 def _notice(asked: str, refused: SignInError) -> str:
-    return f"{asked}_wait" if str(refused) == access.TOO_MANY else f"{asked}_wrong"
+    return f"{asked}_wrong" if refused.wait is None else wait_key(refused.wait)
 
 
 async def ask_code(request: Request) -> Response:

@@ -44,6 +44,7 @@ def texts_of(scale: Scale) -> list[SourceText]:
     parts = [(scale_key(scale, "intro"), scale.intro)]
     for item in scale.items:
         parts += [(item_key(scale, item, part), getattr(item, part)) for part in ("prompt", "low", "high")]
+        parts += [(item_key(scale, item, f"prompt.{who}"), asked) for who, asked in item.asked_of]
         parts += [(item_key(scale, item, f"choice.{place}"), choice.text) for place, choice in enumerate(item.choices)]
     return [SourceText(key=key, english=english, file=file) for key, english in parts if english]
 
@@ -69,5 +70,5 @@ def scale_key(scale: Scale, part: str) -> str:
 
 
 def item_key(scale: Scale, item: Item, part: str) -> str:
-    """The key of one text of an item: prompt, low, high, or choice and its place."""
+    """The key of one text of an item: prompt (also for one informant), low, high, or choice and its place."""
     return f"scale.{scale.id}.{item.id}.{part}"

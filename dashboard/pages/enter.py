@@ -109,7 +109,7 @@ def _how(scale: Scale, mode: Mode) -> str:
 
 def _ask(item: Item, place: int, key: str) -> str:
     if any(choice.id for choice in item.choices):
-        faces = {str(choice.score): choice.text for choice in item.choices}
+        faces = {str(choice.score): choice.text for choice in reversed(item.choices)}
         return st.radio(item.prompt, faces, index=None, format_func=faces.__getitem__, key=f"{key}-{item.id}") or ""
     return st.text_input(
         f"{place}. {item.prompt}{_ends(item)}", key=f"{key}-{item.id}", max_chars=5, autocomplete="off"

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components import form_words
+from dashboard.components.client_head import draw_client_head
 from dashboard.components.filled_form import SkippedForm
 from dashboard.components.hand_over_button import hand_over_button
 from dashboard.components.links import page_link
@@ -177,8 +178,7 @@ def _store(form: _Form, sent: FilledForm) -> None:
 def _draw_opening(form: _Form) -> None:
     ask, how = form_words.opening(form.scale, form.informant, form.language, form.client.episode.age_band)
     st.caption(f"{form.client.client_label} · {KIND[form.choice.kind]}")
-    st.title(ask, anchor=False)
-    st.markdown(how)
+    draw_client_head(form.language, ask, how)
     if form.choice.recorded_today and form.informant is Informant.CLIENT:
         st.info(f"Today's {form.choice.title} of this client is already here.")
 
@@ -199,11 +199,9 @@ def _draw_end(form: _Form, became: str, *, skipped: bool) -> None:
         st.title("This rating was not stored", anchor=False)
         st.warning(became)
     elif skipped:
-        st.title(words["skipped_title"], anchor=False)
-        st.markdown(words["skipped"])
+        draw_client_head(form.language, words["skipped_title"], words["skipped_in_room"], is_end=True)
     else:
-        st.title(words["thanks_title"], anchor=False)
-        st.markdown(words["thanks_in_room"])
+        draw_client_head(form.language, words["thanks_title"], words["thanks_in_room"], is_end=True)
     _link_back(form.client)
 
 

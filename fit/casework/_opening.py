@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fit.casework._forms import ELSEWHERE, ENDED, NO_FORM, entry, found_by_token, state_of
 from fit.casework._handing_over import CODE_DIGITS, compared
-from fit.casework._secrets import matches, new_token, token_hash
+from fit.casework._secrets import ascii_digits, matches, new_token, token_hash
 from fit.casework.access import TOO_MANY
 from fit.casework.views import FormState, Way
 from fit.errors import ConflictError, NotFoundError, SignInError
@@ -94,7 +94,7 @@ def _ask_word(connection: Connection, token: str, device: str, now: datetime) ->
     if found.word_hash is None:
         return None
     if found.locked_until is not None and found.locked_until > now:
-        raise SignInError(TOO_MANY)
+        raise SignInError(TOO_MANY, wait=found.locked_until - now)
     tries = found.wrong_tries + 1
     changed = {"wrong_tries": tries, "locked_until": now + BY_WORD.wait(tries)}
     handovers.change_handover(connection, found.clinic_id, found.id, **changed)
@@ -126,9 +126,10 @@ def redeem_code(clinic: Clinic, code: str, *, device: str, source: str) -> str:
         when there were too many tries.
     """
     now = clinic.now()
-    digits = "".join(letter for letter in code if letter.isdecimal() and letter.isascii())
-    if clinic.store.write(lambda connection: _too_many_codes(connection, source, now)):
-        raise SignInError(TOO_MANY)
+    digits = ascii_digits(code)
+    until = clinic.store.write(lambda connection: _no_code_until(connection, source, now))
+    if until is not None:
+        raise SignInError(TOO_MANY, wait=until - now)
 
     def hold(connection: Connection) -> str:
         found = handovers.handover_by_code(connection, token_hash(digits)) if len(digits) == CODE_DIGITS else None
@@ -144,12 +145,12 @@ def redeem_code(clinic: Clinic, code: str, *, device: str, source: str) -> str:
     return clinic.store.write(hold)
 
 
-def _too_many_codes(connection: Connection, source: str, now: datetime) -> bool:
+def _no_code_until(connection: Connection, source: str, now: datetime) -> datetime | None:
     waits = [
         attempts.count(connection, limit, subject, now)
         for limit, subject in ((CODES_BY_SOURCE, source), (CODES_BY_ALL, EVERYBODY))
     ]
-    return any(waits)
+    return max((until for until in waits if until is not None), default=None)
 
 
 __all__ = ["NO_FORM", "begin_form", "redeem_code"]

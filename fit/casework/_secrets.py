@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from functools import cache
 from threading import BoundedSemaphore
+from unicodedata import decimal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -73,6 +74,11 @@ def check_pin(pin: str) -> str:
             f"A PIN has {PIN_LENGTHS.start} to {PIN_LENGTHS.stop - 1} digits. Choose one that only you know."
         )
     return pin
+
+
+def ascii_digits(text: str) -> str:
+    """Return the digits of a text, in whatever script they were typed, as 0 to 9; all else is left out."""
+    return "".join(str(decimal(letter)) for letter in text if letter.isdecimal())
 
 
 def new_token(clinic_id: int) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fit.casework._forms import ENDED, entry, found_by_token, is_held_by, state_of
-from fit.casework._secrets import matches
+from fit.casework._secrets import ascii_digits, matches
 from fit.casework.access import TOO_MANY, begin_web_session
 from fit.casework.views import FormState, SignedIn, Way
 from fit.errors import AccessDeniedError, ConflictError, SignInError
@@ -87,9 +87,7 @@ def resume_form(clinic: Clinic, handover_token: str, pin: str, *, source: str, d
 
 def _check_pin(clinic: Clinic, token: str, pin: str, device: str, source: str, now: datetime) -> None:
     found = clinic.store.write(lambda connection: _count_try(clinic, connection, token, device, now))
-    if found is None:
-        raise SignInError(TOO_MANY)
-    if not matches(pin, found.pin_hash if found.active else None):
+    if not matches(ascii_digits(pin), found.pin_hash if found.active else None):
         clinic.store.write(lambda connection: _wrong_pin(connection, token, source, now))
         raise SignInError(WRONG_PIN)
 
@@ -103,13 +101,13 @@ def _usable(clinic: Clinic, connection: Connection, token: str, device: str, now
     return found
 
 
-def _count_try(clinic: Clinic, connection: Connection, token: str, device: str, now: datetime) -> Record | None:
-    """Count the try before it is made, so that many at once gain nothing; None when it must wait."""
+def _count_try(clinic: Clinic, connection: Connection, token: str, device: str, now: datetime) -> Record:
+    """Count the try before it is made, so that many at once gain nothing."""
     found = _usable(clinic, connection, token, device, now)
     if found.wrong_tries >= MOST_WRONG_PINS:
         raise AccessDeniedError(NO_WAY_BACK)
     if found.locked_until is not None and found.locked_until > now:
-        return None
+        raise SignInError(TOO_MANY, wait=found.locked_until - now)
     tries = found.wrong_tries + 1
     changed = {"wrong_tries": tries, "locked_until": now + BY_PIN.wait(tries)}
     handovers.change_handover(connection, found.clinic_id, found.id, **changed)

@@ -82,8 +82,12 @@ class FormPart:
     informant: Informant
     language: str
     who: str
-    """Whose turn it is, where several people share a tablet; empty where there is one."""
+    """Whose turn it is, where several clients share a tablet; empty where there is one."""
+    person: int
+    """Which of those who take turns fills this in, counted from 0: a client, or somebody who tells about one."""
     is_answered: bool
+    crisis: tuple[str, str] | None
+    """Title and text of the clinic's own for somebody in danger, in `language`; None for Mendline's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +101,13 @@ class ClientForm:
     """Empty while the form is not this device's to fill in."""
     asks_word: bool
     """Whether initials or a word must be given before it opens."""
-    crisis: tuple[str, str] | None
-    """Title and text of the clinic's own for somebody in danger; None for Mendline's."""
+    ended_by_skipping: bool = False
+    """Whether the form is done, and the last person would rather not answer any of their parts."""
+
+    @property
+    def takes_turns(self) -> bool:
+        """Whether several people fill this in, one after the other."""
+        return len({part.person for part in self.parts}) > 1
 
     @property
     def open_parts(self) -> tuple[FormPart, ...]:

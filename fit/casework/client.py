@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fit.casework._forms import ENDED, check_open, found_by_token, state_of
+from fit.casework._forms import ENDED, check_open, found_by_token, is_held_by, state_of
 from fit.casework._opening import begin_form, redeem_code
 from fit.casework._recording import Marks, check_consent, save_rating, save_skip
 from fit.casework._wording import wording_in
@@ -18,6 +18,7 @@ from fit.store.ids import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from fit.casework._clinic import Clinic
     from fit.scales import Score, Wording
@@ -39,7 +40,7 @@ class _Sent:
 
 
 def open_form(clinic: Clinic, token: str, *, device: str = "") -> ClientForm:
-    """Give the form that a token opens on this device.
+    """Give the form that a token opens on this device. Another device never learns that it was answered.
 
     Raises
     ------
@@ -49,34 +50,56 @@ def open_form(clinic: Clinic, token: str, *, device: str = "") -> ClientForm:
     with clinic.store.read() as connection:
         found = found_by_token(connection, token)
         rows = handovers.parts(connection, found.clinic_id, found.id)
-        state = _as_the_client_sees_it(state_of(found, device, clinic.now()))
+        state = _seen_from(found, device, clinic.now())
         is_known = state not in {FormState.WAITING, FormState.ELSEWHERE}
         parts = _parts(clinic, connection, rows) if is_known else ()
-    language = rows[0].language
+        skipped = state is FormState.DONE and _is_skipped_by_last(connection, rows, parts)
+    # an ended form speaks to whoever held it last
+    language = rows[-1 if state is FormState.DONE else 0].language
     return ClientForm(
         state=state,
         way=Way(found.way),
         language=language,
         parts=parts,
         asks_word=found.word_hash is not None,
-        crisis=clinic.crisis_text(language),
+        ended_by_skipping=skipped,
     )
 
 
-def _as_the_client_sees_it(state: FormState) -> FormState:
-    """Why a form has ended is the clinician's to know."""
-    return FormState.EXPIRED if state in {FormState.WITHDRAWN, FormState.REPLACED} else state
+def _seen_from(found: Record, device: str, now: datetime) -> FormState:
+    state = state_of(found, device, now)
+    """Why a form has ended is the clinician's to know, and that it was answered is for the device that did it."""
+    told_nobody = {FormState.WITHDRAWN, FormState.REPLACED}
+    hidden = state in told_nobody or (state is FormState.DONE and not is_held_by(found, device))
+    return FormState.EXPIRED if hidden else state
+
+
+def _is_skipped_by_last(connection: Connection, rows: Sequence[Record], parts: Sequence[FormPart]) -> bool:
+    own = [row for row, part in zip(rows, parts, strict=True) if part.person == parts[-1].person]
+    stored = [ratings.rating_by_id(connection, row.clinic_id, row.rating_id) for row in own]
+    return all(one is not None and one.skip_reason is not None for one in stored)
 
 
 def _parts(clinic: Clinic, connection: Connection, rows: Sequence[Record]) -> tuple[FormPart, ...]:
-    take_turns = len({row.episode_id for row in rows}) > 1
+    several = len({row.episode_id for row in rows}) > 1
+    people = list(dict.fromkeys(map(_person, rows)))
     return tuple(
-        _part(row, wording_in(clinic, connection, row.clinic_id, row.scale, row.language), take_turns=take_turns)
+        _part(
+            row,
+            wording_in(clinic, connection, row.clinic_id, row.scale, row.language),
+            who=(row.display_name or row.code) if several else "",
+            person=people.index(_person(row)),
+            crisis=clinic.crisis_text(row.language),
+        )
         for row in rows
     )
 
 
-def _part(row: Record, wording: Wording, *, take_turns: bool) -> FormPart:
+def _person(row: Record) -> tuple[int, str]:
+    return row.episode_id, row.informant
+
+
+def _part(row: Record, wording: Wording, *, who: str, person: int, crisis: tuple[str, str] | None) -> FormPart:
     return FormPart(
         place=row.place,
         scale=wording.scale,
@@ -84,8 +107,10 @@ def _part(row: Record, wording: Wording, *, take_turns: bool) -> FormPart:
         age_band=AgeBand(row.age_band),
         informant=Informant(row.informant),
         language=row.language,
-        who=(row.display_name or row.code) if take_turns else "",
+        who=who,
+        person=person,
         is_answered=row.answered_at is not None,
+        crisis=crisis,
     )
 
 

@@ -121,6 +121,7 @@ def _item(item: Table, table: Table) -> Item:
         maximum=maximum,
         choices=choices,
         risk=item.get("risk", False),
+        asked_of=tuple((Informant(who), prompt) for who, prompt in item.get("asked_of", {}).items()),
     )
 
 

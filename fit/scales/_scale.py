@@ -65,6 +65,12 @@ class Item:
     maximum: Score = LINE_OF_TEN
     choices: tuple[Choice, ...] = ()
     risk: bool = False
+    asked_of: tuple[tuple[Informant, str], ...] = ()
+    """The prompt for somebody who tells about the client, where it differs from the one for the client."""
+
+    def prompt_for(self, informant: Informant) -> str:
+        """Return the prompt as this informant is asked."""
+        return dict(self.asked_of).get(informant, self.prompt)
 
     def choice(self, answer: Score) -> Choice | None:
         """Return the choice that an answer stands for, None where there is none."""

@@ -231,6 +231,7 @@ def _item(item: Item, words: Table, table: Table) -> Item:
         low=words.get("low", ""),
         high=words.get("high", ""),
         choices=_choices(item, words.get("choices", table.get("choices", ()))),
+        asked_of=(),
     )
 
 

@@ -42,7 +42,7 @@ FACE: Final = """@font-face {{
 }}
 """
 USE: Final = """:root {{ --client-font: {families}, {system}; }}
-:root .mendline-form, :root body {{ font-family: var(--client-font); }}
+:root :is(.mendline-form, .mendline-panel), :root body {{ font-family: var(--client-font); }}
 """
 ARABIC_SHAPES: Final = """/* letters that join must not be pushed together; marks above and below need room */
 :root :is(h1, h2, .prompt) { letter-spacing: normal; line-height: 1.35; }

@@ -153,7 +153,7 @@ def take_rating(page: Page) -> None:
     press(page, "For the clinician")
     for digit in PIN:
         page.get_by_role("button", name=digit, exact=True).tap()
-    press(page, "Open")
+    press(page, "To the client's page")
 
 
 def change_passphrase(page: Page) -> None:

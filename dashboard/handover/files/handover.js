@@ -5,8 +5,9 @@
  * keeps the client in is the server, the trap for the Back button only saves an accidental press.
  */
 
-import { closedFor, keepTrying } from "./outbox.js";
-import { draftNames, draftOf, mountForm, showUnreadCrisis } from "./rating_form.js";
+import { sayInstead, speak, word } from "./around.js";
+import { keepTrying } from "./outbox.js";
+import { applyReading, draftNames, draftOf, forgetReading, mountForm, readFor, showPanel, showUnreadCrisis } from "./rating_form.js";
 
 const FORGET_AFTER_MS = 2 * 60 * 60 * 1000;
 const FORMS = "mendline-forms";
@@ -14,11 +15,20 @@ const FORMS = "mendline-forms";
 const screen = document.getElementById("screen");
 const token = location.pathname.split("/").pop();
 const parts = JSON.parse(screen.dataset.content);
+const isTablet = screen.dataset.way === "tablet";
 const waiting = new Map();
 let leaving = false;
-let allSkipped = true;
+let holder = null;
+/** Whether the person who holds the tablet answered any of their parts. */
+let hasAnswered = false;
 
 function show(name) {
+  const isPutAway = screen.dataset.state === "idle" && ["form", "turn"].includes(name);
+  if (isPutAway) screen.dataset.behind = name;
+  else bring(name);
+}
+
+function bring(name) {
   for (const part of screen.querySelectorAll(":scope > section")) part.hidden = part.id !== name;
   screen.dataset.state = name === "form" ? "open" : name;
   document.getElementById(name).querySelector("h1").focus({ preventScroll: true });
@@ -26,8 +36,7 @@ function show(name) {
 }
 
 function say(name) {
-  const notice = document.getElementById("notice");
-  notice.textContent = name ? notice.dataset[name] : "";
+  document.getElementById("notice").textContent = name ? word(name) : "";
 }
 
 function draftOfPart(place, ofToken = token) {
@@ -36,32 +45,41 @@ function draftOfPart(place, ofToken = token) {
 
 /** Send what one part holds until the server has it, or will never take it. */
 async function send(place, filled) {
-  if (!filled.skipped) allSkipped = false;
   const outcome = await keepTrying(token, { ...filled, place });
   waiting.delete(place);
   if (outcome === "closed") leaving = true;
   draftOfPart(place).wipe({ keepCrisis: true });
 }
 
+/** Ask one part of whoever's turn it is; resolves with whether they were shown the crisis text. */
 async function askPart(part) {
   const draft = draftOfPart(part.place);
   const { pending } = draft.read();
-  if (pending) waiting.set(part.place, send(part.place, pending));
-  else {
-    if (part.turn) await takeTurn(part.turn);
-    await fillIn(part, draft);
+  if (part.person !== holder) hasAnswered = part.begun;
+  if (pending) {
+    hasAnswered ||= !pending.skipped;
+    waiting.set(part.place, send(part.place, pending));
+    return false;
   }
+  speak(part.form.language);
+  if (part.turn && part.person !== holder) await takeTurn(part.turn);
+  holder = part.person;
+  return fillIn(part, draft);
 }
 
-/** What somebody who may be in danger was to read and has not yet, also after a reload. */
+/** What somebody who may be in danger was to read and has not yet, also after a reload; whether there was any. */
 async function showUnread() {
-  for (const name of ownDrafts()) await showUnreadCrisis(document.body, draftOf(name));
+  let wasShown = false;
+  for (const name of ownDrafts()) wasShown = (await showUnreadCrisis(document.body, draftOf(name))) || wasShown;
+  return wasShown;
 }
 
-/** Wait until the person whose turn it is has the tablet. */
-function takeTurn({ turn_title: title, turn, turn_begin: begin }) {
+/** Wait until the person whose turn it is has the tablet; how the one before liked to read is forgotten. */
+function takeTurn({ title, text, begin }) {
+  if (isTablet && holder !== null) forgetReading();
+  applyReading(document.documentElement);
   document.getElementById("turn-title").textContent = title;
-  document.getElementById("turn-text").textContent = turn;
+  document.getElementById("turn-text").textContent = text;
   const button = document.getElementById("turn-begin");
   button.textContent = begin;
   show("turn");
@@ -71,53 +89,67 @@ function takeTurn({ turn_title: title, turn, turn_begin: begin }) {
 function fillIn(part, draft) {
   const root = document.getElementById("rating");
   root.replaceChildren();
-  for (const [id, text] of [["ask", part.ask], ["how", part.how], ["small-print", part.small_print]]) {
+  for (const [id, text] of [["step", part.step], ["ask", part.ask], ["how", part.how], ["small-print", part.small_print]]) {
     document.getElementById(id).textContent = text;
   }
-  const section = document.getElementById("form");
-  Object.assign(section, { lang: part.form.language, dir: part.form.direction });
-  document.getElementById("ask").lang = part.ask_language;
+  Object.assign(document.getElementById("ask"), { lang: part.ask_language, dir: part.ask_direction });
   if (screen.dataset.state !== "open") show("form");
   tellConnection();
   return new Promise((resolve) => {
+    let isInDanger = false;
+    const onCrisis = () => (isInDanger = true);
     const onSend = async (filled) => {
       say("sending");
+      hasAnswered ||= !filled.skipped;
       const sending = send(part.place, filled);
       waiting.set(part.place, sending);
       await Promise.race([sending, soon()]);
       await (await form).crisisRead();
-      resolve();
+      resolve(isInDanger);
     };
-    const form = mountForm(root, part.form, { draft, onSend });
+    const form = mountForm(root, part.form, { draft, onSend, onCrisis });
     form.then(() => (screen.dataset.ready = ""));
   });
 }
 
-/** How long a client looks at "sending" before the next scale, or the word that all is safe on this tablet. */
+/** How long a client looks at "sending" before the next scale, or the word that all is safe on this device. */
 function soon() {
   return new Promise((resolve) => setTimeout(resolve, 1500));
 }
 
+/** Whoever just said that they may be in danger need not go on with questions; the others stay open. */
+async function offerToStop(left) {
+  if (left.every(({ place }) => draftOfPart(place).read().pending)) return;
+  const { lang: language, dir: direction } = document.documentElement;
+  const ways = [{ value: "stop", text: word("stop_here"), first: true }, { value: "on", text: word("stop_not"), quiet: true }];
+  const said = { language, direction, title: word("stop_title"), text: word("stop"), ways, mustBeRead: true };
+  if ((await showPanel(document.body, said)) === "on") return;
+  sayInstead("idle_title", "stopped_title");
+  sayInstead("idle", "stopped");
+  await new Promise((resolve) => {
+    addEventListener("mendline-brought-back", resolve, { once: true });
+    dispatchEvent(new Event("mendline-put-away"));
+  });
+  sayInstead("idle_title", "idle_title");
+  sayInstead("idle", "idle");
+}
+
 async function goThrough() {
-  await showUnread();
-  for (const part of parts) {
+  let isInDanger = await showUnread();
+  for (const [index, part] of parts.entries()) {
+    if (isInDanger) await offerToStop(parts.slice(index));
     if (leaving) break;
-    await askPart(part);
+    isInDanger = await askPart(part);
   }
   if (waiting.size) {
     show("waiting");
     await Promise.all(waiting.values());
   }
-  if (leaving) closedFor(document.getElementById("closed-why"));
-  if (allSkipped && parts.length) thankForSkipping();
+  if (leaving) sayInstead("closed", "not_sent");
+  if (!hasAnswered && parts.length) for (const [place, name] of [["thanks_title", "skipped_title"], ["thanks", "skipped"]]) sayInstead(place, name);
+  if (isTablet) forgetReading();
   show(leaving ? "closed" : "thanks");
   await keepPage();
-}
-
-function thankForSkipping() {
-  const thanks = document.getElementById("thanks");
-  thanks.querySelector("h1").textContent = thanks.dataset.skippedTitle;
-  thanks.querySelector("p").textContent = thanks.dataset.skipped;
 }
 
 function tellConnection() {
@@ -163,8 +195,9 @@ function ownDrafts() {
   return draftNames().filter((name) => name.startsWith(`${token}.`));
 }
 
-function wipeDrafts() {
+function forgetAll() {
   for (const name of ownDrafts()) draftOf(name).wipe();
+  forgetReading();
 }
 
 function pendingParts() {
@@ -175,7 +208,7 @@ function pendingParts() {
 
 /** The form ended while this tablet was away: what waits here is never taken, and that is said. */
 function leave() {
-  if (screen.dataset.state === "closed" && pendingParts().length) closedFor(document.getElementById("closed-why"));
+  if (screen.dataset.state === "closed" && pendingParts().length) sayInstead("closed", "not_sent");
   for (const name of ownDrafts()) draftOf(name).wipe({ keepCrisis: true });
   showUnread();
 }
@@ -185,13 +218,14 @@ async function sendPending() {
 }
 
 keepInside();
+if (isTablet) readFor(token);
 for (const name of ["online", "offline"]) addEventListener(name, tellConnection);
 if (screen.dataset.state === "open") goThrough();
 else leave();
 if (!parts.length) screen.dataset.ready = "";
 const [{ watchTakeBack }, { watchIdle }] = await Promise.all([import("./take_back.js"), import("./idle.js")]);
-watchTakeBack({ sendFirst: sendPending, forget: wipeDrafts });
-watchIdle({ screen, token, show });
+watchTakeBack({ screen, sendFirst: sendPending, forget: forgetAll });
+watchIdle({ screen, token, bring });
 if ("serviceWorker" in navigator) {
   await navigator.serviceWorker.register(screen.dataset.worker, { scope: "/k/" }).catch(() => {});
 }

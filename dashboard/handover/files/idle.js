@@ -8,8 +8,7 @@ const IDLE_AFTER_MS = 5 * 60 * 1000;
 const PUT_AWAY = "mendline.put-away";
 const SIGNS_OF_LIFE = ["pointerdown", "keydown", "touchstart", "scroll"];
 
-export function watchIdle({ screen, token, show }) {
-  let before = "open";
+export function watchIdle({ screen, token, bring }) {
   let timer;
   const names = { open: "form", turn: "turn" };
 
@@ -20,19 +19,16 @@ export function watchIdle({ screen, token, show }) {
 
   function putAway() {
     if (!(screen.dataset.state in names)) return;
-    before = screen.dataset.state;
+    screen.dataset.behind = names[screen.dataset.state];
     if (screen.dataset.way === "tablet") keep(token);
     document.getElementById("take-back")?.close();
-    show("idle");
-    const resume = document.getElementById("resume");
-    if (resume) resume.hidden = false;
+    bring("idle");
   }
 
   function bringBack() {
     keep("");
-    show(names[before]);
-    const resume = document.getElementById("resume");
-    if (resume) resume.hidden = true;
+    bring(screen.dataset.behind);
+    dispatchEvent(new Event("mendline-brought-back"));
     wait();
   }
 
@@ -40,6 +36,7 @@ export function watchIdle({ screen, token, show }) {
   new MutationObserver(wait).observe(screen, { attributeFilter: ["data-state"] });
   document.getElementById("idle-continue")?.addEventListener("click", bringBack);
   addEventListener("mendline-resumed", bringBack);
+  addEventListener("mendline-put-away", putAway);
   wait();
   if (screen.dataset.way === "tablet" && kept() === token) queueMicrotask(putAway);
 }

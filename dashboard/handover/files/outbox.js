@@ -26,11 +26,6 @@ export async function keepTrying(token, filled, { tries = Infinity } = {}) {
   }
 }
 
-/** Say that what waits here was not taken. */
-export function closedFor(why) {
-  why.textContent = why.dataset.notSent;
-}
-
 async function deliver(token, filled) {
   try {
     const answer = await fetch(`/k/${token}/rating`, {

@@ -33,7 +33,15 @@ def test_a_clinician_gets_the_form_and_no_browser_keeps_it(fetch):
     assert answer.headers["content-disposition"] == 'inline; filename="ors-form.pdf"'
 
 
-@pytest.mark.parametrize("query", [{"sheet": "letter"}, {"language": "ar"}, {"for": "child", "language": "zh-Hans"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"sheet": "letter"},
+        {"language": "ar"},
+        {"for": "child", "language": "zh-Hans"},
+        {"for": "child", "informant": "teacher"},
+    ],
+)
 def test_paper_language_and_child_can_be_asked_for(fetch, query):
     plain, asked = fetch(scale="cors"), fetch(scale="cors", **query)
     assert asked.status == 200

@@ -201,8 +201,8 @@ def test_one_of_five_faces_is_sent_as_its_place_which_is_no_score(open_form, siz
     form.send()
 
     (filled,) = form.sent()
-    assert (filled["answers"], filled["line_length_px"]) == ({"face": "3.0"}, None)
-    assert form.draft()["answers"] == {"face": 30}
+    assert (filled["answers"], filled["line_length_px"]) == ({"face": "1.0"}, None)
+    assert form.draft()["answers"] == {"face": 10}
 
 
 def test_faces_are_chosen_by_keyboard_and_named_for_a_reader(open_form):
@@ -214,7 +214,7 @@ def test_faces_are_chosen_by_keyboard_and_named_for_a_reader(open_form):
     names = [name for role, name in form.spoken_tree() if role == "radio"]
 
     assert form.sent()[0]["answers"] == {"face": "2.0"}
-    assert names == ["very happy", "happy", "so-so", "sad", "very sad"]
+    assert names == ["very sad", "sad", "so-so", "happy", "very happy"]
 
 
 def test_all_faces_have_the_same_colours(open_form):

@@ -60,7 +60,7 @@ def test_arabic_runs_from_right_to_left_and_no_other_language_does():
 def test_the_words_are_those_of_the_language():
     assert form_words.form_words("en") == WORDS
     assert form_words.form_words("de")["thanks_title"] == "Danke"
-    assert form_words.form_words("zh")["next"] == "继续"
+    assert form_words.form_words("zh")["idle_continue"] == "继续"
     assert form_words.positions("fr")[4] == "au milieu"
     assert form_words.positions("en") == list(POSITIONS)
 
@@ -132,10 +132,36 @@ def test_neutral_wording_is_called_so_and_names_the_copyright(shown):
     assert form_words.small_print(shown, "de").startswith("Neutrale Formulierung, nicht der lizenzierte Fragebogen. ")
 
 
+def test_whoever_tells_about_a_child_is_asked_about_the_child():
+    def asked(scale_id, informant, language="en"):
+        items = form_words.form_content(scale(scale_id), language, age_band=AgeBand.CHILD, informant=informant)["items"]
+        return [item["prompt"] for item in items]
+
+    assert asked("cors", Informant.CLIENT)[0] == "How do you feel inside?"
+    assert asked("cors", Informant.CAREGIVER)[0] == "How does your child feel inside?"
+    assert asked("ors", Informant.TEACHER)[3] == "This pupil's life right now, all in all"
+    assert asked("cors", Informant.CAREGIVER, "de")[0] == "Wie fühlt sich Ihr Kind innerlich?"
+    assert asked("phq9", Informant.CAREGIVER) == [item.prompt for item in scale("phq9").items]
+
+
+@pytest.mark.parametrize("scale_id", ["ycors", "ycsrs"])
+def test_faces_begin_with_the_sad_one_keep_their_score_and_are_asked_about_once(scale_id):
+    (item,) = form_words.form_content(scale(scale_id), "en", age_band=AgeBand.CHILD)["items"]
+
+    assert [(face["id"], face["score"]) for face in item["faces"]] == [
+        ("very_sad", "4.0"),
+        ("sad", "3.0"),
+        ("so_so", "2.0"),
+        ("happy", "1.0"),
+        ("very_happy", "0.0"),
+    ]
+    assert form_words.opening(scale(scale_id), Informant.CLIENT, "en", AgeBand.CHILD)[0] != item["prompt"]
+
+
 def test_the_copyright_keeps_its_direction_in_arabic():
     small = form_words.small_print(scale("ors"), "ar")
 
-    assert small.endswith("Its wording is licensed and not part of this software.\u2069")
+    assert small.endswith("Scott D. Miller and Barry L. Duncan.\u2069")
     assert small.count("\u2068Outcome Rating Scale ©") == 1
     assert "\u2068" not in form_words.small_print(scale("ors"), "de")
 

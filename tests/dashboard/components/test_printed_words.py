@@ -7,7 +7,7 @@ import pytest
 from dashboard.components import form_words
 from dashboard.components.printed_words import PRINTED, printed_form
 from fit.reports.blank_form import blank_form
-from fit.scales import LANGUAGES, AgeBand, Packs, load_pack, scales, worded
+from fit.scales import LANGUAGES, AgeBand, Informant, Packs, load_pack, scales, worded
 from tests.fit.scales.packs import LINES, changed, write_pack
 
 
@@ -48,3 +48,9 @@ def test_how_to_answer_fits_the_kind_of_scale():
         "Tick one box in each row.",
         "Put a cross on one face.",
     ]
+
+
+def test_a_caregiver_is_asked_about_the_child_on_paper_too():
+    form = printed_form(worded("cors", "en", Packs(), is_licensed=False), AgeBand.CHILD, Informant.CAREGIVER)
+    assert form.opening == "How has your child's past week been?"
+    assert form.scale.items[1].prompt == "How is it at home for your child?"

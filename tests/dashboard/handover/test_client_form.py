@@ -26,6 +26,10 @@ def test_four_lines_and_the_button_are_seen_without_scrolling(tablet, served, sc
     expect(page.get_by_role("slider")).to_have_count(4)
     assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    card, line, prompt = (page.locator(one).first.bounding_box() for one in (".items", ".line-track", ".prompt"))
+    left, right = line["x"] - card["x"], card["x"] + card["width"] - line["x"] - line["width"]
+    assert left == pytest.approx(right, abs=2)
+    assert prompt["x"] == pytest.approx(line["x"], abs=2)
     expect(page.get_by_role("button", name="Send my answers")).to_be_in_viewport(ratio=1)
 
 
@@ -69,8 +73,11 @@ def test_marks_become_one_rating_and_a_thank_you(tablet, served, size):
 def test_the_whole_form_can_be_filled_in_by_keyboard(form, served):
     for keys in (["ArrowRight"], ["End"], ["ArrowRight", "PageUp", "PageUp"], ["Home"]):
         form.keyboard.press("Tab")
+        hint = form.get_by_text("Use the arrow keys to mark this line.").locator("visible=true")
+        expect(hint).to_have_count(1)
         for key in keys:
             form.keyboard.press(key)
+        expect(hint).to_have_count(0)
     form.keyboard.press("Tab")
     form.keyboard.press("Enter")
 
@@ -120,6 +127,24 @@ def test_the_back_button_stays_on_the_form(form):
         form.wait_for_timeout(100)
 
     expect(form.get_by_role("slider")).to_have_count(4)
+
+
+def test_without_its_script_the_form_says_so_after_a_while_and_not_before(tablet, served):
+    page = tablet.new_page()
+    page.route("**/form.js", lambda route: route.abort())
+    page.goto(f"/k/{served.hand_over()}")
+    again = page.get_by_role("link", name="Try again")
+    expect(again).to_be_hidden()
+    (wait,) = page.evaluate(
+        "document.getAnimations().map((one) => { one.finish(); return one.effect.getTiming().delay; })"
+    )
+
+    assert wait >= 5000
+    expect(again).to_be_visible()
+    page.unroute("**/form.js")
+    again.tap()
+    expect(page.get_by_role("slider")).to_have_count(4)
+    expect(again).to_be_hidden()
 
 
 def test_an_expired_form_asks_for_the_tablet(tablet, served):

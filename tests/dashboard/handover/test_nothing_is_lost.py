@@ -24,7 +24,7 @@ def thanked(page):
 
 
 def kept_on_tablet(page):
-    expect(page.get_by_role("heading", name="Saved on this tablet")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Saved on this device")).to_be_visible(timeout=15_000)
 
 
 def kept_by_worker(page):

@@ -48,9 +48,13 @@ def ready(page):
     page.wait_for_selector("main[data-ready]")
 
 
-def test_a_link_asks_for_the_word_names_nobody_and_then_opens(phone, given, served):
-    page = opened(phone, f"/k/{given(Way.LINK, word='heron').token}")
+def test_a_link_asks_for_the_word_names_nobody_and_then_opens(phone, other_phone, given, served):
+    address = f"/k/{given(Way.LINK, word='heron').token}"
+    page = opened(phone, address)
 
+    expect(
+        page.get_by_text("Your clinician and those who support them at the clinic see your answers.")
+    ).to_be_visible()
     expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
     assert CLIENT_NAME not in page.content()
     assert page.locator(".line-track").count() == 0
@@ -63,6 +67,10 @@ def test_a_link_asks_for_the_word_names_nobody_and_then_opens(phone, given, serv
     expect(page.get_by_text("You can close this page now.")).to_be_visible()
     (rating,) = served.ratings()
     assert rating.mode == Mode.REMOTE.value
+    # whoever finds the link afterwards does not learn that it was answered
+    late = opened(other_phone, address)
+    expect(late.get_by_role("heading", name="This form is closed")).to_be_visible()
+    assert "arrived" not in late.locator("main").inner_text()
 
 
 def test_a_wrong_word_opens_nothing_and_says_so_kindly(phone, given):
@@ -71,14 +79,16 @@ def test_a_wrong_word_opens_nothing_and_says_so_kindly(phone, given):
     page.get_by_role("button", name="Open the form").tap()
 
     expect(page.get_by_role("alert")).to_have_text("That did not fit. Please try once more, or ask your clinician.")
+    expect(page.get_by_label("Your initials, or the word")).to_have_value("egret")
     assert page.locator(".line-track").count() == 0
 
 
-def test_six_digits_typed_by_keyboard_open_the_form(phone, given):
-    code = given(Way.CODE).code
+@pytest.mark.parametrize("first_digit", ["0", "\u0660", "\u06f0"])
+def test_six_digits_typed_by_keyboard_open_the_form(phone, given, first_digit):
+    code = "".join(chr(ord(first_digit) + int(digit)) for digit in given(Way.CODE).code)
     page = opened(phone, "/k")
     expect(page.get_by_label("The six digits")).to_be_focused()
-    page.keyboard.type(f"{code[:3]} {code[3:]}")
+    page.keyboard.type(f"{code[:3]} - {code[3:]}")
     page.keyboard.press("Enter")
     ready(page)
 
@@ -139,7 +149,7 @@ def test_with_the_network_away_the_next_scale_comes_all_the_same_and_both_arrive
     expect(page.get_by_role("heading", name="How was today for you?")).to_be_visible()
     mark_all(page, (0.9, 0.9, 0.95, 0.9))
     send(page)
-    expect(page.get_by_role("heading", name="Saved on this tablet")).to_be_visible()
+    expect(page.get_by_role("heading", name="Saved on this device")).to_be_visible()
     assert served.ratings() == []
     page.unroute("**/rating")
     page.evaluate("dispatchEvent(new Event('online'))")

@@ -93,7 +93,7 @@ def test_a_style_sheet_swaps_and_names_the_letters_of_the_page():
         sheet = parts.parts()[f"font-{language}.css"].plain.decode()
         assert sheet.count("@font-face") == sheet.count("font-display:swap") == 2
         assert ':root{--client-font:"Noto Sans ' in sheet
-        assert ":root .mendline-form,:root body{font-family:var(--client-font)}" in sheet
+        assert ":root :is(.mendline-form,.mendline-panel),:root body{font-family:var(--client-font)}" in sheet
 
 
 @pytest.mark.browser

@@ -63,7 +63,7 @@ def test_the_clinicians_pin_gives_it_back_with_its_marks(slow, served):
     mark(slow, 0, 0.5)
     slow.clock.fast_forward(PAUSE_MS + 1000)
     slow.get_by_role("button", name="For the clinician").tap()
-    type_pin(slow, PIN, "Back to the form")
+    type_pin(slow, PIN, "Go on with the form")
 
     expect(slow.get_by_role("slider").first).to_be_visible()
     assert slow.get_by_role("slider").first.get_attribute("aria-valuetext") == "in the middle"
@@ -76,7 +76,7 @@ def test_the_clinicians_pin_gives_it_back_with_its_marks(slow, served):
 def test_a_wrong_pin_does_not(slow):
     slow.clock.fast_forward(PAUSE_MS + 1000)
     slow.get_by_role("button", name="For the clinician").tap()
-    type_pin(slow, "135790", "Back to the form")
+    type_pin(slow, "135790", "Go on with the form")
 
     expect(slow.get_by_text("That PIN did not fit.")).to_be_visible()
     expect(slow.locator(".line-track").first).to_be_hidden()

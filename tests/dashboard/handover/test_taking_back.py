@@ -18,7 +18,7 @@ WRONG = "135790"
 def type_pin(page, pin):
     for digit in pin:
         page.get_by_role("button", name=digit, exact=True).tap()
-    page.get_by_role("button", name="Open").tap()
+    page.get_by_role("button", name="To the client's page").tap()
 
 
 def cookie_of(tablet):
@@ -82,7 +82,7 @@ def test_after_some_wrong_pins_the_next_one_has_to_wait(form, tablet):
         expect(form.get_by_label("Your PIN")).to_have_value("")
     type_pin(form, PIN)
 
-    expect(form.get_by_text("Too many tries. Please wait a moment, then try again.")).to_be_visible()
+    expect(form.get_by_text("Too many tries. Please wait about 15 seconds, then try again.")).to_be_visible()
     assert cookie_of(tablet) is None
 
 
@@ -100,7 +100,7 @@ def test_the_pin_can_be_typed_and_erased(form, served):
     expect(field).to_be_focused()
     form.keyboard.type(f"{PIN}7")
     form.get_by_role("button", name="Erase").tap()
-    form.get_by_role("button", name="Open").tap()
+    form.get_by_role("button", name="To the client's page").tap()
 
     expect(form.get_by_text(f"Clinician One: {served.episode_id}")).to_be_visible()
 
@@ -122,7 +122,7 @@ def test_taking_back_sends_first_what_is_still_waiting(form, served):
     form.route("**/rating", lambda route: route.abort())
     mark_all(form)
     send(form)
-    expect(form.get_by_role("heading", name="Saved on this tablet")).to_be_visible()
+    expect(form.get_by_role("heading", name="Saved on this device")).to_be_visible()
     form.unroute("**/rating")
     form.get_by_role("button", name="For the clinician").tap()
     type_pin(form, PIN)

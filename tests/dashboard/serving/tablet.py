@@ -33,5 +33,5 @@ def take_back(page: Page) -> None:
     page.get_by_role("button", name="For the clinician").tap()
     for digit in PIN:
         page.get_by_role("button", name=digit, exact=True).tap()
-    page.get_by_role("button", name="Open").tap()
+    page.get_by_role("button", name="To the client's page").tap()
     expect(page).to_have_url(re.compile(r"/client\?episode="))

@@ -45,7 +45,7 @@ def test_the_whole_road(either):
 def test_a_form_knows_no_name_and_no_number(world):
     handed, _ = world.hand_over(world.begin("CODE-17", display_name="SOMEBODY"))
     form = client.open_form(world.clinic, handed.token)
-    assert set(form.__slots__) == {"state", "way", "language", "parts", "asks_word", "crisis"}
+    assert set(form.__slots__) == {"state", "way", "language", "parts", "asks_word", "ended_by_skipping"}
     assert form.parts[0].who == ""
     assert "CODE-17" not in repr(form)
     assert "SOMEBODY" not in repr(form)

@@ -198,6 +198,7 @@ def test_a_set_of_scales_is_answered_one_by_one_and_ends_with_the_last(either):
     assert state(either, handed.token) is FormState.OPEN
     either.send(handed.token, 7, key="c", place=2, device=PHONE)
     assert state(either, handed.token) is FormState.DONE
+    assert client.open_form(either.clinic, handed.token, device="another").state is FormState.EXPIRED
     given = {row.scale_id: (row.status.value, row.skip_reason) for row in either.page(episode).sessions[0].ratings}
     assert given == {"ors": ("active", None), "phq9": ("skipped", "did_not_want"), "gad7": ("active", None)}
 
@@ -209,6 +210,7 @@ def test_a_skipped_scale_is_never_zero_and_can_be_rated_after_all(either):
     first = client.skip_rating(either.clinic, handed.token, SkipReason.NO_TIME, **key)
     again = client.skip_rating(either.clinic, handed.token, SkipReason.NO_TIME, **key)
     assert (first.status, again.status) == (ReceiptStatus.STORED, ReceiptStatus.ALREADY_STORED)
+    assert client.open_form(either.clinic, handed.token).ended_by_skipping
     page = either.page(episode)
     assert page.assessment is None
     assert page.sessions[0].outcome is None

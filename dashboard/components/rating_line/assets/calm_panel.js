@@ -12,7 +12,7 @@ function add(parent, tag, className, text = "") {
 /**
  * Show it on `stage`; resolves with the value of the way that was chosen, or "" when it was left with Escape.
  *
- * `ways` are [{value, text, quiet}]. A panel that `mustBeRead` is left only by one of its ways.
+ * `ways` are [{value, text, quiet, first}]. A panel that `mustBeRead` is left only by one of its ways.
  */
 export function showPanel(stage, { language, direction, title, text = "", ways, mustBeRead = false }) {
   const id = `mendline-panel-${(panelsShown += 1)}`;
@@ -25,7 +25,7 @@ export function showPanel(stage, { language, direction, title, text = "", ways, 
   for (const part of text.split(/\n+/).filter(Boolean)) add(sheet, "p", "panel-text", part);
   const actions = add(sheet, "div", "panel-ways");
   for (const way of ways) {
-    const button = add(actions, "button", way.quiet ? "quiet" : "way", way.text);
+    const button = add(actions, "button", way.quiet ? "quiet" : `way${way.first ? " first" : ""}`, way.text);
     button.type = "button";
     button.addEventListener("click", () => panel.close(way.value));
   }
@@ -41,12 +41,13 @@ export function showPanel(stage, { language, direction, title, text = "", ways, 
   });
 }
 
-/** What a client who marked a risk answer is to read, until it was read; also after a reload. */
+/** What a client who marked a risk answer is to read, until it was read, also after a reload; whether there was any. */
 export async function showUnreadCrisis(stage, draft) {
   const { crisis, crisis_words: said } = draft.read();
-  if (!crisis || !said) return;
+  if (!crisis || !said) return false;
   await showPanel(stage, { ...said, ways: [{ value: "read", text: said.go_on }], mustBeRead: true });
   const { crisis: read, crisis_words: words, ...rest } = draft.read();
   if (rest.idempotency_key) draft.write(rest);
   else draft.wipe();
+  return true;
 }

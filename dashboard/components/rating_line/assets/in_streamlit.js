@@ -1,6 +1,6 @@
 /** The same form inside Streamlit. Python reads `sent` once and answers with `stored`, which wipes the draft. */
 
-import { draftOf, mountForm } from "./rating_form.js";
+import { draftOf, forgetReading, mountForm } from "./rating_form.js";
 
 export default function streamlitForm({ data, parentElement, setStateValue }) {
   const { content, draft: name, stored } = data;
@@ -8,6 +8,7 @@ export default function streamlitForm({ data, parentElement, setStateValue }) {
   const shown = parentElement.querySelector(".mendline-room");
   if (stored) {
     draft.wipe({ keepCrisis: true });
+    forgetReading();
     shown?.remove();
     return;
   }

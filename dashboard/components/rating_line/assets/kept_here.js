@@ -13,6 +13,7 @@ const COARSEST = 15;
 const FINEST = 200;
 export const TEXT_SIZES = 3;
 const unstored = new Map();
+let reading = READING;
 
 function read(name) {
   if (unstored.has(name)) return unstored.get(name);
@@ -94,16 +95,31 @@ export function pxPerCm() {
   return isThisScreen && kept.px_per_cm >= COARSEST && kept.px_per_cm <= FINEST ? kept.px_per_cm : null;
 }
 
-/** How large and how strong this device's reader likes the text: {size: 0 to 2, strong}. */
+/** From now on what the reader likes belongs to one form: on a tablet that goes round, the next one begins as usual. */
+export function readFor(form) {
+  reading = `${READING}.${form}`;
+  try {
+    const others = Object.keys(localStorage).filter((key) => key.startsWith(`${PREFIX}${READING}.`));
+    for (const key of others) if (key !== PREFIX + reading) localStorage.removeItem(key);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+export function forgetReading() {
+  forget(reading);
+}
+
+/** How large and how strong the reader likes the text: {size: 0 to 2, strong}. */
 export function readingWish() {
-  const { size, strong } = read(READING);
+  const { size, strong } = read(reading);
   return { size: [1, 2].includes(size) ? size : 0, strong: strong === true };
 }
 
 /** Show everything in `scope` that way; `changed` is kept. */
 export function applyReading(scope, changed = null) {
   const wish = { ...readingWish(), ...changed };
-  if (changed) write(READING, wish);
+  if (changed) write(reading, wish);
   scope.dataset.textSize = wish.size;
   scope.dataset.contrast = wish.strong ? "strong" : "usual";
 }

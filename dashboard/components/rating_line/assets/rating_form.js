@@ -7,8 +7,8 @@ import { showPanel, showUnreadCrisis } from "./calm_panel.js";
 import { applyReading, newKey, pxPerCm } from "./kept_here.js";
 import { asPoints, mountLine } from "./rating_line.js";
 
-export { showUnreadCrisis } from "./calm_panel.js";
-export { draftNames, draftOf, newKey } from "./kept_here.js";
+export { showPanel, showUnreadCrisis } from "./calm_panel.js";
+export { applyReading, draftNames, draftOf, forgetReading, newKey, readFor } from "./kept_here.js";
 
 const LINE_CM = 10;
 const SKIP_REASONS = ["did_not_want", "no_time", "other"];

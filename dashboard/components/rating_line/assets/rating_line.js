@@ -50,12 +50,19 @@ function part(name, parent) {
   return parent.appendChild(element);
 }
 
-/** Both ends in words, for the eye only: a reader hears them with the place of the mark. */
-function drawEnds(slot, { low, high, faces = [] }) {
+/**
+ * Both ends in words, for the eye only: a reader hears them with the place of the mark.
+ *
+ * A face looks as if it could be pressed, so pressing it marks its end of the line: `onEnd(tenths)`.
+ */
+function drawEnds(slot, { low, high, faces = [] }, onEnd) {
   const ends = part("line-ends", slot);
   for (const [index, text] of [low, high].entries()) {
     const end = part("line-end", ends);
-    if (faces[index]) end.append(faces[index]);
+    if (faces[index]) {
+      end.append(faces[index]);
+      end.addEventListener("click", () => onEnd(index * LONGEST));
+    }
     part("line-word", end).textContent = text;
   }
   ends.setAttribute("aria-hidden", "true");
@@ -64,7 +71,7 @@ function drawEnds(slot, { low, high, faces = [] }) {
 /**
  * Draw a line into `slot`.
  *
- * `line` holds low, high, words {unmarked, positions}, labelledBy, and for children `faces`, one drawing for each end;
+ * `line` holds low, high, words {unmarked, positions, key_hint}, labelledBy, and for children `faces`, one drawing for each end;
  * `onMark(tenths)` is called after each change.
  * Returns {target, value, lock(), lengthPx()}; set `value` to restore a draft.
  */
@@ -72,7 +79,10 @@ export function mountLine(slot, line, onMark = () => {}) {
   const target = part("line-target", slot);
   const track = part("line-track", target);
   const mark = part("line-mark", track);
-  drawEnds(slot, line);
+  drawEnds(slot, line, (end) => locked || put(end));
+  const byKeys = part("key-hint", slot);
+  byKeys.textContent = line.words.key_hint;
+  byKeys.setAttribute("aria-hidden", "true");
 
   let tenths = null;
   let locked = false;
