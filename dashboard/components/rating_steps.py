@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.components.hand_over_button import hand_over_button
 from dashboard.components.links import page_link
+from dashboard.components.together_link import draw_together_link
 from dashboard.words import KIND
 from fit.casework.views import Asked
 from fit.scales import ScaleKind
@@ -37,6 +38,7 @@ def draw_rating_steps(client: ClientPage) -> None:
             page_link("Here on this screen", "rate", query, icon=":material/edit:")
             page_link("From paper", "enter", query, icon=":material/keyboard:")
             page_link("All ratings", "ratings", {"episode": episode_id}, icon=":material/list_alt:")
+            draw_together_link(client)
 
 
 def _leading(client: ClientPage) -> list[ScaleChoice]:

@@ -84,7 +84,7 @@ def test_a_risk_answer_is_the_first_thing_on_the_page_in_words_with_what_to_ask_
     page = opened(episode)
 
     assert f"{words} {scale(scale_id).title}" in said(page)
-    assert "Today Session 7, today · new" in said(page)
+    assert "Today FALLING-ALLIANCE · Session 7, today · new" in said(page)
     assert order(page, "Plans to" if scale_id == "core10" else "Thoughts of being", "ml-newest", "ml-prompts") == [
         "Plans to" if scale_id == "core10" else "Thoughts of being",
         "ml-newest",
@@ -96,7 +96,7 @@ def test_a_risk_answer_is_the_first_thing_on_the_page_in_words_with_what_to_ask_
 
     page.button[0].click().run()
     assert open_urgent(clinic, actor) == ()
-    assert "Session 7, today · seen" in said(page)
+    assert "FALLING-ALLIANCE · Session 7, today · seen" in said(page)
 
 
 def test_a_closed_risk_alert_leaves_the_top_and_takes_its_prompt_along(clinic, actor, give, episode_of):
