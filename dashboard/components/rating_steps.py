@@ -29,6 +29,10 @@ def draw_rating_steps(client: ClientPage) -> None:
     with st.container(key="rating-steps", gap="small", width="content"):
         with st.container(horizontal=True, gap="small"):
             for choice in leading:
+                if choice.recorded_today:
+                    label = f"{KIND[choice.kind].capitalize()} given today: see or correct it"
+                    page_link(label, "ratings", {"episode": episode_id}, icon=":material/check:")
+                    continue
                 asked = Asked(episode_id=episode_id, scale_ids=(choice.scale_id,))
                 told = f"Hands this tablet to the client, {WHEN[choice.kind]} of the session. Your PIN brings it back."
                 hand_over_button([asked], KIND[choice.kind].capitalize(), primary=choice is due, help_text=told)

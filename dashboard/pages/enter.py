@@ -74,7 +74,6 @@ def _draw_choice(client: ClientPage) -> None:
 def _draw_entry(client: ClientPage, wording: Wording) -> None:
     scale = wording.scale
     st.title(f"Enter {scale.title}", anchor=False)
-    draw_done()
     _draw_scales(client, scale)
     _say_what_is_here(client, scale)
     form = f"enter-{client.episode.episode_id}-{scale.id}"
@@ -83,6 +82,8 @@ def _draw_entry(client: ClientPage, wording: Wording) -> None:
         st.radio("How it was given", [Mode.PAPER.value, Mode.ORAL.value], horizontal=True, format_func=_mode_name)
     )
     st.caption(_how(scale, how))
+    # beside the first line, where the keyboard is
+    draw_done()
     with st.container(key="typed"), st.form(f"{form}-{number}", width=FORM_WIDTH):
         typed = {item.id: _ask(item, place, f"{form}-{number}") for place, item in enumerate(scale.items, 1)}
         on_paper = _ask_total(scale, f"{form}-{number}")

@@ -12,7 +12,7 @@ from fit.casework.clinician import begin_episode, mark_alert, open_client, open_
 from fit.casework.views import AlertState, SkipReason
 from fit.ratings import Informant, Mode
 from fit.scales import AgeBand, Score, scale, scales
-from tests.dashboard.pages.looking import html, look_at, said
+from tests.dashboard.pages.looking import html, links, look_at, said
 
 
 @pytest.fixture
@@ -124,6 +124,22 @@ def test_the_newest_numbers_stand_before_the_prompts_and_the_course_before_the_v
         "Against the expected path",
     ]
     assert rung(page) == [([7], [21.3])]
+
+
+def test_what_the_client_gave_today_is_no_button_that_would_be_refused(give, episode_of):
+    episode = episode_of("STEADY")
+    give(episode, "ors", 6)
+    page = opened(episode)
+
+    assert len([one for one in page.get("bidi_component") if "hand_over" in one.proto.component_name]) == 1
+    assert ("Outcome rating given today: see or correct it", "ratings", f"episode={episode}") in links(page)
+
+
+def test_what_a_caregiver_gave_does_not_count_as_the_childs_own(clinic, actor, give):
+    child = begin_episode(clinic, actor, code="YOUNG", age_band=AgeBand.CHILD)
+    give(child, "cors", 5, Informant.CAREGIVER)
+
+    assert {one.scale_id for one in open_client(clinic, actor, child).scales if one.recorded_today} == set()
 
 
 def test_prompts_say_of_which_rating_they_speak(give, episode_of):
