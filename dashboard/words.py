@@ -149,7 +149,7 @@ ALERT_STATE: Mapping[AlertState, str] = MappingProxyType(
 RATING_STATUS: Mapping[RatingStatus, str] = MappingProxyType(
     {
         RatingStatus.ACTIVE: "Counts",
-        RatingStatus.SUPERSEDED: "Replaced, no longer counts",
+        RatingStatus.SUPERSEDED: "Taken out, no longer counts",
         RatingStatus.SKIPPED: "Not given",
     }
 )

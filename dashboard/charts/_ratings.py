@@ -105,8 +105,8 @@ def _superseded(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> I
     for kind, (title, colour, symbol) in looks.items():
         points = [(point.meeting, point.total.points) for point in overlay.superseded if point.kind == kind]
         if points:
-            said = f"{title} that was replaced: no longer counts"
-            hover = {"hovertemplate": "%{y:.1f}, replaced: no longer counts<extra></extra>"}
+            said = f"{title} that was taken out: no longer counts"
+            hover = {"hovertemplate": "%{y:.1f}, taken out: no longer counts<extra></extra>"}
             yield _hollow(points, f"replaced {kind} rating", said, symbol, colour, POINT_SIZE) | hover
 
 

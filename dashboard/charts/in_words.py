@@ -125,7 +125,7 @@ def _marked(over: Overlay) -> Iterator[str]:
     for mark in over.marks:
         yield f"Marked at session {mark.meeting}: {mark.title}."
     for point in over.superseded:
-        yield f"A rating of {point.total} at session {point.meeting} was replaced and no longer counts."
+        yield f"A rating of {point.total} at session {point.meeting} was taken out and no longer counts."
 
 
 def _beside(over: Overlay) -> Iterator[str]:

@@ -66,10 +66,16 @@ def _draw(group: AlertGroup, one: EpisodeAssessment, page: ClientPage) -> None:
         draw_alert_work(group, one, page)
 
 
-def draw_alert_work(group: AlertGroup, one: EpisodeAssessment, page: ClientPage) -> None:
-    """Draw what can be done about alerts, the session they are about, and why they were raised."""
+def draw_alert_work(group: AlertGroup, one: EpisodeAssessment, page: ClientPage, *, words: str = "") -> None:
+    """Draw what can be done about alerts, the session they are about, and why they were raised.
+
+    `words` is HTML that stands below the first steps.
+    """
     if page.can_mark_alerts:
         _draw_steps(group)
+    if words:
+        st.html(words)
+    if page.can_mark_alerts:
         _draw_closing(group)
     draw_session(page, group.meeting)
     with st.expander(WHY, type="compact"):

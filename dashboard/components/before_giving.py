@@ -65,13 +65,16 @@ def _named(scale_id: str, informant: Informant) -> str:
     return f"{scale(scale_id).title} by the {INFORMANT[informant].lower()}"
 
 
-def say_before(client: ClientPage, asked: Sequence[Asked]) -> None:
-    """Say what this form would replace, and which scale would come in English."""
-    for said in (*_replaced(client, asked), *_in_english(client, asked)):
+def say_before(client: ClientPage, asked: Sequence[Asked], *, without: str = "") -> None:
+    """Say what this form would replace, and which scale would come in English.
+
+    `without` is the id of a form that was made on this page and is shown below.
+    """
+    for said in (*_replaced(client, asked, without), *_in_english(client, asked)):
         st.info(said)
 
 
-def _replaced(client: ClientPage, asked: Sequence[Asked]) -> Iterator[str]:
+def _replaced(client: ClientPage, asked: Sequence[Asked], without: str) -> Iterator[str]:
     wanted = {
         (scale_id, each.informant, session.meeting if session else None)
         for each in asked
@@ -81,7 +84,7 @@ def _replaced(client: ClientPage, asked: Sequence[Asked]) -> Iterator[str]:
     }
     for one in open_invitations(current_clinic(), current_actor(), client.episode.episode_id):
         same = [scale_id for scale_id in one.scale_ids if (scale_id, one.informant, one.meeting) in wanted]
-        if one.state in LIVING and same:
+        if one.state in LIVING and same and one.handover_id != without:
             titles = ", ".join(scale(scale_id).title for scale_id in same)
             given = f"{titles} given {WAY_GIVEN[one.way]} at {one.created_at.astimezone():%H:%M}"
             yield f"This replaces the {given}: that one will not open any more."

@@ -44,6 +44,7 @@ def draw_open_forms(client: ClientPage) -> None:
                 f"Given out {WAY_GIVEN[one.way]} since {since}: **{_titles(one)}**, {_state(one).lower()}",
                 width="content",
             )
+            st.caption("A new form for the same rating ends it.", width="content")
             page_link(
                 "See or withdraw it", "hand-over", {"episode": client.episode.episode_id}, icon=":material/devices:"
             )

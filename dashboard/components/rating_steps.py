@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.components.hand_over_button import hand_over_button
 from dashboard.components.links import page_link
+from dashboard.components.together_link import draw_together_link
 from dashboard.words import KIND
 from fit.casework.views import Asked
 from fit.scales import ScaleKind
@@ -28,6 +29,10 @@ def draw_rating_steps(client: ClientPage) -> None:
     with st.container(key="rating-steps", gap="small", width="content"):
         with st.container(horizontal=True, gap="small"):
             for choice in leading:
+                if choice.recorded_today:
+                    label = f"{KIND[choice.kind].capitalize()} given today: see or correct it"
+                    page_link(label, "ratings", {"episode": episode_id}, icon=":material/check:")
+                    continue
                 asked = Asked(episode_id=episode_id, scale_ids=(choice.scale_id,))
                 told = f"Hands this tablet to the client, {WHEN[choice.kind]} of the session. Your PIN brings it back."
                 hand_over_button([asked], KIND[choice.kind].capitalize(), primary=choice is due, help_text=told)
@@ -37,6 +42,7 @@ def draw_rating_steps(client: ClientPage) -> None:
             page_link("Here on this screen", "rate", query, icon=":material/edit:")
             page_link("From paper", "enter", query, icon=":material/keyboard:")
             page_link("All ratings", "ratings", {"episode": episode_id}, icon=":material/list_alt:")
+            draw_together_link(client)
 
 
 def _leading(client: ClientPage) -> list[ScaleChoice]:

@@ -34,7 +34,8 @@ def rating_table(sessions: tuple[SessionRow, ...]) -> str:
 def _row(session: SessionRow, rating: RatingRow) -> str:
     day = "day not known" if session.occurred_on is None else f"{session.occurred_on:%d.%m.%Y}"
     cells = (rating.scale_title, INFORMANT[rating.informant], result(rating), _status(rating), _how(rating))
-    shown = "".join(f"<td>{escape(cell)}</td>" for cell in (*cells, _recorded(rating)))
+    named = zip(HEAD[1:], (*cells, _recorded(rating)), strict=True)
+    shown = "".join(f'<td data-label="{name}">{escape(cell)}</td>' for name, cell in named)
     out = "" if rating.status is RatingStatus.ACTIVE else ' class="ml-out"'
     return f'<tr{out}><th scope="row">{session.meeting}, {day}</th>{shown}</tr>'
 
@@ -56,7 +57,8 @@ def _how(rating: RatingRow) -> str:
 
 
 def _recorded(rating: RatingRow) -> str:
-    by = rating.recorded_by or ("the client" if rating.mode in {Mode.TABLET, Mode.REMOTE} else "")
+    whoever = f"the {INFORMANT[rating.informant].lower()}"
+    by = rating.recorded_by or (whoever if rating.mode in {Mode.TABLET, Mode.REMOTE} else "")
     return " ".join(part for part in (_moment(rating.recorded_at), f"by {by}" if by else "") if part)
 
 

@@ -45,7 +45,8 @@ def draw_risk(client: ClientPage) -> None:
     for group in grouped(_urgent(client)):
         with st.container(key=f"alert-{group.severity}-{group.key}", gap="small"):
             st.html(_html(client, group))
-            draw_alert_work(group, client.assessment, client)
+            prompt = next((prompt for prompt in client.prompts if prompt.situation == RISK), None)
+            draw_alert_work(group, client.assessment, client, words=prompt_html(prompt) if prompt else "")
 
 
 def has_risk(client: ClientPage) -> bool:
@@ -59,12 +60,12 @@ def _urgent(client: ClientPage) -> list[AlertRow]:
 
 def _html(client: ClientPage, group: AlertGroup) -> str:
     session = next(one for one in client.sessions if one.meeting == group.meeting)
-    when = f"{session_said(session.meeting, session.occurred_on, client.as_of)} · {ALERT_STATE[group.state].lower()}"
+    day = session_said(session.meeting, session.occurred_on, client.as_of)
+    when = f"{client.client_label} · {day} · {ALERT_STATE[group.state].lower()}"
     top = f'<p class="ml-alert-top">{status_html(SEVERITY[group.severity])}<span>{escape(when)}</span></p>'
     marked = list(_marked(session)) if any(alert.rule == RISK for alert in group.alerts) else []
     said = marked or [f'<p class="ml-alert-title">{escape(alert.title)}</p>' for alert in group.alerts]
-    prompt = next((prompt for prompt in client.prompts if prompt.situation == RISK), None)
-    return f'<div role="alert">{top}{"".join(said)}</div>' + (prompt_html(prompt) if prompt else "")
+    return f'<div role="alert">{top}{"".join(said)}</div>'
 
 
 def _marked(session: SessionRow) -> Iterator[str]:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.charts.titles import strand_title
 from dashboard.clinic import current_clinic
+from dashboard.components.about_client import draw_about_client
 from dashboard.components.alert_list import draw_alerts
 from dashboard.components.course import draw_course
 from dashboard.components.given_out import draw_open_forms
@@ -52,8 +53,9 @@ def page() -> None:
     draw_newest_session(client, is_new=is_new)
     if client.assessment is None:
         _draw_no_rating(client)
-        st.stop()
-    _draw_assessed(client, client.assessment, _strand_to_draw(client.strands), is_new=is_new)
+    else:
+        _draw_assessed(client, client.assessment, _strand_to_draw(client.strands), is_new=is_new)
+    draw_about_client(client)
 
 
 def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: EpisodeAssessment, *, is_new: bool) -> None:
@@ -119,14 +121,13 @@ def _draw_head(client: ClientPage) -> None:
         st.title(client.client_label, anchor=False)
         st.html(f'<p class="ml-quiet">{client_line(client)}</p>')
         draw_tags(client)
-        with st.container(horizontal=True):
-            draw_record_link(client)
-            draw_together_link(client)
+        draw_record_link(client)
 
 
 def _draw_rating_steps(client: ClientPage) -> None:
     if not client.can_hand_over:
         st.html(f'<p class="ml-quiet">{_why_no_rating(client)}</p>')
+        draw_together_link(client)
         return
     draw_rating_steps(client)
 

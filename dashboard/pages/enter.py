@@ -11,10 +11,12 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import FORM_WIDTH, done, draw_done, form_number
+from dashboard.components.focus_in import focus_in
 from dashboard.components.links import page_link
 from dashboard.components.typed_scores import HOW, read_answers, read_total
 from dashboard.words import INFORMANT, MODE
 from fit.casework.clinician import open_client, open_scale, record_in_room
+from fit.casework.views import RatingStatus
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError, RatingError
 from fit.ratings import Informant, Mode
 from fit.scales import Layout, Score
@@ -72,22 +74,51 @@ def _draw_choice(client: ClientPage) -> None:
 def _draw_entry(client: ClientPage, wording: Wording) -> None:
     scale = wording.scale
     st.title(f"Enter {scale.title}", anchor=False)
-    st.html(f'<p class="ml-quiet">{_blank_form_links(client, scale)}</p>')
-    draw_done()
+    _draw_scales(client, scale)
+    _say_what_is_here(client, scale)
     form = f"enter-{client.episode.episode_id}-{scale.id}"
     number = form_number(form)
     how = Mode(
         st.radio("How it was given", [Mode.PAPER.value, Mode.ORAL.value], horizontal=True, format_func=_mode_name)
     )
     st.caption(_how(scale, how))
-    with st.form(f"{form}-{number}", width=FORM_WIDTH):
+    # beside the first line, where the keyboard is
+    draw_done()
+    with st.container(key="typed"), st.form(f"{form}-{number}", width=FORM_WIDTH):
         typed = {item.id: _ask(item, place, f"{form}-{number}") for place, item in enumerate(scale.items, 1)}
         on_paper = _ask_total(scale, f"{form}-{number}")
         session_id, informant = _ask_where(client, f"{form}-{number}")
         sent = st.form_submit_button("Check and store", type="primary")
     if sent:
         _take(client, scale, typed, on_paper, (how, session_id, informant), form)
+    else:
+        focus_in("typed", once_for=f"{form}-{number}")
     page_link("All ratings of this client", "ratings", _query(client), icon=":material/list_alt:")
+    st.html(f'<p class="ml-quiet">{_blank_form_links(client, scale)}</p>')
+
+
+def _draw_scales(client: ClientPage, scale: Scale) -> None:
+    """Let another scale be chosen here: whoever has two sheets on the desk stays on this page."""
+    titles = {choice.scale_id: choice.title for choice in client.scales}
+    chosen = st.segmented_control(
+        "Scale", titles, default=scale.id, required=True, format_func=titles.__getitem__, key=f"scale-{scale.id}"
+    )
+    if chosen != scale.id:
+        del st.session_state[f"scale-{scale.id}"]
+        _go_on_with(chosen)
+        st.rerun()
+
+
+def _say_what_is_here(client: ClientPage, scale: Scale) -> None:
+    if any(choice.scale_id == scale.id and choice.recorded_today for choice in client.scales):
+        st.info(
+            f"The {scale.title} of today is here already. Choose another session below; or take that rating out first, "
+            "under All ratings of this client."
+        )
+
+
+def _go_on_with(scale_id: str) -> None:
+    st.query_params["scale"] = scale_id
 
 
 def _blank_form_links(client: ClientPage, scale: Scale) -> str:
@@ -217,4 +248,20 @@ def _key_of(form: str) -> str:
 def _say_stored(client: ClientPage, scale: Scale, total: Score | None, session_id: str, form: str) -> None:
     sessions = {row.session_id: _named(row) for row in client.sessions}
     what = f"{scale.title} {total}" if total is not None else f"{scale.title}, the face"
+    rest = _still_to_enter(client, scale, session_id)
+    if rest:
+        _go_on_with(rest)
     done(form, f"Stored: {what}, {sessions.get(session_id, 'today')}.")
+
+
+def _still_to_enter(client: ClientPage, stored: Scale, session_id: str) -> str:
+    """The other scale of the client's pair, when this session has none of it yet."""
+    asked = (
+        row for row in client.sessions if (row.session_id == session_id if session_id else _is_todays(client, row))
+    )
+    given = {row.scale_id for session in asked for row in session.ratings if row.status is RatingStatus.ACTIVE}
+    return next((one for one in client.pair if one not in {*given, stored.id} and stored.id in client.pair), "")
+
+
+def _is_todays(client: ClientPage, row: SessionRow) -> bool:
+    return row.occurred_on == client.as_of

@@ -16,6 +16,7 @@ from dashboard.components.given_out import draw_given_out
 from dashboard.components.hand_over_button import hand_over_button
 from dashboard.components.invitation_card import own_address
 from dashboard.components.links import page_link
+from dashboard.components.scroll_to import scroll_to
 from dashboard.words import INFORMANT, KIND, WAY
 from fit.casework.clinician import invite, open_caseload, open_client
 from fit.casework.views import Asked, Way
@@ -185,10 +186,13 @@ def _draw_way(client: ClientPage, way: Way, asked: list[Asked]) -> HandOver | No
         return None
     if is_rated_already(client, asked):
         return _remembered(client, way)
-    say_before(client, asked)
+    made = _remembered(client, way)
+    say_before(client, asked, without=made.handover_id if made else "")
     draw = {Way.TABLET: _draw_tablet, Way.CODE: _draw_code, Way.LINK: _draw_link}[way]
     draw(client, asked)
-    return _remembered(client, way)
+    if made is not None:
+        scroll_to(("invitation-card",), once_for=made.handover_id)
+    return made
 
 
 def _draw_tablet(_client: ClientPage, asked: list[Asked]) -> None:
@@ -198,7 +202,10 @@ def _draw_tablet(_client: ClientPage, asked: list[Asked]) -> None:
 
 def _draw_code(client: ClientPage, asked: list[Asked]) -> None:
     draw_loopback_note(own_address())
-    if st.button("Make a code", type="primary"):
+    is_new = _remembered(client, Way.CODE) is None
+    if st.button(
+        "Make a code" if is_new else "Make a new code: this one ends", type="primary" if is_new else "secondary"
+    ):
         with saying_why():
             _remember(client, invite(current_clinic(), current_actor(), asked, way=Way.CODE))
 
@@ -212,7 +219,10 @@ def _draw_link(client: ClientPage, asked: list[Asked]) -> None:
         width=360,
         help="The link shows nothing until it was given. Agree on it beforehand; do not send it with the link.",
     )
-    if st.button("Make a link", type="primary"):
+    is_new = _remembered(client, Way.LINK) is None
+    if st.button(
+        "Make a link" if is_new else "Make a new link: this one ends", type="primary" if is_new else "secondary"
+    ):
         with saying_why():
             _remember(client, invite(current_clinic(), current_actor(), asked, way=Way.LINK, word=word))
 

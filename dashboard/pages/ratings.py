@@ -39,12 +39,13 @@ def page() -> None:
         st.stop()
     page_link("To the client's page", "client", _query(client), icon=":material/arrow_back:")
     st.title(f"All ratings of {client.client_label}", anchor=False)
-    draw_done()
-    _draw_next(client)
     if not any(session.ratings for session in client.sessions):
         st.html('<div class="ml-empty"><h2>No rating yet</h2><p>They will stand here in order.</p></div>')
         st.stop()
     st.html(rating_table(client.sessions))
+    # beside the form, where whoever pressed its button is looking
+    draw_done()
+    _draw_next(client)
     if client.can_mark_alerts:
         _draw_taking_out(client)
 

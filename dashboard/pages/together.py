@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
-from dashboard.components.form_words import form_words
 from dashboard.components.links import page_link
 from dashboard.components.together import draw_together
 from fit.casework.clinician import open_together
@@ -32,7 +31,8 @@ def page() -> None:
         st.stop()
     draw_together(view)
     with st.container(key="together-back"):
-        page_link(form_words(view.language)["for_clinician"], "client", {"episode": episode_id}, icon=":material/lock:")
+        # no lock: this page is looked at together, and asks for nothing on the way back
+        page_link("Back to the clinician's page", "client", {"episode": episode_id}, icon=":material/arrow_back:")
 
 
 def _asked_for(episode_id: str) -> Together | None:

@@ -170,7 +170,8 @@ def _choices(
     Of each the one about life comes before the one about the session.
     """
     todays = [session for session in sessions if session.occurred_on == today][-1:]
-    given = {row.scale_id for day in todays for row in day.ratings if row.status is RatingStatus.ACTIVE}
+    own = [row for day in todays for row in day.ratings if row.informant is Informant.CLIENT]
+    given = {row.scale_id for row in own if row.status is RatingStatus.ACTIVE}
     fitting = [each for each in scales().values() if age_band in each.age_bands]
 
     def place(each: Scale) -> tuple[bool | str, ...]:

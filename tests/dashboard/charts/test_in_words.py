@@ -29,7 +29,7 @@ def test_the_words_name_what_is_marked_and_what_was_replaced():
     said = trend_in_words(ONE, Overlay(marks=(mark,), superseded=(replaced,)))
 
     assert "Marked at session 6: The session rating fell." in said
-    assert "A rating of 9.9 at session 3 was replaced" in said
+    assert "A rating of 9.9 at session 3 was taken out" in said
 
 
 def test_one_rating_is_said_as_the_only_one():

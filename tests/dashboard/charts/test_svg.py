@@ -52,7 +52,7 @@ def test_the_legend_names_each_kind_of_line_and_shape_once_the_ratings_first(fig
         "within 5 points of the first rating: may be chance",
         "alert: talk about it next session",
         "alert: good news (no longer open)",
-        "ORS that was replaced: no longer counts",
+        "ORS that was taken out: no longer counts",
         "1 SD below the client's own usual SRS (watch)",
         "the newest rating",
     } <= set(said)

@@ -59,7 +59,7 @@ def test_a_replaced_rating_keeps_its_number_reason_and_who_took_it_out():
         taken_out_at=datetime(2026, 3, 3, 12, tzinfo=UTC),
     )
     assert row[3] == "23.4"
-    assert re.fullmatch(r"Replaced, no longer counts: an odd <day> \(Clinician One 03\.03\.2026 \d\d:\d\d\)", row[4])
+    assert re.fullmatch(r"Taken out, no longer counts: an odd <day> \(Clinician One 03\.03\.2026 \d\d:\d\d\)", row[4])
 
 
 def test_a_skipped_scale_says_so_and_is_no_zero():

@@ -117,6 +117,16 @@ def test_a_closed_alert_keeps_its_reason(page, clinic, people, episode):
     assert "No open alert." in said(page)
 
 
+def test_the_language_of_the_forms_is_shown_and_set_right_here(page, clinic, people, episode):
+    assert "Code FALLING-ALLIANCE · Adult" in " ".join(one.value for one in page.markdown)
+    field = next(one for one in page.selectbox if one.label == "Language of the forms")
+    assert field.value == "en"
+    field.select("ar").run()
+
+    assert open_client(clinic, people["clinician.one"], episode).episode.language == "ar"
+    assert "reads العربية" in " ".join(one.value for one in page.markdown)
+
+
 def test_ratings_can_be_handed_over_or_given_in_the_room(page, episode):
     handed = [one.proto for one in page.get("bidi_component") if "hand_over" in one.proto.component_name]
 

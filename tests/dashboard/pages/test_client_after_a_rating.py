@@ -12,7 +12,7 @@ from fit.casework.clinician import begin_episode, mark_alert, open_client, open_
 from fit.casework.views import AlertState, SkipReason
 from fit.ratings import Informant, Mode
 from fit.scales import AgeBand, Score, scale, scales
-from tests.dashboard.pages.looking import html, look_at, said
+from tests.dashboard.pages.looking import html, links, look_at, said
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_risk_answer_is_the_first_thing_on_the_page_in_words_with_what_to_ask_
     page = opened(episode)
 
     assert f"{words} {scale(scale_id).title}" in said(page)
-    assert "Today Session 7, today · new" in said(page)
+    assert "Today FALLING-ALLIANCE · Session 7, today · new" in said(page)
     assert order(page, "Plans to" if scale_id == "core10" else "Thoughts of being", "ml-newest", "ml-prompts") == [
         "Plans to" if scale_id == "core10" else "Thoughts of being",
         "ml-newest",
@@ -96,7 +96,7 @@ def test_a_risk_answer_is_the_first_thing_on_the_page_in_words_with_what_to_ask_
 
     page.button[0].click().run()
     assert open_urgent(clinic, actor) == ()
-    assert "Session 7, today · seen" in said(page)
+    assert "FALLING-ALLIANCE · Session 7, today · seen" in said(page)
 
 
 def test_a_closed_risk_alert_leaves_the_top_and_takes_its_prompt_along(clinic, actor, give, episode_of):
@@ -124,6 +124,22 @@ def test_the_newest_numbers_stand_before_the_prompts_and_the_course_before_the_v
         "Against the expected path",
     ]
     assert rung(page) == [([7], [21.3])]
+
+
+def test_what_the_client_gave_today_is_no_button_that_would_be_refused(give, episode_of):
+    episode = episode_of("STEADY")
+    give(episode, "ors", 6)
+    page = opened(episode)
+
+    assert len([one for one in page.get("bidi_component") if "hand_over" in one.proto.component_name]) == 1
+    assert ("Outcome rating given today: see or correct it", "ratings", f"episode={episode}") in links(page)
+
+
+def test_what_a_caregiver_gave_does_not_count_as_the_childs_own(clinic, actor, give):
+    child = begin_episode(clinic, actor, code="YOUNG", age_band=AgeBand.CHILD)
+    give(child, "cors", 5, Informant.CAREGIVER)
+
+    assert {one.scale_id for one in open_client(clinic, actor, child).scales if one.recorded_today} == set()
 
 
 def test_prompts_say_of_which_rating_they_speak(give, episode_of):

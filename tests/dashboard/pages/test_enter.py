@@ -138,9 +138,26 @@ def test_the_address_can_name_the_session(enter, episode_of, page_of):
     assert [row.total for row in page_of(episode_id).sessions[1].ratings if row.scale_id == "ors"] == [SUM]
 
 
+def test_after_the_first_sheet_the_second_one_is_asked_for_and_another_can_be_chosen(enter, episode_of, page_of):
+    episode_id = episode_of("STEADY")
+    at = send(enter(episode=episode_id, scale="ors"), total="23.4")
+    assert at.title[0].value == "Enter SRS"
+    assert "mendline.focus_in" in [one.proto.component_name for one in at.get("bidi_component")]
+
+    send(at, ("9.1", "9.2", "9.3", "9.4"), total="37.0")
+    assert [row.scale_id for row in todays(page_of(episode_id))] == ["ors", "srs"]
+    assert at.title[0].value == "Enter SRS"
+
+    at.get("button_group")[0].set_value("phq9").run()
+    assert at.title[0].value == "Enter PHQ-9"
+
+
 def test_a_second_rating_of_the_session_is_refused_with_the_way_to_correct_it(enter, episode_of):
     episode_id = episode_of("STEADY")
-    at = send(send(enter(episode=episode_id, scale="ors"), total="23.4"), total="23.4")
+    send(enter(episode=episode_id, scale="ors"), total="23.4")
+    at = enter(episode=episode_id, scale="ors")
+    assert "The ORS of today is here already" in shown(at, "info")[0]
+    send(at, total="23.4")
 
     assert "already rated" in shown(at, "error")[0]
     assert "All ratings of this client" in [link.proto.label for link in at.get("page_link")]

@@ -77,7 +77,7 @@ def test_a_rating_is_taken_out_with_a_reason_and_stays_with_who_and_when(ratings
     assert [one.value for one in at.success] == ["ORS of session 2 no longer counts."]
     taken = next(row for row in rows(at) if row[0].startswith("2,") and row[1] == "ORS")
     assert taken[3] == "25.1"
-    assert taken[4].startswith("Replaced, no longer counts: an odd day &lt;b&gt; (Clinician One ")
+    assert taken[4].startswith("Taken out, no longer counts: an odd day &lt;b&gt; (Clinician One ")
     assert page_of(episode_id).sessions[1].ratings[0].status is RatingStatus.SUPERSEDED
 
 
@@ -108,7 +108,7 @@ def test_afterwards_a_new_one_can_be_entered_for_that_session_and_both_stay(
     )
     at = ratings(episode=episode_id)
     second = [(row[3], row[4].split(":")[0]) for row in rows(at) if row[0].startswith("2,") and row[1] == "ORS"]
-    assert second == [("25.1", "Replaced, no longer counts"), ("24.6", "Counts")]
+    assert second == [("25.1", "Taken out, no longer counts"), ("24.6", "Counts")]
 
 
 @pytest.mark.parametrize(("reason", "says"), [("", "The reason is missing."), ("   ", "The reason is missing.")])

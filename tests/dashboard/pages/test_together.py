@@ -85,7 +85,7 @@ def test_a_first_mark_is_greeted_as_one(looked):
 
 
 def test_the_clinician_has_a_quiet_way_back(looked, episode_of):
-    assert links(looked()) == [("For the clinician", "client", f"episode={episode_of('FALLING-ALLIANCE')}")]
+    assert links(looked()) == [("Back to the clinician's page", "client", f"episode={episode_of('FALLING-ALLIANCE')}")]
 
 
 def test_the_clinicians_menu_is_hidden(looked):
@@ -183,7 +183,7 @@ def test_three_at_most_and_nothing_at_all_where_there_is_nothing_to_say(clinic, 
     for code in ("FALLING-ALLIANCE", "OFF-TRACK", "STEADY", "ONE-RATING", "GAPS"):
         episode = episode_of(code)
         page = look_at("client", {"episode": episode})
-        counts[code] = html(page).count('<article class="ml-prompt">')
+        counts[code] = html(page).count('<details class="ml-prompt"')
         assert counts[code] == len(open_client(clinic, people["clinician.one"], episode).prompts)
         assert ("ml-prompts" in html(page)) is (counts[code] > 0)
     assert max(counts.values()) <= 3

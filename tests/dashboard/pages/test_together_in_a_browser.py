@@ -160,7 +160,7 @@ def test_a_tap_leads_there_and_back(opened, size):
     expect(page.get_by_role("button", name="Session rating")).to_be_visible(timeout=LIMIT_MS)
     page.get_by_role("link", name="Look at it together with the client").tap()
     expect(page.locator(".together h1")).to_be_visible(timeout=LIMIT_MS)
-    back = page.get_by_role("link", name="For the clinician")
+    back = page.get_by_role("link", name="Back to the clinician's page")
     box = back.bounding_box()
     assert min(box["width"], box["height"]) >= SMALLEST_TARGET
     back.tap()
@@ -170,7 +170,7 @@ def test_a_tap_leads_there_and_back(opened, size):
 
 def test_by_keyboard_the_way_back_is_the_only_link_there_is(opened):
     page = opened("FALLING-ALLIANCE")
-    back = page.get_by_role("link", name="For the clinician")
+    back = page.get_by_role("link", name="Back to the clinician's page")
     expect(back).to_be_visible(timeout=LIMIT_MS)
     stops = []
     while len(stops) < MOST_STOPS and not back.evaluate("link => link === document.activeElement"):
