@@ -16,19 +16,21 @@ WALKS = [
     ("ar", (390, 844), True),
 ]
 SCREENS = {
-    "code", "code-wrong", "lines", "lines-missing", "lines-marked", "lines-second", "reading-help", "skip",
-    "thanks-skipped", "word", "word-wrong", "questions", "crisis", "thanks-link", "elsewhere", "child", "turn",
-    "caregiver", "faces", "idle", "pin", "pin-wrong", "offline", "waiting", "thanks", "closed",
+    "caregiver", "child", "closed", "code", "code-wrong", "crisis", "faces", "idle", "lines", "lines-marked",
+    "lines-missing", "lines-second", "offline", "pin", "pin-wrong", "questions", "reading-help", "skip",
+    "stop-or-go-on", "stopped", "thanks", "thanks-link", "thanks-skipped", "turn", "used-link", "waiting", "word",
+    "word-wrong",
 }  # fmt: skip
 FITS = {"lines", "lines-marked", "lines-second", "offline"}
 """Where all must be seen without scrolling."""
 
-LATIN_IN_ARABIC = """() => {
+LATIN_IN_ARABIC = r"""() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
   while (walker.nextNode()) {
     const { textContent: text, parentElement: parent } = walker.currentNode;
     const isSeen = parent.checkVisibility({ visibilityProperty: true }) && parent.closest("[lang]").lang === "ar";
-    if (isSeen && /[A-Za-z]{2}/.test(text)) found.push(text.trim());
+    const ours = text.replace(/\u2068[^\u2069]*\u2069/g, ""); // names of scales and people stay as they are
+    if (isSeen && /[A-Za-z]{2}/.test(ours)) found.push(text.trim());
   }
   return found;
 }"""
@@ -59,7 +61,7 @@ def test_every_screen_of_a_client(browser, served, language, size, by_keyboard):
     Walk(browser=browser, served=served, language=language, size=size, look=look, by_keyboard=by_keyboard).all()
 
     assert seen == SCREENS
-    assert faults == []
+    assert faults == [], "\n".join(f"{name}: {fault}" for name, fault in faults)
     marks = [row for row in served.ratings() if row.scale == "ors"]
     assert {(row.total, row.status) for row in marks if row.total is not None} == {
         (expected(language, by_keyboard=by_keyboard), "active")

@@ -44,10 +44,11 @@ class Walk:
         """Meet every screen once."""
         self.code_then_lines_then_skipping()
         self.word_then_questions_then_crisis()
+        self.stopping_after_the_crisis_text()
+        self.in_turn_on_a_tablet()
         self.put_away_and_taken_back()
         self.server_away()
         self.closed()
-        self.in_turn_on_a_tablet()
 
     def code_then_lines_then_skipping(self) -> None:
         """Six digits, the lines of two scales, the second left out with a reason."""
@@ -89,17 +90,30 @@ class Walk:
         self._type(page.locator("#word"), WORD)
         self._ready(page)
         self.look("questions", page)
-        for group in page.get_by_role("radiogroup").all():
-            self._choose(group, 1)
-        self._press(page.locator(".send"))
+        self._answer_all(page)
         self.look("crisis", page)
         self._press(page.get_by_role("button", name=self._words("crisis_go_on")))
         self._arrived(page)
         self.look("thanks-link", page)
         again = self._page(f"/k/{given.token}")
-        self.look("elsewhere", again)
+        self.look("used-link", again)
         for one in (page, again):
             one.context.close()
+
+    def stopping_after_the_crisis_text(self) -> None:
+        """More questions were to come; somebody who is in danger need not go on."""
+        asked = [Asked(episode_id=self._client("stopping"), scale_ids=("phq9", "gad7"))]
+        page = self._page(f"/k/{self._hand_over(asked)}")
+        self._ready(page)
+        self._answer_all(page)
+        self._press(page.get_by_role("button", name=self._words("crisis_go_on")))
+        stop = page.get_by_role("button", name=self._words("stop_here"))
+        stop.wait_for()
+        self.look("stop-or-go-on", page)
+        self._press(stop)
+        page.locator("main[data-state=idle]").wait_for()
+        self.look("stopped", page)
+        page.context.close()
 
     def in_turn_on_a_tablet(self) -> None:
         """A child and the caregiver take turns; then a young child's faces."""
@@ -139,7 +153,7 @@ class Walk:
         self.look("pin", page)
         for digit in WRONG_PIN:
             self._press(page.locator(f"#pad button[value='{digit}']"))
-        self._press(page.locator("#pad .open"))
+        self._press(page.locator(".pin-ways .open"))
         page.locator("#pin-notice:not(:empty)").wait_for()
         self.look("pin-wrong", page)
         page.context.close()
@@ -240,6 +254,12 @@ class Walk:
                 box = track.bounding_box()
                 assert box is not None
                 page.touchscreen.tap(box["x"] + SHARES[number] * box["width"], box["y"] + box["height"] / 2)
+
+    def _answer_all(self, page: Page) -> None:
+        for group in page.get_by_role("radiogroup").all():
+            self._choose(group, 1)
+        self._press(page.locator(".send"))
+        page.get_by_role("button", name=self._words("crisis_go_on")).wait_for()
 
     def _choose(self, group: Locator, number: int) -> None:
         radio = group.get_by_role("radio").nth(number)
