@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.words import AGE_BAND, ALLIANCE, ATTENTION, CHANGE, TRACK
 from fit.casework.views import Attention
-from fit.change import Change
+from fit.change import LOSSES, Change
 from fit.policies import Severity
 from fit.scales import Better, Score
 from fit.trajectory import Track
@@ -161,10 +161,20 @@ def row_look(row: CaseloadRow) -> Look:
 def row_reason(row: CaseloadRow) -> str:
     """Say in one sentence why this row stands where it does."""
     if row.reason_rule is not None:
-        return REASONS[row.reason_rule](row)
+        return f"{REASONS[row.reason_rule](row)}{_life_too(row)}"
     if row.attention is Attention.NO_RATING:
         return _no_rating(row)
     return _quiet(row)
+
+
+def _life_too(row: CaseloadRow) -> str:
+    """Beside a finding about the alliance: what must not be missed about life."""
+    if row.attention is not Attention.ALLIANCE:
+        return ""
+    if row.change in LOSSES and row.gain is not None:
+        lost = Score(abs(row.gain.tenths))
+        return f" The {row.outcome_title} ({row.outcome_latest}) has fallen {lost} points since the start."
+    return f" {_off_track(row)}" if row.track is Track.RED and row.outcome_latest is not None else ""
 
 
 def row_next_step(row: CaseloadRow) -> str:

@@ -46,7 +46,9 @@ def draw_alerts(page: ClientPage, one: EpisodeAssessment) -> None:
     waiting = (alert for alert in page.alerts if alert.state.is_open and alert.severity is not Severity.URGENT)
     groups = grouped(waiting, _session_asked_for())
     st.header("Alerts", anchor=False)
-    if not groups:
+    if groups and page.episode.closed_on is not None:
+        st.html('<p class="ml-quiet">The episode is closed: what was open then asks for nothing now.</p>')
+    elif not groups:
         above = any(alert.state.is_open for alert in page.alerts)
         st.html(f'<p class="ml-quiet">{"No other open alert." if above else "No open alert."}</p>')
     for group in groups:
@@ -71,11 +73,12 @@ def draw_alert_work(group: AlertGroup, one: EpisodeAssessment, page: ClientPage,
 
     `words` is HTML that stands below the first steps.
     """
-    if page.can_mark_alerts:
+    is_work = page.can_mark_alerts and page.episode.closed_on is None
+    if is_work:
         _draw_steps(group)
     if words:
         st.html(words)
-    if page.can_mark_alerts:
+    if is_work:
         _draw_closing(group)
     draw_session(page, group.meeting)
     with st.expander(WHY, type="compact"):

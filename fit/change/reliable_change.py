@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-__all__ = ["CHANGES", "Change", "classify_change"]
+__all__ = ["CHANGES", "LOSSES", "Change", "classify_change"]
 
 
 class Change(StrEnum):
@@ -27,6 +27,8 @@ class Change(StrEnum):
 
 
 CHANGES = tuple(Change)
+LOSSES = frozenset({Change.DETERIORATED, Change.HARMED})
+"""Life is reliably harder than at intake."""
 _CODE = {change: code for code, change in enumerate(CHANGES)}
 
 

@@ -99,12 +99,20 @@ def test_a_reason_is_one_sentence_also_when_little_is_known(rule):
 
 
 def test_a_fall_says_its_points_over_a_missing_rating():
-    assert row_reason(row(reason_rule="drop")) == "The SRS fell 3.2 points since the last one."
+    calm = row(reason_rule="drop", track=Track.GREEN)
+    assert row_reason(calm) == "The SRS fell 3.2 points since the last one."
+
+
+def test_beside_the_alliance_a_harder_life_is_not_missed():
+    fell = "The SRS fell 3.2 points since the last one."
+    lost = row(change=Change.DETERIORATED, gain=Score.of("-5.1"), outcome_latest=Score.of("14.9"))
+    assert row_reason(lost) == f"{fell} The ORS (14.9) has fallen 5.1 points since the start."
+    assert row_reason(row()) == f"{fell} The ORS (15.0) is well below what is expected by now."
 
 
 def test_a_fall_that_was_made_up_for_is_not_said_as_todays():
     scores = (Score.of("34.8"), Score.of("38.0"))
-    healed = row(reason_rule="drop", alliance_history=scores, alliance_latest=scores[-1])
+    healed = row(reason_rule="drop", alliance_history=scores, alliance_latest=scores[-1], track=Track.GREEN)
 
     assert row_reason(healed) == "A fall of the SRS, not yet talked about; the last one is 38.0."
 

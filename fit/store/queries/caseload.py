@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
+from fit.change import LOSSES
 from fit.store.states import UNRATED_SESSIONS, Attention, ConsentKind
 from fit.store.tables import Client, Consent, Episode, EpisodeTag, SavedView, Standing, User, columns_of
+from fit.trajectory import Track
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +54,19 @@ ROWS = (
     .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
     .join(user, and_(user.c.clinic_id == standing.c.clinic_id, user.c.id == standing.c.clinician_id))
 )
+
+
+LIFE_IS_HARDER = or_(standing.c.track == Track.RED.value, standing.c.change.in_([one.value for one in LOSSES]))
+UNKNOWN_LAST = 10_000
+"""[tenths] More than any scale has."""
+HARDEST_FIRST = (
+    case((LIFE_IS_HARDER, 0), else_=1),
+    func.coalesce(
+        case((standing.c.attention == Attention.ALLIANCE.value, standing.c.alliance_latest), else_=standing.c.gain),
+        UNKNOWN_LAST,
+    ),
+)
+"""Among equals in attention: whose life is harder too; then the lowest session rating, or the least gain."""
 
 
 def caseload(connection: Connection, clinic_id: int, clinician_id: int, today: date) -> Sequence[Record]:
@@ -105,8 +120,7 @@ def counts(
 
 def _ranked(today: date) -> Select[*tuple[Any, ...]]:
     attention = _attention(today).label("attention_today")
-    query = ROWS.add_columns(attention)
-    return query.order_by(attention, standing.c.waiting_alerts.desc(), client.c.code)
+    return ROWS.add_columns(attention).order_by(attention, *HARDEST_FIRST, client.c.code)
 
 
 def _mine(clinic_id: int, clinician_id: int, *, active: bool) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from fit.casework import administrator, clinician
-from fit.casework.views import CaseloadFilter, EpisodeStatus
+from fit.casework.views import Attention, CaseloadFilter, EpisodeStatus
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.ratings import Ending
 from fit.scales import AgeBand, Informant
@@ -154,3 +154,19 @@ def mixed(world):
 )
 def test_a_filter_lets_through_what_has_all_that_is_asked_for(mixed, chosen, expected):
     assert {row.client_label for row in mixed.caseload().rows if chosen.fits(row)} == expected
+
+
+def test_among_equals_comes_first_whose_life_is_harder_and_then_the_lowest_mark(either):
+    courses = {
+        "higher": ((20, 20), (38, 35.9)),
+        "lower": ((20, 20), (38, 34.8)),
+        "harder": ((20, 14.9), (38, 35.9)),
+    }
+    for code, (ors, srs) in courses.items():
+        episode = either.begin(code)
+        for pair in zip(ors, srs, strict=True):
+            either.session(episode, *pair)
+    rows = either.caseload().rows
+
+    assert {row.attention for row in rows} == {Attention.ALLIANCE}
+    assert [row.client_label for row in rows] == ["harder", "lower", "higher"]
