@@ -57,7 +57,7 @@ def _draw(episode_id: str, made: HandOver | None) -> None:
         _draw_card(made, next((one for one in given if one.handover_id == made.handover_id), None))
     if not given:
         return
-    st.subheader("Given out", anchor=False)
+    st.header("Given out", anchor=False)
     for one in given[:SHOWN]:
         _draw_one(one)
 

@@ -35,9 +35,9 @@ def draw_newest_session(client: ClientPage, *, is_new: bool) -> None:
 
 
 def newest_rating(client: ClientPage) -> tuple[SessionRow, RatingRow] | None:
-    """Find what was recorded last, with its session; a rating that was taken out is none."""
+    """Find what was recorded last, with its session; of what came at once, as an import does, the latest session's."""
     found = [(session, rating) for session in client.sessions for rating in what_stands(session)]
-    return max(found, key=lambda one: one[1].recorded_at, default=None)
+    return max(found, key=lambda one: (one[1].recorded_at, one[0].meeting), default=None)
 
 
 def what_stands(session: SessionRow) -> list[RatingRow]:

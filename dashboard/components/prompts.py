@@ -58,14 +58,17 @@ def _about(about: About | None, client: ClientPage) -> str:
     return f"About {whose}: {about.score}{before}"
 
 
-def prompt_html(prompt: Prompt, about: str = "", *, folded: bool = False) -> str:
-    """Return one prompt: what it speaks of, what it is for, what could be said, what rather not."""
+def prompt_html(prompt: Prompt, about: str = "", *, folded: bool = False, level: int = 3) -> str:
+    """Return one prompt: what it speaks of, what it is for, what could be said, what rather not.
+
+    `level` is that of its heading on the page.
+    """
     known = f'<p class="ml-quiet">{escape(prompt.known)}</p>' if prompt.known else ""
     avoid = f'<p class="ml-avoid"><strong>Rather not:</strong> {escape(prompt.avoid)}</p>'
     source = f'<p class="ml-quiet ml-prompt-source">Source: {escape(prompt.source)}</p>'
     said = _said("", prompt.sentences) + _said("To the caregiver", prompt.for_caregiver)
     of_what = f'<p class="ml-prompt-about">{escape(about)}</p>' if about else ""
-    head = f"<summary><h3>{escape(prompt.title)}</h3>{of_what}</summary>"
+    head = f"<summary><h{level}>{escape(prompt.title)}</h{level}>{of_what}</summary>"
     return (
         f'<details class="ml-prompt"{"" if folded else " open"}>{head}'
         f'<p class="ml-quiet">{escape(prompt.purpose)}</p>{known}{said}{avoid}{source}</details>'

@@ -46,7 +46,7 @@ def draw_risk(client: ClientPage) -> None:
         with st.container(key=f"alert-{group.severity}-{group.key}", gap="small"):
             st.html(_html(client, group))
             prompt = next((prompt for prompt in client.prompts if prompt.situation == RISK), None)
-            draw_alert_work(group, client.assessment, client, words=prompt_html(prompt) if prompt else "")
+            draw_alert_work(group, client.assessment, client, words=prompt_html(prompt, level=2) if prompt else "")
 
 
 def has_risk(client: ClientPage) -> bool:

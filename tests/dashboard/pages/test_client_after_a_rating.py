@@ -142,6 +142,11 @@ def test_what_a_caregiver_gave_does_not_count_as_the_childs_own(clinic, actor, g
     assert {one.scale_id for one in open_client(clinic, actor, child).scales if one.recorded_today} == set()
 
 
+def test_of_ratings_that_came_at_once_the_latest_session_is_rung(actor, episode_of):
+    ((sessions, _),) = rung(opened(episode_of("FALLING-ALLIANCE")))
+    assert set(sessions) == {6}
+
+
 def test_prompts_say_of_which_rating_they_speak(give, episode_of):
     episode = episode_of("FALLING-ALLIANCE")
     before = said(look_at("client", {"episode": episode}))

@@ -79,13 +79,14 @@ def test_on_paper_every_why_is_open_and_the_menu_is_gone(phone, small_clinic):
 
 def test_after_a_hand_over_the_page_stands_at_the_new_rating(phone, small_clinic):
     open_course(phone, small_clinic, "&new=1")
-    chart = phone.locator(".st-key-course-and-alerts")
+    numbers, chart = phone.locator(".ml-newest"), phone.locator(".st-key-course-and-alerts")
 
-    expect(chart).to_be_in_viewport(timeout=LIMIT_MS)
+    for part in (numbers, chart):
+        expect(part).to_be_in_viewport(timeout=LIMIT_MS)
     phone.wait_for_function(
-        "() => document.querySelector('.st-key-course-and-alerts').getBoundingClientRect().top < 200",
-        timeout=LIMIT_MS,
+        "() => document.querySelector('.ml-newest').getBoundingClientRect().top < 200", timeout=LIMIT_MS
     )
+    expect(numbers).to_contain_text("ORS 9.8 (12.3 the time before)")
     assert phone.get_by_role("listitem").filter(has_text="the newest rating").count() == 1
 
 

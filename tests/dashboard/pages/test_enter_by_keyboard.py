@@ -90,6 +90,27 @@ def tab_to(page: Page, label: str) -> None:
     pytest.fail(f"no way to {label!r} by Tab")
 
 
+def test_a_link_is_copied_by_a_button_of_its_own(opened, episode):
+    page = opened(f"/hand-over?episode={episode}", width=768)
+    page.get_by_role("radio", name="A link").click()
+    word = page.get_by_role("textbox", name="A word or initials")
+    word.fill("heron")
+    word.press("Enter")
+    page.get_by_role("button", name="Make a link").click()
+    copy = page.get_by_role("button", name="Copy the link")
+    expect(copy).to_be_in_viewport(timeout=LIMIT_MS)
+    assert copy.bounding_box()["height"] >= 44
+    copy.press("Enter")
+
+    expect(page.get_by_role("status").get_by_text("Copied", exact=True)).to_be_visible(timeout=LIMIT_MS)
+    for choice in page.get_by_test_id("stButtonGroup").locator("button").all():
+        assert choice.bounding_box()["height"] >= 44
+    remove = page.get_by_role("button", name="Remove SRS").or_(page.get_by_role("button", name="Remove ORS"))
+    assert min(remove.first.bounding_box()[side] for side in ("width", "height")) >= 44
+    page.wait_for_timeout(1500)
+    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+
+
 def test_a_paper_form_is_entered_with_the_keyboard_alone(opened, episode):
     page = opened(f"/enter?episode={episode}&scale=ors")
     expect(page.get_by_label("1. ", exact=False).first).to_be_visible(timeout=LIMIT_MS)
@@ -124,27 +145,6 @@ def test_enter_once_more_stores_the_sum_that_was_shown(opened, episode):
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("Stored: SRS 37.0, today.")).to_be_visible(timeout=LIMIT_MS)
-
-
-def test_a_link_is_copied_by_a_button_of_its_own(opened, episode):
-    page = opened(f"/hand-over?episode={episode}", width=768)
-    page.get_by_role("radio", name="A link").click()
-    word = page.get_by_role("textbox", name="A word or initials")
-    word.fill("heron")
-    word.press("Enter")
-    page.get_by_role("button", name="Make a link").click()
-    copy = page.get_by_role("button", name="Copy the link")
-    expect(copy).to_be_in_viewport(timeout=LIMIT_MS)
-    assert copy.bounding_box()["height"] >= 44
-    copy.press("Enter")
-
-    expect(page.get_by_role("status").get_by_text("Copied", exact=True)).to_be_visible(timeout=LIMIT_MS)
-    for choice in page.get_by_test_id("stButtonGroup").locator("button").all():
-        assert choice.bounding_box()["height"] >= 44
-    remove = page.get_by_role("button", name="Remove SRS").or_(page.get_by_role("button", name="Remove ORS"))
-    assert min(remove.first.bounding_box()[side] for side in ("width", "height")) >= 44
-    page.wait_for_timeout(1500)
-    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
 
 
 def test_the_blank_form_comes_as_a_pdf_to_who_is_signed_in_only(served, opened, episode):

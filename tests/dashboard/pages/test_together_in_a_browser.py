@@ -185,11 +185,11 @@ def test_by_keyboard_the_way_back_is_the_only_link_there_is(opened):
 def test_prompts_open_by_keyboard_and_are_whole_on_paper(opened):
     page = opened("FALLING-ALLIANCE", page="client")
     sentence = page.locator(".ml-say li").first
-    expect(page.locator(".ml-prompts summary")).to_be_visible(timeout=LIMIT_MS)
+    expect(page.locator(".ml-prompts > summary")).to_be_visible(timeout=LIMIT_MS)
     expect(sentence).to_be_hidden()
     page.emulate_media(media="print")
     expect(sentence).to_be_visible()
     page.emulate_media(media="screen")
-    page.locator(".ml-prompts summary").focus()
+    page.locator(".ml-prompts > summary").focus()
     page.keyboard.press("Enter")
     expect(sentence).to_be_visible()
