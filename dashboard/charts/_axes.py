@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HEIGHT", "chance_band", "last_session_drawn", "layout", "rates_sessions", "top_of"]
 
-HEIGHT = 470
+HEIGHT = 410
 """Pixels."""
 ROOM_ABOVE, ROOM_BELOW = 1.5 / 40, 1.0 / 40
 """Shares of the axis: a little room so that the lowest and the highest rating are not cut."""

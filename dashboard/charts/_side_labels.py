@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["side_labels"]
 
-GAP, HIGHEST = 2.05 / 40, 40.5 / 40
+GAP, HIGHEST = 2.2 / 40, 40.5 / 40
 """Shares of the axis: from one label to the next, one line of text at the chart's height; and where the last may be."""
 TEXT_SIZE = 13
 

@@ -45,13 +45,15 @@ def draw_alerts(page: ClientPage, one: EpisodeAssessment) -> None:
     """Draw the open alerts, and those that are done behind one click. What is urgent stands on top of the page."""
     waiting = (alert for alert in page.alerts if alert.state.is_open and alert.severity is not Severity.URGENT)
     groups = grouped(waiting, _session_asked_for())
-    st.header("Alerts", anchor=False)
-    if not groups:
-        above = any(alert.state.is_open for alert in page.alerts)
-        st.html(f'<p class="ml-quiet">{"No other open alert." if above else "No open alert."}</p>')
-    for group in groups:
-        _draw(group, one, page)
-    _draw_done([alert for alert in page.alerts if not alert.state.is_open])
+    with st.container(key="course-alerts"):
+        st.header("Alerts", anchor=False)
+        if not groups:
+            above = any(alert.state.is_open for alert in page.alerts)
+            st.html(f'<p class="ml-quiet">{"No other open alert." if above else "No open alert."}</p>')
+        with st.container(key="cards-of-alerts"):
+            for group in groups:
+                _draw(group, one, page)
+        _draw_done([alert for alert in page.alerts if not alert.state.is_open])
 
 
 def _session_asked_for() -> int | None:

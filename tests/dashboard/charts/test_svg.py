@@ -94,7 +94,7 @@ def test_a_rating_lies_where_the_axis_says(figure):
         if element.get("stroke") == LIGHT.outcome and element.get("stroke-width") == "3"
     )
     x, y = (float(part) for part in path.removeprefix("M").split("L")[0].split())
-    top, bottom = 10, 470 - 64
+    top, bottom = 10, 410 - 64
     assert y == pytest.approx(top + (41.5 - 18.2) / 42.5 * (bottom - top), abs=0.1)
     left, right = 30, 900 - 110 - 30
     assert x == pytest.approx(left + (1 - 0.5) / 9 * (right - left), abs=0.1)
