@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from dashboard.charts.titles import alliance_title, outcome_title
+from dashboard.charts.trend import rates_sessions
 from dashboard.components.status import status_html
 from dashboard.components.why import WHY, draw_why, why_html
 from dashboard.sentences import (
@@ -33,8 +34,9 @@ __all__ = ["draw_verdicts", "draw_whys_on_paper"]
 def draw_verdicts(one: EpisodeAssessment) -> None:
     """Draw the verdicts side by side, one below the other on a narrow screen."""
     with st.container(key="verdicts"):
-        columns = st.columns(3)
-    for column, verdict in zip(columns, _verdicts(one), strict=True):
+        verdicts = _verdicts(one)
+        columns = st.columns(len(verdicts))
+    for column, verdict in zip(columns, verdicts, strict=True):
         with column:
             _draw(verdict)
 
@@ -56,11 +58,14 @@ def _verdicts(one: EpisodeAssessment) -> tuple[_Verdict, ...]:
     name = outcome_title(one)
     on_track = [explain(one, "track"), explain(one, "target")]
     of_alliance = [explain(one, "alliance"), *_found_in_alliance(one)]
-    return (
+    of_life = (
         _Verdict(f"Change since the first {name}", change_look(one), change_sentence(one), [explain(one, "change")]),
         _Verdict("Against the expected path", track_look(one), track_sentence(one), on_track),
-        _Verdict(f"Alliance ({alliance_title(one)})", alliance_look(one), alliance_sentence(one), of_alliance),
     )
+    if not rates_sessions(one):
+        return of_life
+    about = f"Alliance ({alliance_title(one)})"
+    return (*of_life, _Verdict(about, alliance_look(one), alliance_sentence(one), of_alliance))
 
 
 def _draw(verdict: _Verdict) -> None:
