@@ -49,7 +49,9 @@ def test_table_drawing_and_picture_are_taken_along_by_touch_and_leave_the_page_w
             phone.get_by_role(role, name=label).tap()
         found[label] = (waiting.value.suggested_filename, waiting.value.path().read_bytes())
 
-    assert all(name.startswith("course-20") for name, _ in found.values())
+    names = sorted(name for name, _ in found.values())
+    assert [name.rsplit(".", 1)[1] for name in names] == ["csv", "png", "svg"]
+    assert all(name.startswith(f"course-{FALLING}-20") for name in names)
     assert found["Table (CSV)"][1].startswith(b"Session,Date,ORS,")
     assert found["Drawing (SVG)"][1].startswith(b"<svg ")
     assert found["Picture (PNG)"][1].startswith(PNG)
