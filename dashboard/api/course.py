@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.api.course_csv import course_csv
+from dashboard.api.course_facts import file_name, heading
 from dashboard.charts.in_words import trend_in_words
 from dashboard.charts.page_overlay import AT_FIRST, View, overlay_of
 from dashboard.charts.palette import palette_for
@@ -64,10 +65,10 @@ async def _sent(request: Request, write: Write, media_type: str, ending: str) ->
 
 
 def _written(actor: Actor, asked: Asked, write: Write) -> tuple[str, str]:
-    """Return the file and its name, in which no client can be read."""
+    """Return the file and its name. The name goes into a header, never into an address: addresses are logged."""
     page = clinician.export_course(current_clinic(), actor, asked.get("episode", ""))
     one = _strand(page, asked.get("strand", ""))
-    return write(page, one, overlay_of(page, one, _views(asked.get("show"))), asked), f"course-{page.as_of}"
+    return write(page, one, overlay_of(page, one, _views(asked.get("show"))), asked), file_name(page)
 
 
 def _strand(page: ClientPage, asked: str) -> EpisodeAssessment:
@@ -87,9 +88,11 @@ def _as_csv(page: ClientPage, one: EpisodeAssessment, overlay: Overlay, _: Asked
     return course_csv(page, one, overlay)
 
 
-def _as_svg(_: ClientPage, one: EpisodeAssessment, overlay: Overlay, asked: Asked) -> str:
+def _as_svg(page: ClientPage, one: EpisodeAssessment, overlay: Overlay, asked: Asked) -> str:
     palette = palette_for(asked.get("theme"))
-    return svg_of(trend(one, overlay, palette=palette), palette, words=trend_in_words(one, overlay))
+    return svg_of(
+        trend(one, overlay, palette=palette), palette, words=trend_in_words(one, overlay), heading=heading(page, one)
+    )
 
 
 routes = [Route(COURSE_CSV, send_csv), Route(COURSE_SVG, send_svg)]

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from dashboard.api.course_facts import course_facts
 from dashboard.charts.in_words import trend_table
 from dashboard.charts.page_overlay import answers_of
 
@@ -40,8 +41,9 @@ def guarded(cell: object) -> object:
 def _rows(page: ClientPage, one: EpisodeAssessment, overlay: Overlay) -> Iterator[list[object]]:
     table = trend_table(one, overlay)
     lines = dict(_lines(page, one))
-    made_by = ("Policy", "Expected path")
-    values = (f"{one.policy.id} {one.policy.version}", _path(one))
+    facts = course_facts(page, one)
+    made_by = ("Policy", "Expected path", *facts)
+    values = (f"{one.policy.id} {one.policy.version}", _path(one), *facts.values())
     yield [*table.names, *lines, *made_by]
     for meeting, row in zip(one.meetings, table.rows, strict=True):
         yield [*row, *(marks.get(meeting) for marks in lines.values()), *values]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.charts.palette import FONT_FAMILY
+from fit.scales import Informant
 
 if TYPE_CHECKING:
     from dashboard.charts.overlay import Overlay
@@ -13,19 +14,17 @@ if TYPE_CHECKING:
 
 __all__ = ["HEIGHT", "chance_band", "last_session_drawn", "layout", "rates_sessions", "top_of"]
 
-HEIGHT = 470
+HEIGHT = 410
 """Pixels."""
 ROOM_ABOVE, ROOM_BELOW = 1.5 / 40, 1.0 / 40
 """Shares of the axis: a little room so that the lowest and the highest rating are not cut."""
 COARSE, FINE = 10, 5
 """Points from one number on the axis to the next: on the 40 points of most scales, and on a shorter one."""
-FEWEST_SESSIONS = 8
-"""A first rating still shows where the path leads."""
 AHEAD = 3
 """Sessions drawn beyond the last one: as far as the engine says the expected path."""
 USUAL_TOP = 40.0
 """Points: of session ratings, as long as none was given."""
-RIGHT, FOOT, FOOT_WITH_DATES = 110, 64, 96
+RIGHT, RIGHT_WITH_MORE, FOOT, FOOT_WITH_DATES = 110, 142, 64, 96
 """Pixels."""
 
 
@@ -33,12 +32,14 @@ def last_session_drawn(one: EpisodeAssessment, overlay: Overlay) -> int:
     """Return the last session on the x axis."""
     others = (meeting for other in overlay.others for meeting in other.meetings)
     seen = max((*one.meetings, *others, *(point.meeting for point in overlay.superseded)), default=0)
-    return max(seen + AHEAD, FEWEST_SESSIONS)
+    return seen + AHEAD
 
 
 def rates_sessions(one: EpisodeAssessment) -> bool:
-    """Say whether session ratings belong on this chart: they were given, or go with the outcome scale."""
-    return one.alliance_scale is not None or one.outcome_scale is None or one.outcome_scale.family == "ors"
+    """Say whether session ratings belong on this chart: they were given, or go with the client's outcome scale."""
+    if one.alliance_scale is not None or one.outcome_scale is None:
+        return True
+    return one.informant is Informant.CLIENT and one.outcome_scale.family == "ors"
 
 
 def top_of(one: EpisodeAssessment) -> float:
@@ -65,7 +66,12 @@ def layout(one: EpisodeAssessment, overlay: Overlay, last: int, palette: Palette
     title = {"text": f"Session{_path_name(one, palette)}", "standoff": 8}
     return {
         "height": HEIGHT,
-        "margin": {"l": 30, "r": RIGHT, "t": 10, "b": FOOT_WITH_DATES if overlay.with_dates else FOOT},
+        "margin": {
+            "l": 30,
+            "r": RIGHT_WITH_MORE if overlay.others or overlay.with_own_level else RIGHT,
+            "t": 10,
+            "b": FOOT_WITH_DATES if overlay.with_dates else FOOT,
+        },
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT_FAMILY, "size": 14, "color": palette.ink},

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.charts.titles import alliance_title, outcome_title
-from dashboard.words import INFORMANT
+from dashboard.charts.titles import alliance_title, by_whom, outcome_title
 from fit.scales import Better, Informant, ScaleKind
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["heights_of", "ratings_of"]
 
 POINT_SIZE, RING_SIZE = 10, 22
+MARK_EDGE = {True: 2, False: 0}
 """Pixels."""
 ALLIANCE_DASH = "dot"
 OTHERS_SYMBOL: Mapping[Informant, str] = {
@@ -31,12 +31,14 @@ OTHERS_SYMBOL: Mapping[Informant, str] = {
     Informant.GROUP: "pentagon",
 }
 """Shapes that neither the leading ratings nor the marks have."""
+OTHERS_DASHES = ("14px,4px", "14px,4px,4px,4px", "6px,4px")
+"""So that two of them are told apart in grey as well."""
 
 
 def ratings_of(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[Trace]:
     """Yield everything that somebody marked on a line; the ratings that are read last, so that they lie on top."""
-    for other in overlay.others:
-        yield from _other(other, overlay, palette)
+    for place, other in enumerate(overlay.others):
+        yield from _other(other, overlay, palette, OTHERS_DASHES[place % len(OTHERS_DASHES)])
     yield from _superseded(one, overlay, palette)
     alliance = {"color": palette.alliance, "width": 2, "dash": ALLIANCE_DASH}
     yield _rating(one.meetings, one.alliance, overlay, name=alliance_title(one), line=alliance, symbol="diamond")
@@ -76,7 +78,12 @@ def _rating(
         "meta": name,
         "mode": "lines+markers",
         "line": line,
-        "marker": {"symbol": symbol, "size": POINT_SIZE, "color": line["color"]},
+        "marker": {
+            "symbol": symbol,
+            "size": POINT_SIZE,
+            "color": line["color"],
+            "line": {"width": MARK_EDGE[symbol.endswith("-open")], "color": line["color"]},
+        },
         "customdata": [overlay.day(meeting) for meeting in meetings],
         "hovertemplate": f"{name} %{{y:.1f}}<br>session %{{x}}<br>%{{customdata}}<extra></extra>",
         "connectgaps": False,
@@ -84,17 +91,22 @@ def _rating(
     }
 
 
-def _other(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[Trace]:
-    """Draw another person's ratings of the same client, thinner and with a shape of their own."""
-    by, symbol = INFORMANT[one.informant].lower(), OTHERS_SYMBOL[one.informant]
+def _other(one: EpisodeAssessment, overlay: Overlay, palette: Palette, dash: str) -> Iterator[Trace]:
+    """Draw another person's ratings of the same client: a colour, a dash and a shape of their own; sessions hollow."""
+    by, symbol = by_whom(one) or "client", OTHERS_SYMBOL[one.informant]
     drawn = (
-        (one.alliance_scale, one.alliance, {"color": palette.alliance, "width": 1.2, "dash": ALLIANCE_DASH}),
-        (one.outcome_scale, one.outcome, {"color": palette.outcome, "width": 1.2}),
+        (
+            one.alliance_scale,
+            one.alliance,
+            {"color": palette.other, "width": 1.4, "dash": ALLIANCE_DASH},
+            f"{symbol}-open",
+        ),
+        (one.outcome_scale, one.outcome, {"color": palette.other, "width": 2, "dash": dash}, symbol),
     )
-    for scale, scores, line in drawn:
+    for scale, scores, line, shape in drawn:
         if scale is not None and any(score is not None for score in scores):
             name = f"{scale.title} by the {by}"
-            yield _rating(one.meetings, scores, overlay, name=name, line=line, symbol=symbol)
+            yield _rating(one.meetings, scores, overlay, name=name, line=line, symbol=shape)
 
 
 def _superseded(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[Trace]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.charts._axes import rates_sessions, top_of
+from dashboard.charts._axes import top_of
 from dashboard.charts._labels import spread
-from dashboard.charts._reference import off_track_points
-from dashboard.charts.titles import alliance_title, outcome_title
+from dashboard.charts._reference import off_track_now
+from dashboard.charts.titles import alliance_title, by_whom, outcome_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["side_labels"]
 
-GAP, HIGHEST = 2.05 / 40, 40.5 / 40
+GAP, HIGHEST = 2.2 / 40, 40.5 / 40
 """Shares of the axis: from one label to the next, one line of text at the chart's height; and where the last may be."""
 TEXT_SIZE = 13
 
 
 def side_labels(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> list[dict[str, object]]:
     """Name every line that is there, at its own height, without one label lying on another."""
-    labels = [*_ratings(one, palette), *_references(one, palette)]
+    labels = [*_ratings(one, palette), *_references(one, palette), *_others(one, overlay, palette)]
     if overlay.with_own_level:
         labels += _own_level(one, palette)
     top = top_of(one)
@@ -47,20 +47,36 @@ def _ratings(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
 def _references(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
     if one.clinical_cutoff is not None:
         yield f"cutoff {one.clinical_cutoff.points:g}", one.clinical_cutoff.points, palette.outcome
-    if rates_sessions(one):
+    if any(one.alliance):
         yield f"{alliance_title(one)} line {one.alliance_line.points:g}", one.alliance_line.points, palette.alliance
     if one.target is not None:
         yield f"target {one.target:.1f}", one.target, palette.muted
-    off_track = off_track_points(one, "red")
-    if len(off_track) > 1:
-        yield f"off track {off_track[-1][1]:.1f}", off_track[-1][1], palette.muted
+    red = off_track_now(one)
+    if red is not None:
+        yield f"off track below {red:.1f}", red, palette.muted
+
+
+def _others(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[Label]:
+    """Name the lines of other raters with their last rating, and their cutoff where it is another one."""
+    for other in overlay.others:
+        by = by_whom(other) or "client"
+        for scale, scores in ((other.outcome_scale, other.outcome), (other.alliance_scale, other.alliance)):
+            latest = _latest(scores)
+            if scale is not None and latest is not None:
+                yield f"<b>{scale.title} {by} {latest}</b>", latest.points, palette.other
+        if other.clinical_cutoff is not None and other.clinical_cutoff != one.clinical_cutoff:
+            yield f"{by} cutoff {other.clinical_cutoff.points:g}", other.clinical_cutoff.points, palette.other
 
 
 def _own_level(one: EpisodeAssessment, palette: Palette) -> Iterator[Label]:
+    """Name the client's own lines by what they were for the last session rating."""
+    limits = [limit for limit in one.usual_range_lower if limit is not None]
+    for limit in limits[-1:]:
+        yield f"own lower limit {limit:.1f}", limit, palette.alliance
     known = [level for level in one.own_levels if level is not None]
     for level in known[-1:]:
-        yield f"own watch {level.watch:.1f}", level.watch, palette.alliance
-        yield f"own rupture {level.rupture:.1f}", level.rupture, palette.alliance
+        yield f"1 SD below own {level.watch:.1f}", level.watch, palette.alliance
+        yield f"2 SD below own {level.rupture:.1f}", level.rupture, palette.alliance
 
 
 def _latest(scores: Sequence[Score | None]) -> Score | None:

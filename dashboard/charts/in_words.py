@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard.charts._axes import rates_sessions
+from dashboard.charts._reference import line_said
 from dashboard.charts.overlay import Overlay
-from dashboard.charts.titles import alliance_title, outcome_title
+from dashboard.charts.titles import alliance_title, by_whom, outcome_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fit.assessment import EpisodeAssessment
     from fit.scales import Score
 
-__all__ = ["NOT_GIVEN", "Table", "trend_in_words", "trend_table"]
+__all__ = ["NOT_GIVEN", "OWN", "Table", "trend_in_words", "trend_table"]
 
 NOT_GIVEN = "not given"
+OWN = ("Own lower limit", "1 SD below own level", "2 SD below own level")
+"""Columns of the client's own usual session rating."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,25 +46,47 @@ def trend_in_words(one: EpisodeAssessment, overlay: Overlay | None = None) -> st
 def trend_table(one: EpisodeAssessment, overlay: Overlay | None = None) -> Table:
     """Return one row a session, with nothing where nothing was given."""
     over = overlay or Overlay()
-    names = ("Session", "Date", outcome_title(one), "Expected", "Off track below", alliance_title(one))
-    own = ("Own watch", "Own rupture") if over.with_own_level and any(one.own_levels) else ()
-    rows = tuple(_row(one, place, over, with_own_level=bool(own)) for place in range(len(one.meetings)))
-    return Table(names=(*names, *own, "Marked", "Events"), rows=rows)
+    sessions = (alliance_title(one),) if rates_sessions(one) else ()
+    names = ("Session", "Date", outcome_title(one), "Expected", "Off track below", *sessions)
+    own = OWN if over.with_own_level and any(one.own_levels) else ()
+    others = tuple(_others(over))
+    rows = tuple(_row(one, place, over, others, with_own_level=bool(own)) for place in range(len(one.meetings)))
+    said = tuple(name for name, _ in others)
+    return Table(names=(*names, *own, *said, "Marked", "Events"), rows=rows)
 
 
-def _row(one: EpisodeAssessment, place: int, over: Overlay, *, with_own_level: bool) -> tuple[object, ...]:
+def _others(over: Overlay) -> Iterator[tuple[str, Mapping[int, Score]]]:
+    """Return the ratings of everybody else that is drawn, by session."""
+    for other in over.others:
+        for scale, scores in ((other.outcome_scale, other.outcome), (other.alliance_scale, other.alliance)):
+            given = {meeting: score for meeting, score in zip(other.meetings, scores, strict=True) if score is not None}
+            if scale is not None and given:
+                yield f"{scale.title} ({by_whom(other) or 'client'})", given
+
+
+def _row(
+    one: EpisodeAssessment,
+    place: int,
+    over: Overlay,
+    others: Sequence[tuple[str, Mapping[int, Score]]],
+    *,
+    with_own_level: bool,
+) -> tuple[object, ...]:
     meeting, level, expected = one.meetings[place], one.own_levels[place], one.expected[place]
     rated = sum(value is not None for value in one.expected[: place + 1])
     red = one.band_path[rated - 1].red if expected is not None and rated > 1 else None
-    own = (level and round(level.watch, 1), level and round(level.rupture, 1)) if with_own_level else ()
+    limit = _rounded(one.usual_range_lower[place])
+    own = (limit, level and round(level.watch, 1), level and round(level.rupture, 1)) if with_own_level else ()
+    alliance = (_points(one.alliance[place]),) if rates_sessions(one) else ()
     return (
         meeting,
         over.day(meeting) or None,
         _points(one.outcome[place]),
         _rounded(expected),
-        _rounded(red),
-        _points(one.alliance[place]),
+        None if red is None else line_said(red),
+        *alliance,
         *own,
+        *(_points(given.get(meeting)) for _, given in others),
         "; ".join(mark.title for mark in over.marks if mark.meeting == meeting) or None,
         "; ".join(_events_at(over, meeting)) or None,
     )
@@ -114,10 +139,13 @@ def _alliance(one: EpisodeAssessment, over: Overlay) -> Iterator[str]:
     yield from _course(alliance_title(one), one.alliance)
     yield f"The line for the {alliance_title(one)} is {one.alliance_line}."
     known = [level for level in one.own_levels if level is not None]
+    limits = [limit for limit in one.usual_range_lower if limit is not None]
+    for limit in limits[-1:] if over.with_own_level else ():
+        yield f"Below {limit:.1f} it would be unusual for this client."
     for level in known[-1:] if over.with_own_level else ():
         yield (
-            f"One SD below the client's own usual {alliance_title(one)} is {level.watch:.1f} (watch), "
-            f"two SD below is {level.rupture:.1f} (rupture)."
+            f"One SD below the client's own usual {alliance_title(one)} is {level.watch:.1f}, "
+            f"two SD below is {level.rupture:.1f}."
         )
 
 
@@ -134,4 +162,4 @@ def _beside(over: Overlay) -> Iterator[str]:
     for other in over.others:
         for scale, scores in ((other.outcome_scale, other.outcome), (other.alliance_scale, other.alliance)):
             if scale is not None:
-                yield from _course(f"{scale.title} by the {other.informant}", scores)
+                yield from _course(f"{scale.title} by the {by_whom(other) or 'client'}", scores)

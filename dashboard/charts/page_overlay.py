@@ -35,7 +35,8 @@ class View(StrEnum):
     EPISODES = "episodes"
 
 
-AT_FIRST = (View.OWN_LEVEL,)
+AT_FIRST: tuple[View, ...] = ()
+"""Nothing but the two ratings and the lines they are read against: more is one tap away."""
 
 
 def views_of(page: ClientPage, one: EpisodeAssessment) -> tuple[View, ...]:

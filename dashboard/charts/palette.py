@@ -30,6 +30,8 @@ class Palette:
     ground: str
     outcome: str
     alliance: str
+    other: str
+    """Ratings of other people than the one whose ratings lead."""
     expected: str
     band: str
     under_path: str
@@ -44,6 +46,7 @@ LIGHT = Palette(
     ground="#fffdfa",
     outcome="#0f6b6b",
     alliance="#b35a16",
+    other="#5b2a86",
     expected="#7f898e",
     band="rgba(15,107,107,0.09)",
     under_path="rgba(122,91,0,0.10)",
@@ -65,6 +68,7 @@ DARK = Palette(
     ground="#1b2427",
     outcome="#5cc4bd",
     alliance="#f0a869",
+    other="#cf9df5",
     expected="#7d888c",
     band="rgba(92,196,189,0.13)",
     under_path="rgba(223,192,99,0.13)",
@@ -73,7 +77,7 @@ DARK = Palette(
             Tone.URGENT: "#d284c6",
             Tone.ACT: "#e07f5c",
             Tone.WATCH: "#f0df94",
-            Tone.CALM: "#a39c98",
+            Tone.CALM: "#8fa8f0",
             Tone.GOOD: "#86dccb",
             Tone.UNKNOWN: "#a9b3b6",
         }

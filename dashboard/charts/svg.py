@@ -70,7 +70,7 @@ def svg_of(figure: Figure, palette: Palette, *, words: str, heading: str = "", l
     body += "".join(_legend(figure, legend_at)) if legend else ""
     size = f'width="{WIDTH}" height="{height + above:g}" viewBox="0 {-above} {WIDTH} {height + above:g}"'
     ground = f'<rect y="{-above}" width="{WIDTH}" height="{height + above:g}" fill="{palette.ground}"/>'
-    title = f'<text x="4" y="-8" font-size="17" font-weight="600">{escape(heading)}</text>' if heading else ""
+    title = f'<text x="4" y="-8" font-size="15" font-weight="600">{escape(heading)}</text>' if heading else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="{FONTS}" font-size="14" '
         f'fill="{palette.ink}"><desc>{escape(words)}</desc>{ground}{title}{body}</svg>'

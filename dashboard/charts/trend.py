@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.charts._axes import HEIGHT, chance_band, last_session_drawn, layout, top_of
+from dashboard.charts._axes import HEIGHT, chance_band, last_session_drawn, layout, rates_sessions, top_of
 from dashboard.charts._marks import event_lines, event_names, marks_of
 from dashboard.charts._ratings import ratings_of
 from dashboard.charts._reference import reference_lines
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dashboard.charts.palette import Palette
     from fit.assessment import EpisodeAssessment
 
-__all__ = ["CONFIG", "HEIGHT", "trend"]
+__all__ = ["CONFIG", "HEIGHT", "rates_sessions", "trend"]
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.access.identity import current_actor
+from dashboard.charts.titles import by_whom
 from dashboard.clinic import current_clinic
 from dashboard.components.alert_group import AlertGroup, grouped
 from dashboard.components.alert_session import draw_session
@@ -45,15 +46,26 @@ def draw_alerts(page: ClientPage, one: EpisodeAssessment) -> None:
     """Draw the open alerts, and those that are done behind one click. What is urgent stands on top of the page."""
     waiting = (alert for alert in page.alerts if alert.state.is_open and alert.severity is not Severity.URGENT)
     groups = grouped(waiting, _session_asked_for())
-    st.header("Alerts", anchor=False)
-    if groups and page.episode.closed_on is not None:
-        st.html('<p class="ml-quiet">The episode is closed: what was open then asks for nothing now.</p>')
-    elif not groups:
-        above = any(alert.state.is_open for alert in page.alerts)
-        st.html(f'<p class="ml-quiet">{"No other open alert." if above else "No open alert."}</p>')
-    for group in groups:
-        _draw(group, one, page)
-    _draw_done([alert for alert in page.alerts if not alert.state.is_open])
+    with st.container(key="course-alerts"):
+        st.header("Alerts", anchor=False)
+        if len(page.strands) > 1:
+            st.html(f'<p class="ml-quiet">{escape(_whose(one))}</p>')
+        if groups and page.episode.closed_on is not None:
+            st.html('<p class="ml-quiet">The episode is closed: what was open then asks for nothing now.</p>')
+        elif not groups:
+            above = any(alert.state.is_open for alert in page.alerts)
+            st.html(f'<p class="ml-quiet">{"No other open alert." if above else "No open alert."}</p>')
+        with st.container(key="cards-of-alerts"):
+            for group in groups:
+                _draw(group, one, page)
+        _draw_done([alert for alert in page.alerts if not alert.state.is_open])
+
+
+def _whose(one: EpisodeAssessment) -> str:
+    """Say on whose ratings the alerts rest, where several people rate."""
+    by = by_whom(one) or "client"
+    scales = " and ".join(scale.title for scale in (one.outcome_scale, one.alliance_scale) if scale)
+    return f"About the {by}\u2019s own ratings ({scales}), whoever\u2019s are drawn above."
 
 
 def _session_asked_for() -> int | None:

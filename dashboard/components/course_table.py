@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from dashboard.charts.in_words import NOT_GIVEN, trend_table
+from dashboard.charts.in_words import NOT_GIVEN, OWN, trend_table
 
 if TYPE_CHECKING:
     from dashboard.charts.overlay import Overlay
@@ -40,4 +40,4 @@ def _cell(name: str, value: object) -> str:
     return f"<td>{escape(said)}</td>"
 
 
-COMPUTED = {"Expected", "Off track below", "Own watch", "Own rupture"}
+COMPUTED = {"Expected", "Off track below", *OWN}

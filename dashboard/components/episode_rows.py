@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,9 @@ from dashboard.components.links import page_link
 from dashboard.components.paging import of_this_page
 from dashboard.components.screen import screen_palette
 from dashboard.components.status import status_html
-from dashboard.sentences import counted, row_look, row_next_step, row_reason, row_when, titled
+from dashboard.sentences import counted, row_look, row_next_step, row_reason, row_when
 from dashboard.words import AGE_BAND, ENDING
+from fit.scales import leading_pair, scale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +38,13 @@ def draw_rows(rows: Sequence[CaseloadRow], *, key: str, with_clinician: bool = F
     with table:
         st.html(HEADER)
         for row in shown:
-            _draw_row(titled(row), palette, with_clinician=with_clinician)
+            _draw_row(_titled(row), palette, with_clinician=with_clinician)
+
+
+def _titled(row: CaseloadRow) -> CaseloadRow:
+    """Name the scales of a row, also before either was given: by the client's age."""
+    outcome, alliance = (scale(one).title for one in leading_pair(row.age_band))
+    return replace(row, outcome_title=row.outcome_title or outcome, alliance_title=row.alliance_title or alliance)
 
 
 def _draw_row(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> None:
@@ -95,4 +103,5 @@ def _course(title: str, history: Sequence[Score | None]) -> str:
 
 def _number(title: str, score: Score | None, area: str) -> str:
     shown = "\N{EN DASH}" if score is None else str(score)
-    return f'<p class="ml-number ml-number-{area}"><span>{escape(title)}</span> {shown}</p>'
+    other = "" if title in COLUMNS else " ml-number-other"
+    return f'<p class="ml-number ml-number-{area}{other}"><span>{escape(title)}</span> {shown}</p>'

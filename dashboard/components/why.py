@@ -16,10 +16,10 @@ WHY = "Why this?"
 """The label of the click behind which an explanation is."""
 
 
-def draw_why(*explanations: Explanation) -> None:
-    """Draw the explanations behind one click; in print they are open."""
+def draw_why(*explanations: Explanation, before: str = "") -> None:
+    """Draw the explanations behind one click, after what stands `before` them as HTML."""
     with st.expander(WHY, type="compact"):
-        st.html("".join(map(why_html, explanations)))
+        st.html(before + "".join(map(why_html, explanations)))
 
 
 def why_html(explanation: Explanation) -> str:

@@ -11,7 +11,7 @@ from dashboard.charts.titles import strand_title
 from dashboard.clinic import current_clinic
 from dashboard.components.about_client import draw_about_client
 from dashboard.components.alert_list import draw_alerts
-from dashboard.components.course import draw_course
+from dashboard.components.course import draw_beside_course, draw_course
 from dashboard.components.given_out import draw_open_forms
 from dashboard.components.links import page_link
 from dashboard.components.newest_session import beside_the_numbers, draw_newest_session, newest_rating
@@ -22,7 +22,7 @@ from dashboard.components.risk import RISK, draw_risk, has_risk
 from dashboard.components.scroll_to import scroll_to
 from dashboard.components.tags import draw_tags
 from dashboard.components.together_link import draw_together_link
-from dashboard.components.verdicts import draw_verdicts
+from dashboard.components.verdicts import draw_verdicts, draw_whys_on_paper
 from dashboard.dates import day_said
 from dashboard.sentences import client_line
 from dashboard.words import ENDING, INFORMANT
@@ -59,21 +59,23 @@ def page() -> None:
 
 
 def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: EpisodeAssessment, *, is_new: bool) -> None:
-    """Draw prompts, verdicts and course; right after a rating the course follows the prompts at once."""
-    if not is_new:
+    """Draw verdicts, then the course with its alerts; right after a rating the prompts come before the course."""
+    without = RISK if has_risk(client) else ""
+    if is_new:
+        draw_prompts(client, without=without)
+    else:
         draw_verdicts(drawn)
-    draw_prompts(client, without=RISK if has_risk(client) else "")
     with st.container(key="course-and-alerts"):
-        course, alerts = st.columns([2, 1], gap="large")
-    with course:
-        st.header("Course", anchor=False)
-        draw_course(client, drawn, newest=_just_rated(client) if is_new else None)
-    with alerts:
+        course = draw_course(client, drawn, newest=_just_rated(client) if is_new else None)
         draw_alerts(client, leading)
     if is_new:
         draw_verdicts(drawn)
-        if not has_risk(client):
-            scroll_to(("newest-session",), once_for=f"{client.episode.episode_id}-{_rated(drawn)}")
+    else:
+        draw_prompts(client, without=without)
+    draw_whys_on_paper(drawn)
+    draw_beside_course(course)
+    if is_new and not has_risk(client):
+        scroll_to(("newest-session",), once_for=f"{client.episode.episode_id}-{_rated(drawn)}")
 
 
 def _just_rated(client: ClientPage) -> int | None:
@@ -120,8 +122,9 @@ def _draw_head(client: ClientPage) -> None:
     with who:
         st.title(client.client_label, anchor=False)
         st.html(f'<p class="ml-quiet">{client_line(client)}</p>')
-        draw_tags(client)
-        draw_record_link(client)
+        with st.container(horizontal=True, vertical_alignment="center", key="client-links"):
+            draw_tags(client)
+            draw_record_link(client)
 
 
 def _draw_rating_steps(client: ClientPage) -> None:

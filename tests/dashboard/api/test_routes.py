@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import xml.etree.ElementTree as ET
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from dashboard.api.course import COURSE_CSV, COURSE_SVG
+from dashboard.api.course_facts import file_name
 from tests.dashboard.serving.small_clinic import (
     ADMINISTRATOR,
     CLINICIAN,
@@ -49,6 +52,8 @@ def test_the_table_is_given_to_those_who_see_the_client(ask, person):
     assert rows[0]["Date"] == "15 Jan 2026"
     assert {row["Policy"].split()[0] for row in rows} == {"icce"}
     assert "simulated reference" in rows[0]["Expected path"]
+    told = {name: rows[-1][name] for name in ("Client code", "Age band", "Rated by", "Scales", "First session")}
+    assert list(told.values()) == [FALLING, "Adult", "client", "ORS and SRS", "15 Jan 2026"]
 
 
 def test_the_drawing_is_given_with_its_words_and_legend(ask):
@@ -58,16 +63,19 @@ def test_the_drawing_is_given_with_its_words_and_legend(ask):
     assert reply.headers["content-type"] == "image/svg+xml"
     assert "ORS began at 17.0 and is now 9.8" in text
     assert "expected path (simulated reference)" in text
+    assert re.search(
+        rf"{FALLING} · Adult · ORS and SRS by the client · 15 Jan 2026 to \d+ \w+ 2026 · as of \d+ \w+ 20", text
+    )
     assert "2026" in text
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_file_is_never_kept_by_the_browser_and_its_name_tells_no_client(ask, path):
+def test_a_file_is_never_kept_by_the_browser_and_is_named_by_the_clients_code(ask, path):
     headers = ask(path, CLINICIAN).headers
 
     assert headers["cache-control"] == "no-store"
     today = date.today()  # noqa: DTZ011 - the server's own day
-    assert headers["content-disposition"] == f'attachment; filename="course-{today}.{path[-3:]}"'
+    assert headers["content-disposition"] == f'attachment; filename="course-{FALLING}-{today}.{path[-3:]}"'
     assert headers["x-content-type-options"] == "nosniff"
     assert "'unsafe-inline'" not in headers["content-security-policy"]
 
@@ -114,3 +122,18 @@ def test_other_addresses_below_api_lead_nowhere(server):
     reply = server.fetch("/api/nothing.csv", token=server.token(CLINICIAN))
 
     assert (reply.status, reply.body) == (404, b"There is nothing here.\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("Sim. 056", "course-Sim-056-2026-11-25"),
+        ('a"; b=\r\n../c', "course-a-b-c-2026-11-25"),
+        ("\u0645", "course-2026-11-25"),
+        ("x" * 90, f"course-{'x' * 40}-2026-11-25"),
+    ],
+)
+def test_the_name_of_a_file_holds_only_letters_and_digits_of_the_code(code, name):
+    page = SimpleNamespace(episode=SimpleNamespace(client_code=code), as_of=date(2026, 11, 25))
+
+    assert file_name(page) == name

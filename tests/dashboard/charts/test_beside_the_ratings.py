@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.overlay import Flag, Overlay
+from dashboard.charts.titles import alliance_title, outcome_title
 from dashboard.charts.trend import trend as described
-from fit.scales import Informant
+from fit.scales import AgeBand, Informant, Score, scale
 from tests.dashboard.courses import course
 
 OUTCOME = [18.2, 19.5, 22.4, None, 21.0, 24.8]
@@ -41,10 +42,20 @@ def test_the_zone_under_the_path_ends_at_the_line_below_which_a_rating_is_off_tr
 
     assert zone.fill == "tonexty"
     assert zone.y[0] == 18.2
-    # the engine's red line at the last rated session, one decimal
-    assert zone.y[4] == round(one.band_path[4].red, 1)
+    # the engine's red line at the last rated session: the least whole tenth at or above it (decision 0006)
+    red = one.band_path[4].red
+    assert zone.y[4] - 0.1 < red <= zone.y[4]
     assert list(zone.x[:5]) == [1, 2, 3, 5, 6]
-    assert f"off track {zone.y[-1]:.1f}" in said(trend(one))
+    assert zone.y[4] != zone.y[-1]
+    assert f"off track below {zone.y[4]:.1f}" in said(trend(one)), "what holds for the last rating, not for a later one"
+
+
+def test_the_label_of_the_red_line_is_the_number_of_the_alert():
+    # 14.1 as the first of seven sessions, five of them rated: the alert spoke of the line at the last rated one
+    one = course([14.1, 13.0, 13.1, 12.4, None, None, 10.0], [38.0] * 7)
+    (alert,) = (signal for signal in one.signals if signal.rule.id == "off_track" and signal.session == 7)
+
+    assert f"off track below {alert.evidence['red line']}" in said(trend(one))
 
 
 def test_every_legend_text_of_the_path_is_there_only_with_a_path():
@@ -53,21 +64,28 @@ def test_every_legend_text_of_the_path_is_there_only_with_a_path():
     assert not {"expected path", "off track below", "amber line"} & set(names)
 
 
-def test_the_own_level_is_two_stepped_lines_of_different_dashes_from_the_fifth_session_rating(one):
+def test_the_own_level_is_the_limit_that_alerts_and_two_lines_to_read_by_from_the_fifth_session_rating(one):
     drawn = traces(trend(one))
-    watch, rupture = drawn["own level: watch"], drawn["own level: rupture"]
+    limit, watch, rupture = (
+        drawn[name] for name in ("own lower limit", "1 SD below own level", "2 SD below own level")
+    )
+
+    # earlier moves 0.5 0.4 0.3: mean 0.4, times 2.66 is 1.064 below the mean of 38.0
+    assert limit.y[0] == pytest.approx(36.9)
+    assert limit.line.width > watch.line.width
 
     # earlier 37.5 38 38.4 38.1: mean 38.0, SD below one point, so 37.0 and 36.0; then with 38.3: 38.06
     assert (list(watch.x), list(watch.y)) == ([4.5, 5, 6, 6.5], [37.0, 37.0, 37.1, 37.1])
     assert list(rupture.y) == [36.0, 36.0, 36.1, 36.1]
     assert watch.line.shape == rupture.line.shape == "hvh"
-    assert watch.line.dash != rupture.line.dash
-    assert {"own watch 37.1", "own rupture 36.1"} <= set(said(trend(one)))
+    assert len({limit.line.dash, watch.line.dash, rupture.line.dash}) == 3
+    assert {"1 SD below own 37.1", "2 SD below own 36.1"} <= set(said(trend(one)))
+    assert "rupture" not in trend(one).to_json()
 
 
 def test_the_own_level_can_be_left_out_and_is_not_there_when_too_few_ratings_came_before(one):
-    assert "own level: watch" not in traces(trend(one, Overlay(with_own_level=False)))
-    assert "own level: watch" not in traces(trend(course([20.0] * 4, [38.0] * 4)))
+    assert "own lower limit" not in traces(trend(one, Overlay(with_own_level=False)))
+    assert "1 SD below own level" not in traces(trend(course([20.0] * 4, [38.0] * 4)))
 
 
 @pytest.mark.parametrize(
@@ -109,15 +127,31 @@ def test_after_the_letters_of_the_alphabet_they_are_doubled():
     assert [letter for letter, _ in Overlay(flags=flags).lettered()][24:] == ["Y", "Z", "AA", "BB"]
 
 
-def test_another_rater_is_drawn_thinner_with_a_shape_nobody_else_has(one):
-    caregiver = replace(course([15.0, 16.0], [None, None]), informant=Informant.CAREGIVER)
+def test_another_rater_has_a_colour_a_dash_a_shape_labels_and_a_cutoff_of_their_own(one):
+    plain = course([15.0, 16.0], [None, None])
+    caregiver = replace(plain, informant=Informant.CAREGIVER, clinical_cutoff=Score.of("28.0"))
 
-    drawn = traces(trend(one, Overlay(others=(caregiver,))))
+    figure = trend(one, Overlay(others=(caregiver,)))
+    drawn = traces(figure)
+    assert {"<b>ORS caregiver 16.0</b>", "caregiver cutoff 28", "cutoff 25"} <= set(said(figure))
+    assert set(drawn["caregiver cutoff"].y) == {28.0}
+    assert drawn["ORS by the caregiver"].line.color not in {drawn["ORS"].line.color, drawn["SRS"].line.color}
+    assert drawn["ORS by the caregiver"].line.dash not in {drawn["ORS"].line.dash, drawn["SRS"].line.dash}
 
     assert list(drawn["ORS by the caregiver"].y) == [15.0, 16.0]
     assert drawn["ORS by the caregiver"].line.width < drawn["ORS"].line.width
     symbols = [drawn[name].marker.symbol for name in ("ORS", "SRS", "ORS by the caregiver")]
     assert len(set(symbols)) == 3
+
+
+def test_no_line_of_session_ratings_is_drawn_where_none_was_given_and_the_scale_is_that_of_the_age():
+    child = course([20.0, 22.0], [None, None], age_band=AgeBand.CHILD)
+
+    assert "SRS line" not in traces(trend(child))
+    assert not any("line 36" in text for text in said(trend(child)))
+    assert alliance_title(replace(child, outcome_scale=None)) == "CSRS"
+    assert outcome_title(replace(child, outcome_scale=None)) == "CORS"
+    assert alliance_title(replace(child, outcome_scale=scale("cors"))) == "CSRS"
 
 
 def test_the_newest_ratings_are_ringed_when_the_page_comes_from_a_hand_over(one):

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from dashboard.charts._reference import line_said
 from dashboard.charts.in_words import trend_in_words, trend_table
 from dashboard.charts.overlay import Flag, Mark, Overlay, Superseded
 from dashboard.words import SEVERITY
-from fit.scales import ScaleKind, Score
+from fit.scales import Informant, ScaleKind, Score
 from tests.dashboard.courses import course
 
 ONE = course([18.2, 19.5, 22.4, None, 21.0, 24.8], [37.5, 38.0, 38.4, 38.1, 38.3, 35.1])
@@ -57,17 +59,17 @@ def test_the_table_has_the_lines_of_the_path_and_of_the_clients_own_level():
     table = trend_table(ONE)
 
     assert table.column("Off track below") == [
-        None if red is None else round(red, 1)
+        None if red is None else line_said(red)
         for red in (None, ONE.band_path[1].red, ONE.band_path[2].red, None, ONE.band_path[3].red, ONE.band_path[4].red)
     ]
     # earlier 37.5 38 38.4 38.1: mean 38.0 and an SD below one point
-    assert table.column("Own watch") == [None, None, None, None, 37.0, 37.1]
-    assert table.column("Own rupture")[4] == 36.0
+    assert table.column("1 SD below own level") == [None, None, None, None, 37.0, 37.1]
+    assert table.column("2 SD below own level")[4] == 36.0
 
 
 def test_without_an_own_level_the_table_has_no_columns_for_it():
-    assert "Own watch" not in trend_table(course([20.0], [38.0])).names
-    assert "Own watch" not in trend_table(ONE, Overlay(with_own_level=False)).names
+    assert "1 SD below own level" not in trend_table(course([20.0], [38.0])).names
+    assert "1 SD below own level" not in trend_table(ONE, Overlay(with_own_level=False)).names
 
 
 def test_an_event_is_told_in_the_row_of_its_session_and_in_words():
@@ -78,4 +80,14 @@ def test_an_event_is_told_in_the_row_of_its_session_and_in_words():
 
 
 def test_the_words_say_the_clients_own_level():
-    assert "own usual SRS is 37.1 (watch), two SD below is 36.1 (rupture)" in trend_in_words(ONE)
+    assert "own usual SRS is 37.1, two SD below is 36.1" in trend_in_words(ONE)
+
+
+def test_the_table_holds_what_other_people_marked_when_it_is_drawn():
+    caregiver = replace(course([15.0, None, 16.5], [None] * 3), informant=Informant.CAREGIVER)
+
+    table = trend_table(ONE, Overlay(others=(caregiver,)))
+
+    assert table.column("ORS (caregiver)") == [15.0, None, 16.5, None, None, None]
+    assert "SRS (caregiver)" not in table.names
+    assert not [name for name in trend_table(ONE).names if "caregiver" in name]

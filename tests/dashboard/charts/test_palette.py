@@ -43,6 +43,8 @@ def test_outcome_and_alliance_are_far_apart_whoever_looks(palette, sight):
 def test_the_expected_path_is_apart_from_both_ratings(palette, sight):
     assert distance(palette.outcome, palette.expected, sight) >= PATH_APART
     assert distance(palette.alliance, palette.expected, sight) >= PATH_APART
+    for line in (palette.outcome, palette.alliance, palette.expected):
+        assert distance(palette.other, line, sight) >= PATH_APART
 
 
 @pytest.mark.parametrize("sight", SIGHT)
@@ -71,7 +73,7 @@ def test_words_are_read_on_every_ground(scheme):
 
 @pytest.mark.parametrize("scheme", PALETTES)
 def test_labels_of_the_ratings_are_read_on_the_page(scheme):
-    for colour in (PALETTES[scheme].outcome, PALETTES[scheme].alliance):
+    for colour in (PALETTES[scheme].outcome, PALETTES[scheme].alliance, PALETTES[scheme].other):
         for ground in grounds(scheme)[:3]:
             assert contrast(colour, ground) >= TEXT, (colour, ground)
 

@@ -53,7 +53,7 @@ def test_the_legend_names_each_kind_of_line_and_shape_once_the_ratings_first(fig
         "alert: talk about it next session",
         "alert: good news (no longer open)",
         "ORS that was taken out: no longer counts",
-        "1 SD below the client's own usual SRS (watch)",
+        "1 SD below the client's own usual SRS (to read by: no alert comes from it)",
         "the newest rating",
     } <= set(said)
 
@@ -94,9 +94,9 @@ def test_a_rating_lies_where_the_axis_says(figure):
         if element.get("stroke") == LIGHT.outcome and element.get("stroke-width") == "3"
     )
     x, y = (float(part) for part in path.removeprefix("M").split("L")[0].split())
-    top, bottom = 10, 470 - 64
+    top, bottom = 10, 410 - 64
     assert y == pytest.approx(top + (41.5 - 18.2) / 42.5 * (bottom - top), abs=0.1)
-    left, right = 30, 900 - 110 - 30
+    left, right = 30, 900 - 142 - 30
     assert x == pytest.approx(left + (1 - 0.5) / 9 * (right - left), abs=0.1)
     assert path.count("M") == 2, "a session without a rating breaks the line"
 

@@ -184,4 +184,4 @@ def test_forty_sessions_stay_below_100_kilobytes():
     )
 
     assert len(trend(one, whole).to_json()) < 100_000
-    assert len(described(one, whole)["data"]) < 20
+    assert len(described(one, whole)["data"]) < 24

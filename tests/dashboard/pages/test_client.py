@@ -196,7 +196,9 @@ def test_the_legend_names_what_is_drawn_without_pointing_at_anything(page):
 
     assert "expected path (simulated reference)" in text
     assert "alert: talk about it next session" in text
-    assert "2 SD below the client's own usual SRS (rupture)" in text
+    assert "own usual SRS" not in text
+    assert "2 SD below the client's own usual SRS (to read by" in said(show(page, "own_level"))
+    assert "lower limit of the client's own usual SRS: an alert below it" in said(page)
 
 
 def test_dates_are_drawn_on_demand(page):

@@ -49,7 +49,9 @@ def test_table_drawing_and_picture_are_taken_along_by_touch_and_leave_the_page_w
             phone.get_by_role(role, name=label).tap()
         found[label] = (waiting.value.suggested_filename, waiting.value.path().read_bytes())
 
-    assert all(name.startswith("course-20") for name, _ in found.values())
+    names = sorted(name for name, _ in found.values())
+    assert [name.rsplit(".", 1)[1] for name in names] == ["csv", "png", "svg"]
+    assert all(name.startswith(f"course-{FALLING}-20") for name in names)
     assert found["Table (CSV)"][1].startswith(b"Session,Date,ORS,")
     assert found["Drawing (SVG)"][1].startswith(b"<svg ")
     assert found["Picture (PNG)"][1].startswith(PNG)
@@ -64,17 +66,52 @@ def test_the_title_of_the_window_names_the_page_and_no_client(phone, small_clini
     expect(phone).to_have_title("Client · Mendline", timeout=LIMIT_MS)
 
 
-def test_on_paper_every_why_is_open_and_the_menu_is_gone(phone, small_clinic):
+def test_on_paper_the_whole_chart_every_why_and_no_control(phone, small_clinic):
     open_course(phone, small_clinic)
-    formula = phone.get_by_text("gain = latest score - intake score", exact=False).first
-    expect(formula).to_be_hidden(timeout=LIMIT_MS)
+    formula = phone.get_by_text("gain = latest score - intake score", exact=False).locator("visible=true")
+    expect(formula).to_have_count(0, timeout=LIMIT_MS)
 
-    phone.emulate_media(media="print")
+    phone.set_viewport_size({"width": 718, "height": 1000})
+    phone.emulate_media(media="print", color_scheme="dark")
 
-    expect(formula).to_be_visible(timeout=LIMIT_MS)
+    expect(formula.first).to_be_visible(timeout=LIMIT_MS)
     expect(phone.get_by_role("table").first).to_be_visible()
     expect(phone.get_by_test_id("stSidebar")).to_be_hidden()
-    expect(phone.get_by_role("button", name="Note it")).to_be_hidden()
+    expect(phone.locator(".js-plotly-plot")).to_be_hidden()
+    assert phone.get_by_role("button").or_(phone.get_by_role("link")).locator("visible=true").count() == 0
+    drawn = phone.locator("img.ml-on-paper")
+    box = drawn.bounding_box()
+    assert (box["x"] >= 0, box["x"] + box["width"] <= 718, box["width"] > 650) == (True, True, True)
+    assert box["y"] + box["height"] <= 1047, "the whole chart is on the first A4 sheet with margins of 10 mm"
+    assert drawn.evaluate("one => one.naturalWidth") == 900
+    white = phone.locator(".stApp").evaluate("one => getComputedStyle(one).backgroundColor")
+    assert white == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize(("width", "height", "seen"), [(1440, 900, 0.8), (1024, 768, 0.4)])
+def test_the_chart_is_in_sight_as_wide_as_the_page_before_anything_is_scrolled(
+    phone, small_clinic, width, height, seen
+):
+    phone.set_viewport_size({"width": width, "height": height})
+    open_course(phone, small_clinic)
+    chart, page = phone.locator(".js-plotly-plot"), phone.locator(".st-key-course-and-alerts")
+
+    phone.wait_for_function(
+        "() => document.querySelector('.main-svg').getBoundingClientRect().width > 500", timeout=LIMIT_MS
+    )
+    box = chart.bounding_box()
+    assert height - box["y"] > seen * box["height"]
+    assert box["width"] == pytest.approx(page.bounding_box()["width"], abs=2)
+
+
+def test_on_a_phone_the_alerts_come_before_the_legend_and_the_files(phone, small_clinic):
+    open_course(phone, small_clinic)
+    legend = phone.locator("ul.ml-legend").first
+    expect(legend).to_be_visible(timeout=LIMIT_MS)
+
+    at = [one.bounding_box()["y"] for one in (phone.locator(".st-key-course-alerts"), legend)]
+    assert at == sorted(at)
+    assert 4 <= legend.get_by_role("listitem").count() <= 6
 
 
 def test_after_a_hand_over_the_page_stands_at_the_new_rating(phone, small_clinic):
@@ -87,7 +124,7 @@ def test_after_a_hand_over_the_page_stands_at_the_new_rating(phone, small_clinic
         "() => document.querySelector('.ml-newest').getBoundingClientRect().top < 200", timeout=LIMIT_MS
     )
     expect(numbers).to_contain_text("ORS 9.8 (12.3 the time before)")
-    assert phone.get_by_role("listitem").filter(has_text="the newest rating").count() == 1
+    expect(phone.locator("ul.ml-legend").first.get_by_text("the newest rating")).to_have_count(1)
 
 
 def test_a_tap_on_what_to_show_draws_it(phone, small_clinic):

@@ -29,7 +29,7 @@ function picture(address, said) {
   made.textContent = "Picture (PNG)";
   made.addEventListener("click", () => {
     said.textContent = "";
-    paint(address).then(keep).catch(() => {
+    paint(address).then(({ blob, name }) => keep(blob, name)).catch(() => {
       said.textContent = "The picture could not be made. Please load the page again.";
     });
   });
@@ -47,16 +47,23 @@ async function paint(address) {
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width: image.naturalWidth * TIMES, height: image.naturalHeight * TIMES });
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((done, failed) => canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error())), "image/png"));
+    const blob = await new Promise((done, failed) => canvas.toBlob((made) => (made ? done(made) : failed(new Error())), "image/png"));
+    return { blob, name: nameOf(answer) };
   } finally {
     URL.revokeObjectURL(source);
   }
 }
 
-function keep(blob) {
+/** The server names its file by the client's code; the picture is called the same. */
+function nameOf(answer) {
+  const found = /filename="([^"]+)\.svg"/.exec(answer.headers.get("content-disposition") ?? "");
+  return `${found ? found[1] : "course"}.png`;
+}
+
+function keep(blob, name) {
   const made = document.createElement("a");
   made.href = URL.createObjectURL(blob);
-  made.download = `course-${new Date().toISOString().slice(0, 10)}.png`;
+  made.download = name;
   made.click();
   setTimeout(() => URL.revokeObjectURL(made.href), 60_000);
 }
