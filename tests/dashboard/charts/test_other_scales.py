@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from dashboard.charts.titles import strand_title
@@ -67,8 +69,8 @@ def test_under_the_path_and_still_in_its_range_is_explained():
     assert one.expected_latest > 20
     assert one.track == "green"
     assert track_look(one).word == "Under the path, within its range"
-    reaches = f"On track reaches down to {one.expected_latest - one.amber_below:.1f}"
-    assert reaches in track_sentence(one)
+    line = math.ceil((one.expected_latest - one.amber_below) * 10) / 10
+    assert f"On track reaches down to {line}" in track_sentence(one)
     assert "may still be chance" in track_sentence(one)
 
 
