@@ -70,7 +70,7 @@ class Walk:
         self._mark_all(page)
         self.look("lines-marked", page)
         self._press(page.locator(".send"))
-        page.locator(".line.is-marked").first.wait_for(state="detached")
+        page.locator("[role=slider].is-marked").first.wait_for(state="detached")
         self.look("lines-second", page)
         self._press(page.locator(".skip"))
         self.look("skip", page)
