@@ -1,4 +1,4 @@
-"""The words of a repair: kind of rupture, what it is about, who listens, in which setting, at which step."""
+"""The words of a repair: kind of rupture, what it is about, who listens, in which setting."""
 
 from __future__ import annotations
 
@@ -36,11 +36,3 @@ class Setting(StrEnum):
     INDIVIDUAL = "individual"
     COUPLE_FAMILY = "couple_family"
     GROUP = "group"
-
-
-class Step(StrEnum):
-    """Where in the talk a sentence stands. By default in this order, with free jumps."""
-
-    VALIDATE = "validate"
-    RENEGOTIATE = "renegotiate"
-    META = "meta"
