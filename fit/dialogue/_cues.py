@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from fit.dialogue._said import Said
 
-__all__ = ["Cue", "CueHeard", "cues", "heard_cues", "version"]
+__all__ = ["Cue", "CueHeard", "cues", "heard_cues"]
 
 PLACES = ("turn", "first", "last", "question", "statement")
 

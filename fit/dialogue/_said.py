@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from fit.transcripts import Role
 from fit.wording import shadow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from fit.transcripts import Transcript, Turn
+    from fit.transcripts import Role, Transcript, Turn
     from fit.wording import Sentence, Shadow
 
 __all__ = ["Said", "heard_turns"]
@@ -28,11 +25,52 @@ _FILLER = re.compile(r"(?<![\w'])(?:u+m+|u+h+|e+r+m*|(?:you know|i mean)(?=,))(?
 _STUTTER = re.compile(r"(?<![\w'])(\w[\w']{0,7})((?:-{1,2} ?|, )\1)+(?![\w'])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _LISTENING = frozenset(
-    "mm mmm mhm mm-hm mm-hmm mhmm uh-huh uh-hm hmm hm huh yeah yep yes yup yah ya right okay ok okey alright sure oh ah "
-    "aha wow exactly really absolutely definitely totally true no nope good great nice fine gotcha indeed".split()
+    [
+        "mm",
+        "mmm",
+        "mhm",
+        "mm-hm",
+        "mm-hmm",
+        "mhmm",
+        "uh-huh",
+        "uh-hm",
+        "hmm",
+        "hm",
+        "huh",
+        "yeah",
+        "yep",
+        "yes",
+        "yup",
+        "yah",
+        "ya",
+        "right",
+        "okay",
+        "ok",
+        "okey",
+        "alright",
+        "sure",
+        "oh",
+        "ah",
+        "aha",
+        "wow",
+        "exactly",
+        "really",
+        "absolutely",
+        "definitely",
+        "totally",
+        "true",
+        "no",
+        "nope",
+        "good",
+        "great",
+        "nice",
+        "fine",
+        "gotcha",
+        "indeed",
+    ]
 )
 _LISTENING_PHRASES = re.compile(
-    r"\b(?:i see|all right|got it|of course|i know|that's right|fair enough|go on|me too|i hear you|i get it|that's good)\b"
+    r"\b(?:i (?:see|know|hear you|get it)|all right|got it|of course|that's (?:right|good)|fair enough|go on|me too)\b"
 )
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["BehaviourNamed", "behaviours_of", "counted_turns", "named_by_rules"]
 
 TRUST = 0.7
-# Share of the trained weighting in the decision; the rest is the rules'. Compared on development videos: the mean of both
-# is better than either (docs/dialogue.md).
+# Share of the trained weighting in the decision; the rest is the rules'. Compared on development videos: both
+# together are better than either (docs/dialogue.md).
 
 KINDS = tuple(Behaviour)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from fit.wording import any_of
+from fit.wording import any_of, listed
 
 if TYPE_CHECKING:
     import re
@@ -19,22 +19,27 @@ __all__ = ["Questions", "asks_openly", "questions_of"]
 _OPEN = """
 what (do you mean|happened|happens|else|about|comes|came|goes|went)
 what's .... like
-(what|how) ... (feel|feels|felt|feeling|think|make of|mean|want|wanted|need|hope|like for|experience|notice|happening|going on|see|say|imagine)
+(what|how) ... (feel|feels|felt|feeling|think|make of|mean|want|wanted|need|hope|like for|experience)
+(what|how) ... (notice|happening|going on|see|say|imagine)
 (how|why) (come|do|did|does|would|could|might|is|are|was|were|has|have|can|will|should)
-how's|how is|how are
-what (would|could|might|do|did|does|is|was|are|were|has|have|'s|brings|brought|makes|made|stops|stopped|helps|helped|keeps)
+how's|how
+what (would|could|might|do|did|does|is|was|are|were|has|have|brings|brought|makes|made|stops|stopped|helps|helped|keeps)
 what's
 in what way
-tell me|talk to me about|say more|walk me through|describe
+tell me
+talk to me about
+say more
+walk me through
+describe
 (what|where) (shall|should|would|do) (we|you) .. (start|begin|talk|want|like)
-""".strip().splitlines()
+"""
 _NARROW = """
 (what|which) (time|day|date|year|number|age|colour|color|name|size)
 what's (your|the|his|her) (name|number|date|age|address)
 how (many|much|often|long|old|far|big)
 ^ what (is|was|are) (it|that) $
-does|did|do|is|are|was|were|have|has|can|could|would|will that (sound|work|make sense|help|fit)
-""".strip().splitlines()
+(does|did|do|is|are|was|were|have|has|can|could|would|will) that (sound|work|make sense|help|fit)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +75,9 @@ def _is_open(sentence: str) -> bool:
 
 @cache
 def _open() -> re.Pattern[str]:
-    return any_of(_OPEN)
+    return any_of(listed(_OPEN))
 
 
 @cache
 def _narrow() -> re.Pattern[str]:
-    return any_of(_NARROW)
+    return any_of(listed(_NARROW))

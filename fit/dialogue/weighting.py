@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -146,7 +147,7 @@ def _grams(one: Counted) -> set[str]:
         words.append("^")
         words += ["#" if word.isdigit() else word for word in _WORD.findall(sentence.text)]
         words.append("?" if sentence.asks else ".")
-    return {*words, *(f"{first} {second}" for first, second in zip(words, words[1:], strict=False))}
+    return {*words, *(f"{first} {second}" for first, second in pairwise(words))}
 
 
 def written(weighting: Weighting) -> str:

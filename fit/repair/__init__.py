@@ -1,7 +1,8 @@
 """The answer to a strained alliance: what to say, how it is worded, and what to avoid."""
 
+from fit.dialogue import RuptureKind
 from fit.repair._script import Advice, Script, ScriptedStep, load_script, script
-from fit.repair._words import Dimension, Listener, RuptureKind, Setting
+from fit.repair._words import Dimension, Listener, Setting
 from fit.wording import CHECKED_LANGUAGES, NOT_CHECKED, Finding, Move, Step, WordingCheck, check_wording
 
 __all__ = [

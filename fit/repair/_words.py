@@ -5,13 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class RuptureKind(StrEnum):
-    """How the client shows the strain. A session can hold both."""
-
-    WITHDRAWAL = "withdrawal"
-    CONFRONTATION = "confrontation"
-
-
 class Dimension(StrEnum):
     """What the strain may be about. The clinician decides; not sure is a good answer."""
 

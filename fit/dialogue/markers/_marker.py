@@ -57,6 +57,8 @@ class Marker:
     source: str
     not_assessable: str
     """Reason why text cannot show it; empty where it can."""
+    unanswered: bool
+    """Whether it looks at a clinician who speaks again without an answer, and not at what a client says."""
     find: Callable[[Scene], Hit | None]
 
 
@@ -69,6 +71,7 @@ def marker(
     source: str = SOURCE,
     version: str = "1",
     not_assessable: str = "",
+    unanswered: bool = False,
 ) -> Callable[[Callable[[Scene], Hit | None]], Marker]:
     """Make a marker of a function; its name is the marker's id, its docstring the title on screen."""
 
@@ -83,6 +86,7 @@ def marker(
             fine_examples=fine_examples,
             source=source,
             not_assessable=not_assessable,
+            unanswered=unanswered,
             find=find,
         )
 

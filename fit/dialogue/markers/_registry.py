@@ -1,12 +1,13 @@
-"""Finds the markers: every <id>.py in this folder holds one function of that name, marked @marker(...)."""
+"""Finds the markers: every <id>.toml in this folder is one, and every <id>.py with a function of that name."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from importlib.resources import files
 
 from fit.dialogue.markers._marker import Marker
+from fit.dialogue.markers._phrases import load_marker
 from fit.errors import DefinitionError
 
 __all__ = ["markers"]
@@ -19,11 +20,12 @@ def markers() -> tuple[Marker, ...]:
     Raises
     ------
     DefinitionError
-        when a file holds no marker of its own name.
+        when a file holds no marker of its own name, or a broken one.
     """
-    package = import_module(__package__)
-    names = sorted(module.name for module in iter_modules(package.__path__) if not module.name.startswith("_"))
-    return tuple(_marker_of(name) for name in names)
+    found = [path for path in files(__package__).iterdir() if not path.name.startswith("_")]
+    heard = [load_marker(path) for path in found if path.name.endswith(".toml")]
+    seen = [_marker_of(path.name.removesuffix(".py")) for path in found if path.name.endswith(".py")]
+    return tuple(sorted((*heard, *seen), key=lambda one: one.id))
 
 
 def _marker_of(name: str) -> Marker:

@@ -21,6 +21,7 @@ FULL_MS = 10_000
     kind=RuptureKind.WITHDRAWAL,
     definition="The therapist speaks, nobody answers, and the therapist speaks again. A silence can also be good work.",
     source="Kuensch 2023: therapist speech, pause, therapist speech (242 sessions); wording our own",
+    unanswered=True,
 )
 def no_answer(scene: Scene) -> Hit | None:
     """A pause without an answer."""
