@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fit.dialogue._behaviour import Behaviour
@@ -37,7 +38,7 @@ _YOU = frozenset(("you", "your", "yours", "yourself"))
 _I = frozenset(("i", "we", "my", "our"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Counted:
     """A clinician's turn as numbers: points by behaviour, cues heard, and what was counted."""
 
@@ -53,7 +54,7 @@ class Counted:
         """Whether the turn ends with a question."""
         return bool(self.said.sentences) and self.said.sentences[-1].asks
 
-    @property
+    @cached_property
     def points(self) -> dict[Behaviour, float]:
         """How strongly rules speak for each behaviour."""
         found = dict.fromkeys(Behaviour, 0.0)

@@ -21,6 +21,7 @@ LONGEST_BACK_CHANNEL = 4
 _NOTE = re.compile(
     r"\[[^\]]*\]|\((?:laughs|laughing|crosstalk|inaudible|pause|silence|sighs?|crying)[^)]*\)", re.IGNORECASE
 )
+_QUOTED = re.compile(r"\"[^\"]*\"|\u201c[^\u201d]*\u201d")
 _FILLER = re.compile(r"(?<![\w'])(?:u+m+|u+h+|e+r+m*|(?:you know|i mean)(?=,))(?![\w'-])", re.IGNORECASE)
 _STUTTER = re.compile(r"(?<![\w'])(\w[\w']{0,7})((?:-{1,2} ?|, )\1)+(?![\w'])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
@@ -130,6 +131,10 @@ class Said:
     def is_back_channel(self) -> bool:
         """Whether it only shows that somebody listens; a short answer to a question is an answer."""
         return self.is_listening and not (self.before and self.before.asks and self.before.role is not self.role)
+
+    def is_quoting(self, place: int) -> bool:
+        """Whether a character stands between quotation marks: somebody else's words, or one's own of another time."""
+        return any(found.start() < place < found.end() for found in _QUOTED.finditer(self.turn.text))
 
     def quoted(self, start: int, end: int) -> str:
         """The words from one character to another, as given."""

@@ -51,7 +51,8 @@ class Phrases:
 
 def _place(said: Said, pattern: re.Pattern[str], surely: float, phrases: Phrases) -> tuple[str, float] | None:
     for sentence in said.sentences:
-        if found := _in_sentence(sentence, pattern, phrases):
+        found = _in_sentence(sentence, pattern, phrases)
+        if found and not said.is_quoting(sentence.start + found.start()):
             return said.quoted(sentence.start + found.start(), sentence.start + found.end()), surely
     return None
 

@@ -25,7 +25,8 @@ people ~ (in general|always|just|nowadays|these days|tend|are)
 (in|as a) (general|theory|principle|rule|society)
 society|humanity|mankind|statistically|theoretically|philosophically|generally|capitalism|politics|culture
 social media
-(everybody|everyone|anybody|most people|nobody|some people|one)
+(most|some|other) people
+how one
 human nature
 (the|modern) (human condition|system|world|times we live in|life)
 it's (complicated|all relative|a question of|a matter of)

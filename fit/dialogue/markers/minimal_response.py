@@ -37,4 +37,4 @@ def minimal_response(scene: Scene) -> Hit | None:
     if shorter < SHORTER:
         return None
     evidence = f"{said.turn.text} ({said.word_count} words; usual for this client: {scene.usual.words:g})"
-    return Hit(confidence=round(0.25 + 0.4 * shorter, 2), evidence=evidence)
+    return Hit(confidence=round(0.2 + 0.35 * shorter, 2), evidence=evidence)

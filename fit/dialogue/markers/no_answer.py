@@ -31,5 +31,5 @@ def no_answer(scene: Scene) -> Hit | None:
     pause = said.turn.start - before.turn.end
     if pause < LONG_MS:
         return None
-    confidence = 0.3 + 0.3 * min(pause, FULL_MS) / FULL_MS
+    confidence = 0.25 + 0.25 * min(pause, FULL_MS) / FULL_MS
     return Hit(confidence=round(confidence, 2), evidence=f"{pause / 1000:.1f} s without an answer")
