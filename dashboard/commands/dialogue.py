@@ -158,7 +158,8 @@ def _told(found: Dialogue, excerpts: tuple[Excerpt, ...]) -> Iterator[str]:
         pace = "" if one.words_per_minute is None else f", {one.words_per_minute:.0f} words a minute"
         yield f"{role}: {one.share:.0%} of the {one.share_by}, {one.words} words, {one.turns} turns{pace}"
     for role, wait in found.latency.items():
-        yield f"{role} answers after {wait.median / 1000:.1f} s (median of {wait.n}), one in ten after {wait.p90 / 1000:.1f} s"
+        often, seldom = wait.median / 1000, wait.p90 / 1000
+        yield f"{role} answers after {often:.1f} s (median of {wait.n}), one time in ten after more than {seldom:.1f} s"
     yield ""
     yield "Places to look at first" if excerpts else "No place stands out."
     for excerpt in excerpts:

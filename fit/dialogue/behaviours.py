@@ -40,7 +40,7 @@ class BehaviourNamed:
 
 def behaviours_of(turns: Sequence[Said], weighting: Weighting | None = None) -> tuple[BehaviourNamed, ...]:
     """Name the behaviour of every clinician's turn, by rules and a trained weighting; None: the one that is shipped."""
-    trained = weighting or shipped_weighting()
+    trained = weighting or shipped_weighting("behaviour")
     return tuple(_named(one, _both(one, trained)) for one in counted_turns(turns))
 
 

@@ -60,7 +60,8 @@ def train_behaviours(labelled: Sequence[Labelled]) -> Weighting:
     InputError
         when a kind has too few turns to learn from.
     """
-    return train([_counted(before, text) for _, before, text in labelled], [kind for kind, _, _ in labelled])
+    turns = [_counted(before, text) for _, before, text in labelled]
+    return train(turns, [kind for kind, _, _ in labelled], tuple(Behaviour))
 
 
 def _counted(before: str, text: str) -> Counted:
