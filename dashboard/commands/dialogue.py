@@ -156,7 +156,8 @@ def _told(found: Dialogue, excerpts: tuple[Excerpt, ...]) -> Iterator[str]:
     yield f"{len(found.transcript.turns)} turns; what the file tells: {found.transcript.level}"
     for role, one in found.talk.items():
         pace = "" if one.words_per_minute is None else f", {one.words_per_minute:.0f} words a minute"
-        yield f"{role}: {one.share:.0%} of the {one.share_by}, {one.words} words, {one.turns} turns{pace}"
+        turns = f"{one.turns} turns ({one.back_channels} only listening)"
+        yield f"{role}: {one.share:.0%} of the {one.share_by}, {one.words} words, {turns}{pace}"
     for role, wait in found.latency.items():
         often, seldom = wait.median / 1000, wait.p90 / 1000
         yield f"{role} answers after {often:.1f} s (median of {wait.n}), one time in ten after more than {seldom:.1f} s"

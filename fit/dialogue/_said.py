@@ -132,6 +132,11 @@ class Said:
         """Whether it only shows that somebody listens; a short answer to a question is an answer."""
         return self.is_listening and not (self.before and self.before.asks and self.before.role is not self.role)
 
+    @property
+    def unquoted(self) -> str:
+        """The text as long as given, with what stands between quotation marks blanked."""
+        return _QUOTED.sub(_blank, self.turn.text)
+
     def is_quoting(self, place: int) -> bool:
         """Whether a character stands between quotation marks: somebody else's words, or one's own of another time."""
         return any(found.start() < place < found.end() for found in _QUOTED.finditer(self.turn.text))

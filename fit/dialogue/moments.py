@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fit.dialogue._said import Said
+    from fit.dialogue.own_usual import OwnUsual
     from fit.dialogue.responses import Response
     from fit.dialogue.signs import Sign
 
@@ -74,7 +75,8 @@ def moments_of(turns: Sequence[Said], signs: Sequence[Sign], responses: Sequence
     by_turn = defaultdict(list)
     for sign in signs:
         by_turn[sign.turn].append(sign)
-    reasons = {turn: _beside(turns, turn, responses) for turn in by_turn}
+    beside = _Beside(turns=turns, usual=own_usual(turns), thanked=_last_thanked(turns), responses=responses)
+    reasons = {turn: beside.of(turn) for turn in by_turn}
     strength = {turn: _together([one.confidence for one in by_turn[turn]], reasons[turn]) for turn in by_turn}
     windows = [_window(turns, turn, by_turn, strength, reasons) for turn in by_turn]
     return _best([one for one in windows if one.score >= FAINTEST])
@@ -122,23 +124,36 @@ def _together(confidences: Sequence[float], beside: Sequence[tuple[float, str]])
     return min(0.99, 1 - prod(1 - one for one in confidences) + sum(points for points, _ in beside))
 
 
-def _beside(turns: Sequence[Said], turn: int, responses: Sequence[Response]) -> list[tuple[float, str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Beside:
     """What is to be seen beside the words of a sign, with its points."""
-    found = []
-    said = turns[turn]
-    if said.role is Role.CLIENT and own_usual(turns).shortness(said.word_count) >= SHORTER:
-        found.append((SHORTER_POINTS, "much shorter than this client's usual turn"))
-    near = after_complaint(turns, turn)
-    if any(one.turn in near and one.kind in DEFENSIVE and one.confidence >= SURE_ENOUGH for one in responses):
-        found.append((DEFENDED_POINTS, "the answer may be heard as defence"))
-    if _unthanked(turns, turn):
-        found.append((UNTHANKED_POINTS, "words of appreciation before it, none after it"))
-    return found
+
+    turns: Sequence[Said]
+    usual: OwnUsual
+    thanked: int | None
+    responses: Sequence[Response]
+
+    def of(self, turn: int) -> list[tuple[float, str]]:
+        found = []
+        said = self.turns[turn]
+        if said.role is Role.CLIENT and self.usual.shortness(said.word_count) >= SHORTER:
+            found.append((SHORTER_POINTS, "much shorter than this client's usual turn"))
+        if self._defended(turn):
+            found.append((DEFENDED_POINTS, "the answer may be heard as defence"))
+        if self.thanked is not None and self.thanked < turn:
+            found.append((UNTHANKED_POINTS, "words of appreciation before it, none after it"))
+        return found
+
+    def _defended(self, turn: int) -> bool:
+        near = after_complaint(self.turns, turn)
+        return any(
+            one.turn in near and one.kind in DEFENSIVE and one.confidence >= SURE_ENOUGH for one in self.responses
+        )
 
 
-def _unthanked(turns: Sequence[Said], turn: int) -> bool:
-    thanked = [one.index for one in turns if one.role is Role.CLIENT and _appreciating().search(one.shadow.text)]
-    return bool(thanked) and max(thanked) < turn
+def _last_thanked(turns: Sequence[Said]) -> int | None:
+    client = (one for one in reversed(turns) if one.role is Role.CLIENT)
+    return next((one.index for one in client if _appreciating().search(one.shadow.text)), None)
 
 
 @cache

@@ -67,10 +67,15 @@ def sequence_of(
 ) -> SequenceFacts:
     """Put signs, answers and behaviours in order."""
     validated = _first(one.turn for one in responses if one.kind == "validate")
-    reflected = [one.turn for one in behaviours if one.kind is Behaviour.REFLECTION and one.confidence >= SURE_ENOUGH]
+    challenged = [one.turn for one in responses if one.kind in CHALLENGES]
+    reflected = [
+        one.turn
+        for one in behaviours
+        if one.kind is Behaviour.REFLECTION and one.confidence >= SURE_ENOUGH and one.turn not in challenged
+    ]
     return SequenceFacts(
         complaints=tuple(_answered(turns, turn, responses) for turn in _complaints(signs)),
-        first_challenge=_first(one.turn for one in responses if one.kind in CHALLENGES),
+        first_challenge=_first(challenged),
         first_empathic=_first([*(one.turn for one in responses if one.kind in EMPATHIC), *reflected]),
         first_validation=validated,
         first_validation_at=None if validated is None else turns[validated].turn.start,

@@ -26,8 +26,8 @@ class RoleTalk:
 
     words: int
     turns: int
-    """Turns, back-channels apart."""
     back_channels: int
+    """Turns among them that only show that somebody listens."""
     share: float
     """Of all that was said, 0 to 1; by seconds where ends are known, by words otherwise."""
     share_by: str
@@ -45,11 +45,10 @@ def talk_of(turns: Sequence[Said], level: Level) -> dict[Role, RoleTalk]:
 
 
 def _role_talk(said: Sequence[Said], share: float, *, timed: bool) -> RoleTalk:
-    back_channels = sum(one.is_back_channel for one in said)
     return RoleTalk(
         words=_words(said),
-        turns=len(said) - back_channels,
-        back_channels=back_channels,
+        turns=len(said),
+        back_channels=sum(one.is_back_channel for one in said),
         share=round(share, 4),
         share_by="seconds" if timed else "words",
         seconds=_milliseconds(said) / SECOND_MS if timed else None,

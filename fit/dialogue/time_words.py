@@ -109,6 +109,7 @@ _FUTURE = frozenset(
         "plans",
     ]
 )
+_NO_PAST = frozenset(("tired", "indeed", "hundred", "married", "naked", "interested", "worried", "scared"))
 _PAST_ENDING = re.compile(r"[a-z]{3,}ed")
 
 
@@ -132,7 +133,7 @@ def time_words_of(turns: Sequence[Said]) -> dict[Role, TimeWords]:
 
 def _counted(words: Sequence[str]) -> TimeWords:
     return TimeWords(
-        past=sum(word in _PAST or bool(_PAST_ENDING.fullmatch(word)) for word in words),
+        past=sum(word in _PAST or (word not in _NO_PAST and bool(_PAST_ENDING.fullmatch(word))) for word in words),
         present=sum(word in _PRESENT for word in words),
         future=sum(word in _FUTURE for word in words),
     )

@@ -131,7 +131,7 @@ def _check_counts(labels: Sequence[str], kinds: tuple[str, ...]) -> None:
     counts = Counter(labels)
     for kind in kinds:
         if counts[kind] < FEWEST:
-            raise InputError(f"Only {counts[kind]} turns are labelled {kind!r}. Label at least {FEWEST} of each kind.")
+            raise InputError(f"Only {counts[kind]} turns are labelled '{kind}'. Label at least {FEWEST} of each kind.")
 
 
 def _values(one: Countable, rarity: Mapping[str, float]) -> dict[str, float]:

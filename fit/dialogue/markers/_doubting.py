@@ -28,7 +28,7 @@ _COUNTED = {
     "bad": "worse|waste|useless|pointless|point|stop|stupid|silly|wrong|vague|slow|fast|boring|insulting|rude|cold",
     "good": "helped|glad|thanks|thank|liked|good|better|safe|useful|proud|always look forward",
     "expected": "thought|hoped|expected|hoping|supposed|meant|wanted|wish|instead|rather",
-    "you do": "you ~ (said|told|asked|looked|made|keep|always|never|forgot|laughed|promised|let|wanted|talk*|say|look)\n"
+    "you do": "you ~ (said|told|asked|looked|made|keep|always|never|forgot|laughed|promised|let|wanted|talk*|say)\n"
     "you ~ (didn't|don't|haven't|hadn't|weren't|only|just|seem*)",
     "to you": "(to|with|from|at|by|about|of|that|what|think) you",
     "you know": "you know|you know what|you see|if you",
@@ -53,6 +53,11 @@ class Doubting:
         """Whether the sentence names the therapist, the work or its frame."""
         return bool(_REFERS & self.columns.keys()) and "only about others" not in self.columns
 
+    @property
+    def reports(self) -> bool:
+        """Whether it tells what somebody said or was told."""
+        return bool(_reported().search(self.said.shadow.text))
+
     @cached_property
     def columns(self) -> dict[str, float]:
         """What is counted beside the words, each 0 or 1."""
@@ -67,7 +72,8 @@ class Doubting:
 
 def doubting_of(said: Said) -> list[tuple[int, Doubting]]:
     """Take each sentence of a turn by itself, with the place where it begins."""
-    spoken = [(one.start, said.turn.text[one.start : one.start + len(one.text)].strip()) for one in said.sentences]
+    own = said.unquoted
+    spoken = [(one.start, own[one.start : one.start + len(one.text)].strip()) for one in said.sentences]
     return [(start, _alone_said(text, said.index)) for start, text in spoken if text]
 
 
@@ -85,3 +91,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def _alone(line: str) -> list[str]:
     """Words of a line that holds nothing but alternatives."""
     return line.split("|") if "(" not in line and "<" not in line else [line]
+
+
+@cache
+def _reported() -> re.Pattern[str]:
+    return any_of(["<reported>"])

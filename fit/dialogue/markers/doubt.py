@@ -16,7 +16,7 @@ LIKELY, SURELY = 0.6, 0.8
 # Chance from which a sentence that names the therapist, the work or its frame is a sign, and from which any other is.
 # Chosen on sentences that were not learned from, for few false signs in ordinary sessions (docs/dialogue.md).
 
-MODEST = 0.85
+MODEST = 0.75
 # Times the chance: a weighting of words knows less than a phrase that says what is complained about.
 
 FEWEST_WORDS = 4
@@ -37,7 +37,7 @@ def doubt(scene: Scene) -> Hit | None:
         (chance, start, one)
         for start, one in doubting_of(scene.said)
         if len(one.said.words) >= FEWEST_WORDS
-        and not scene.said.is_quoting(start + 1)
+        and not one.reports
         and (chance := float(trained.chances(one)[0])) >= (LIKELY if one.refers else SURELY)
     ]
     chance, start, one = max(weighed, key=lambda found: found[0], default=(0.0, 0, None))
