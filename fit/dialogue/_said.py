@@ -100,7 +100,7 @@ class Said:
         """The plain text in small letters, sentence by sentence."""
         return shadow(self.plain)
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Its sentences in small letters."""
         return self.shadow.sentences

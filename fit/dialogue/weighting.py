@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
@@ -56,7 +56,7 @@ class Countable(Protocol):
     def columns(self) -> Mapping[str, float]: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Weighting:
     """Weights by word and by count, one for each kind."""
 
@@ -66,12 +66,16 @@ class Weighting:
     weights: Mapping[str, np.ndarray]
     base: np.ndarray
 
+    @cached_property
+    def _table(self) -> tuple[dict[str, int], np.ndarray]:
+        """Row of each name, and all weights, one row a name."""
+        return {name: row for row, name in enumerate(self.weights)}, np.array(list(self.weights.values()))
+
     def chances(self, one: Countable) -> np.ndarray:
         """Chance of each kind for one turn, in the order of `kinds`."""
-        total = self.base.copy()
-        for name, value in _values(one, self.rarity).items():
-            if name in self.weights:
-                total += value * self.weights[name]
+        row, table = self._table
+        known = {row[name]: value for name, value in _values(one, self.rarity).items() if name in row}
+        total = self.base + np.array(list(known.values())) @ table[list(known)] if known else self.base
         grown = np.exp(total - total.max())
         return np.asarray(grown / grown.sum())
 

@@ -151,9 +151,7 @@ def speed(talks):
 def main():
     complaints()
     if TABLE is None:
-        print(
-            "\nNot measured: behaviours, guess of the clinician, talk share. shared/data/annomi_dev.csv does not lie here."
-        )
+        print("\nNot measured, annomi_dev.csv not being here: behaviours, guess of the clinician, talk share")
         return
     talks = real_talks()
     print()
