@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: demo serve test check bench bench-load lock pictures format clean
+.PHONY: demo serve test check bench bench-load evaluate-dialogue dialogue-weights lock pictures format clean
 
 demo: .venv/.serves ## load the demo clinic, serve it, print address and sign-ins
 	$(BIN)/mendline demo --port $(PORT)
@@ -31,6 +31,12 @@ bench: .venv/.tests ## print medians, each beside the naive way in the same run
 bench-load: .venv/.tests ## sixty tablets at once, and a slow one on a slow line
 	tests/prepare_machine.sh
 	$(BIN)/pytest tests/benchmarks/load -p no:xdist -o addopts=--import-mode=importlib
+
+evaluate-dialogue: .venv/.tests ## measure how well dialogue is read; docs/dialogue.md says how
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.evaluate_dialogue
+
+dialogue-weights: .venv/.tests ## learn the shipped weights anew, from sentences of our own
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.fit.dialogue.train_shipped
 
 pictures: .venv/.tests ## make the README's pictures anew, from the demo clinic
 	$(BIN)/python -m tests.dashboard.make_pictures

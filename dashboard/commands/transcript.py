@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from fit.transcripts import Transcript, Turn
 
-__all__ = ["add_to", "transcript"]
+__all__ = ["add_to", "bytes_of", "transcript"]
 
 File = Annotated[Path, typer.Argument(help="VTT, SRT, Teams or Meet .docx, text, JSON or CSV.", metavar="FILE")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the turns as JSON; times in seconds, unknown is null.")]
@@ -49,7 +49,7 @@ def transcript(
     if json and vtt:
         raise InputError("--json and --vtt are two ways to print the same. Choose one.")
     columns = Columns(speaker=speaker_column, text=text_column, start=start_column, end=end_column)
-    found = read_transcript(_bytes_of(file), file.name, format_id=format_id, columns=columns)
+    found = read_transcript(bytes_of(file), file.name, format_id=format_id, columns=columns)
     if json:
         typer.echo(as_json(found, with_words=False))
     elif vtt:
@@ -58,7 +58,7 @@ def transcript(
         typer.echo("\n".join(_lines(found)))
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
     """Read the file, but never more than a byte beyond the limit: that is enough to refuse it."""
     from fit.transcripts import LARGEST_BYTES
 

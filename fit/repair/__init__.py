@@ -1,9 +1,9 @@
 """The answer to a strained alliance: what to say, how it is worded, and what to avoid."""
 
-from fit.repair._finding import NOT_CHECKED, Finding, Move, WordingCheck
+from fit.dialogue import RuptureKind
 from fit.repair._script import Advice, Script, ScriptedStep, load_script, script
-from fit.repair._words import Dimension, Listener, RuptureKind, Setting, Step
-from fit.repair.wording_check import CHECKED_LANGUAGES, check_wording
+from fit.repair._words import Dimension, Listener, Setting
+from fit.wording import CHECKED_LANGUAGES, NOT_CHECKED, Finding, Move, Step, WordingCheck, check_wording
 
 __all__ = [
     "CHECKED_LANGUAGES",

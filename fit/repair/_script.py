@@ -8,8 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from fit.dialogue import RuptureKind
 from fit.errors import DefinitionError, UnknownNameError
-from fit.repair._words import Dimension, Listener, RuptureKind, Setting, Step
+from fit.repair._words import Dimension, Listener, Setting
+from fit.wording import Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

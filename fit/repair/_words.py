@@ -1,15 +1,8 @@
-"""The words of a repair: kind of rupture, what it is about, who listens, in which setting, at which step."""
+"""The words of a repair: kind of rupture, what it is about, who listens, in which setting."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-
-
-class RuptureKind(StrEnum):
-    """How the client shows the strain. A session can hold both."""
-
-    WITHDRAWAL = "withdrawal"
-    CONFRONTATION = "confrontation"
 
 
 class Dimension(StrEnum):
@@ -36,11 +29,3 @@ class Setting(StrEnum):
     INDIVIDUAL = "individual"
     COUPLE_FAMILY = "couple_family"
     GROUP = "group"
-
-
-class Step(StrEnum):
-    """Where in the talk a sentence stands. By default in this order, with free jumps."""
-
-    VALIDATE = "validate"
-    RENEGOTIATE = "renegotiate"
-    META = "meta"

@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from fit.errors import DefinitionError
-from fit.repair.wording._phrase import any_of, listed
-from fit.repair.wording._rule import Kind, Rule
+from fit.wording._phrase import any_of, listed
+from fit.wording._rule import Kind, Rule
 
 if TYPE_CHECKING:
     import re

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import re
 
-    from fit.repair.wording._text import Sentence, Shadow
+    from fit.wording._text import Sentence, Shadow
 
 
 Place = tuple[int, int]

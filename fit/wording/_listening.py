@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fit.repair.wording._rule import Kind, Rule
-    from fit.repair.wording._text import Shadow
+    from fit.wording._rule import Kind, Rule
+    from fit.wording._text import Shadow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

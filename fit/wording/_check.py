@@ -1,6 +1,6 @@
 """Listens to what a clinician wants to say to a client in a strained moment. Never blocks, never shames.
 
-Rules only: phrases by kind in `fit/repair/wording/<kind>.toml`. Language English; every other language is said to
+Rules only: phrases by kind in `fit/wording/<kind>.toml`. Language English; every other language is said to
 be not checked, since no figures support it. How well it hears is measured in docs/wording_check.md.
 """
 
@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from fit.repair._finding import Finding, Move, WordingCheck
-from fit.repair.wording import kinds, listen, shadow
+from fit.wording._finding import Finding, Move, WordingCheck
+from fit.wording._listening import listen
+from fit.wording._registry import kinds
+from fit.wording._text import shadow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fit.repair._words import Step
-    from fit.repair.wording import Heard, Kind, Shadow
+    from fit.wording._listening import Heard
+    from fit.wording._rule import Kind
+    from fit.wording._step import Step
+    from fit.wording._text import Shadow
 
 __all__ = ["CHECKED_LANGUAGES", "check_wording"]
 
