@@ -29,6 +29,7 @@ from dashboard.public_files import index_page, public_files
 from dashboard.settings_check import check_settings
 from dashboard.shell.landing import Landing
 from fit.casework import access
+from fit.casework.machine import resume_recordings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -121,6 +122,7 @@ class _Lifespan:
         keep_texts_out()
         with opened_clinic(self.settings):
             _import_early()
+            resume_recordings(current_clinic())
             log.info("open")
             yield {}
         log.info("closed")
