@@ -62,6 +62,7 @@ def _facts(found: TranscriptPage) -> str:
             escape(found.client_label),
             f"{counted(facts.turns, 'turn')}, {facts.words:,} words",
             f"from {come}: {LEVEL[facts.level]}",
+            *([f"by {escape(facts.made_by)}"] if facts.made_by else []),
             f"taken in by {escape(facts.imported_by)} on {facts.imported_at.astimezone():%d.%m.%Y}",
         ]
     )

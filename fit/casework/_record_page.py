@@ -168,7 +168,7 @@ def _as_turn(row: Record) -> Turn:
 
 
 def remove_transcript(clinic: Clinic, actor: Actor, episode_id: str, transcript_id: str) -> None:
-    """Remove a transcript for good, with its sound and all that was made from it: it came into the wrong session, or is not needed.
+    """Remove a transcript for good, with its sound and all made from it: it is in the wrong session, or not needed.
 
     Raises
     ------
