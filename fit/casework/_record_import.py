@@ -10,6 +10,7 @@ from fit.casework._deed import Deed, doing, looking
 from fit.casework._recording import session_of_episode
 from fit.casework.views import ConsentKind, SpeakerFound, TranscriptCheck
 from fit.errors import ConflictError, InputError
+from fit.speech import AUDIO
 from fit.store import record
 from fit.store.ids import new_id, shown
 from fit.transcripts import Role, as_json, formats, guess_clinician, language_of, read_transcript, with_roles
@@ -61,7 +62,7 @@ def checked(found: Transcript) -> TranscriptCheck:
     guessed = _guessed_roles(found, guess.label)
     return TranscriptCheck(
         format=found.format,
-        title=HEARD if found.from_audio else formats()[found.format].title,
+        title=HEARD if found.format == AUDIO else formats()[found.format].title,
         level=found.level,
         turns=len(found.turns),
         words=sum(_words(turn) for turn in found.turns),
@@ -186,7 +187,7 @@ def _row(deed: Deed, session: Record, found: Transcript, digest: str) -> dict[st
         "id": new_id(),
         "episode_id": deed.episode.id,
         "session_id": session.id,
-        "format": found.format or "audio",
+        "format": found.format or AUDIO,
         "level": found.level.value,
         "from_audio": found.from_audio,
         "language": language_of(found),
