@@ -6,14 +6,23 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dashboard.dates import day_said
-from fit.casework.views import ConsentKind
+from fit.casework.views import ConsentKind, RecordingState
 from fit.transcripts import Level, Role, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-__all__ = ["CONSENT", "CONSENT_MEANS", "LEVEL", "SPEAKER", "clock_said", "session_said", "speaker_said"]
+__all__ = [
+    "CONSENT",
+    "CONSENT_MEANS",
+    "LEVEL",
+    "RECORDING_STATE",
+    "SPEAKER",
+    "clock_said",
+    "session_said",
+    "speaker_said",
+]
 
 CONSENT: Mapping[ConsentKind, str] = MappingProxyType(
     {ConsentKind.TRANSCRIPT: "Transcript", ConsentKind.RECORDING: "Recording"}
@@ -33,6 +42,16 @@ LEVEL: Mapping[Level, str] = MappingProxyType(
         Level.STARTS: "when turns start",
         Level.ENDS: "when turns start and end",
         Level.AUDIO: "times measured in the sound",
+    }
+)
+RECORDING_STATE: Mapping[RecordingState, str] = MappingProxyType(
+    {
+        RecordingState.WAITING: "Waits to be written down",
+        RecordingState.RUNNING: "Is being written down",
+        RecordingState.WRITTEN: "Written down: please say who speaks",
+        RecordingState.FAILED: "Could not be written down",
+        RecordingState.CANCELLED: "Stopped",
+        RecordingState.KEPT: "Its sound is kept",
     }
 )
 

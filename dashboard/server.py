@@ -10,6 +10,8 @@ import importlib
 import pkgutil
 from contextlib import asynccontextmanager
 from pathlib import Path
+from subprocess import CalledProcessError
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit
@@ -29,6 +31,8 @@ from dashboard.public_files import index_page, public_files
 from dashboard.settings_check import check_settings
 from dashboard.shell.landing import Landing
 from fit.casework import access
+from fit.casework.machine import resume_recordings
+from fit.errors import MendlineError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -121,9 +125,22 @@ class _Lifespan:
         keep_texts_out()
         with opened_clinic(self.settings):
             _import_early()
+            resume_recordings(current_clinic())
+            if self.settings.demo:
+                Thread(target=_speak, name="demo talk", daemon=True).start()
             log.info("open")
             yield {}
         log.info("closed")
+
+
+def _speak() -> None:
+    """Send the demo clinic's spoken talk, beside everything else; a demo without it is a demo all the same."""
+    from fit.casework.demo import put_spoken_talk
+
+    try:
+        put_spoken_talk(current_clinic())
+    except (MendlineError, OSError, RuntimeError, CalledProcessError) as error:
+        log.warning("the spoken talk of the demo was not sent", error=type(error).__name__)
 
 
 def _import_early() -> None:

@@ -1,7 +1,10 @@
-"""Files that signed-in people fetch: each a route of ours, authorised and audited by casework, kept by no browser."""
+"""Files that signed-in people fetch, and recordings that they send: kept by no browser.
 
-from dashboard.api import blank_form, course, transcript
+Each is a route of ours, authorised and audited by casework.
+"""
+
+from dashboard.api import blank_form, course, recording, transcript
 
 __all__ = ["routes"]
 
-routes = [*blank_form.routes, *course.routes, *transcript.routes]
+routes = [*blank_form.routes, *course.routes, *recording.routes, *transcript.routes]

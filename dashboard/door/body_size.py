@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import Headers
 
 from dashboard.door.answers import refuse
-from dashboard.door.paths import is_plain_page
+from dashboard.door.paths import UPLOAD_RECORDING, is_plain_page
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["LARGEST_FORM", "BodySize"]
+__all__ = ["LARGEST_FORM", "LARGEST_RECORDING", "BodySize"]
 
 LARGEST_FORM: Final = 64 * 1024
 """[bytes] A rating with all its items takes about one thousand."""
 
+LARGEST_RECORDING: Final = 2 << 30
+"""[bytes] A test holds it to what casework takes; one of unannounced length is counted there while it is read."""
+
 
 class BodySize:
-    """Answers 413 when a form is larger than any form of ours."""
+    """Answers 413 when a form is larger than any form of ours, or a recording than any recording."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -28,15 +31,24 @@ class BodySize:
         """Pass a request on while it stays small."""
         if scope["type"] != "http" or not is_plain_page(scope["path"]):
             await self.app(scope, receive, send)
+        elif scope["path"] == UPLOAD_RECORDING:
+            await self._recording(scope, receive, send)
         elif _announced(scope) > LARGEST_FORM:
             await refuse(scope, receive, send, status=413, text="That is too much for this form.")
         else:
             await self.app(scope, _counted(receive), send)
 
+    async def _recording(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _announced(scope) > LARGEST_RECORDING:
+            text = "The recording is larger than 2 GB. Save it as MP3 or M4A first."
+            await refuse(scope, receive, send, status=413, text=text)
+        else:
+            await self.app(scope, receive, send)
+
 
 def _announced(scope: Scope) -> int:
     length = Headers(scope=scope).get("content-length", "0")
-    return int(length) if length.isdigit() else LARGEST_FORM + 1
+    return int(length) if length.isdigit() else LARGEST_RECORDING + 1
 
 
 def _counted(receive: Receive) -> Receive:

@@ -9,6 +9,7 @@ __all__ = [
     "SIGN_IN",
     "SIGN_OUT",
     "START_FORM",
+    "UPLOAD_RECORDING",
     "ends_sessions",
     "is_closed",
     "is_open_to_all",
@@ -21,6 +22,9 @@ SIGN_IN: Final = "/session/sign-in"
 SIGN_OUT: Final = "/session/sign-out"
 START_FORM: Final = "/session/hand-over"
 """Where a clinician's page posts the wish to turn this tablet into a client's form."""
+
+UPLOAD_RECORDING: Final = "/api/recording"
+"""Where a recording is sent: the one address of ours that takes a large body, as it arrives."""
 
 HEALTH: Final = "/healthz"
 

@@ -1,4 +1,4 @@
-"""A transcript comes in: a file is looked at, the clinician says who speaks, then it is kept."""
+"""A transcript comes in, from a file or from a recording: the clinician says who speaks, then it is kept."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ import streamlit as st
 
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
-from dashboard.components.attempt import saying_why
+from dashboard.components.attempt import say_next, saying_why
 from dashboard.components.links import go_to, page_link
+from dashboard.components.recording_upload import recording_upload
 from dashboard.components.speakers import ask_for_columns, ask_for_speakers
 from dashboard.record_words import LEVEL, session_said
 from dashboard.sentences import counted
-from fit.casework.clinician import check_transcript, import_transcript, open_record
+from fit.casework.clinician import (
+    check_transcript,
+    check_written,
+    import_transcript,
+    open_record,
+    open_recordings,
+    take_written,
+)
 from fit.casework.views import ConsentKind
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError
 
@@ -47,10 +55,57 @@ def page() -> None:
     if not record.can_change or not record.stands.get(ConsentKind.TRANSCRIPT):
         st.info("There is no consent to a transcript on record. Ask the client, and note it on the record first.")
         st.stop()
+    if recording := st.query_params.get("recording", ""):
+        _draw_written(record, recording)
+    else:
+        _draw_choice(record, session)
+
+
+def _draw_choice(record: RecordPage, session: RecordSession) -> None:
+    st.header("From a file", anchor=False)
     file = st.file_uploader("The transcript", key="transcript-file")
     st.caption(f"{KINDS} It is looked at first; nothing is kept until you say so, and the file itself is not kept.")
     if file is not None:
         _draw_file(record, session, file)
+        return
+    st.header("From a recording", anchor=False)
+    _draw_recording(record, session)
+
+
+def _draw_recording(record: RecordPage, session: RecordSession) -> None:
+    if why_not := open_recordings(current_clinic(), current_actor(), record.episode_id).obstacle:
+        st.info(f"Recordings cannot be written down on this machine yet. {why_not} Files can come in all the same.")
+        return
+    if not record.stands.get(ConsentKind.RECORDING):
+        st.info("There is no consent to a recording on record. Ask the client, and note it on the record first.")
+        return
+    arrived = recording_upload(record.episode_id, session)
+    st.caption(
+        "WAV, MP3, M4A, OGG, FLAC or a video, up to 2 GB. It is encrypted as it arrives, and written down on this "
+        "machine. Two channels, a microphone for each, tell the speakers apart."
+    )
+    if arrived:
+        say_next("The recording has arrived. It is written down now; you can go on with your work.")
+        go_to("record", {"episode": record.episode_id})
+
+
+def _draw_written(record: RecordPage, recording: str) -> None:
+    """Ask who speaks in a recording that was written down."""
+    place = (current_clinic(), current_actor(), record.episode_id, recording)
+    try:
+        found = check_written(*place)
+    except (AccessDeniedError, ConflictError, NotFoundError) as refused:
+        st.info(str(refused))
+        return
+    _draw_found(found)
+    roles = ask_for_speakers(found, key=recording)
+    keeps = open_recordings(*place[:3]).keeps
+    keep = keeps and st.checkbox("Keep the sound too: the client agreed to that, to listen to it again later")
+    st.caption("The sound is kept." if keep else "The sound is erased as soon as the transcript is kept.")
+    if st.button("Keep this transcript", type="primary"):
+        with saying_why():
+            transcript = take_written(*place, roles=roles, keep=keep)
+            go_to("transcript", {"episode": record.episode_id, "transcript": transcript})
 
 
 def _record_asked_for() -> RecordPage | None:

@@ -11,6 +11,7 @@ from dashboard.clinic import current_clinic
 from dashboard.components.attempt import draw_done
 from dashboard.components.consents import draw_consents
 from dashboard.components.links import go_to, page_link
+from dashboard.components.recordings import draw_recordings
 from dashboard.record_words import LEVEL, session_said
 from dashboard.sentences import counted
 from fit.casework.clinician import open_record
@@ -35,6 +36,7 @@ def page() -> None:
     st.title(f"Record of {record.client_label}", anchor=False)
     draw_done()
     draw_consents(record)
+    draw_recordings(record)
     st.header("What was said", anchor=False)
     _draw_sessions(record)
     if record.can_change and record.stands.get(ConsentKind.TRANSCRIPT):
@@ -88,5 +90,5 @@ def _draw_adding(record: RecordPage) -> None:
             format_func=lambda one: session_said(one.meeting, one.occurred_on),
             width=300,
         )
-        if st.button("Choose a file", type="primary"):
+        if st.button("Choose a file or a recording", type="primary"):
             go_to("add-transcript", {"episode": record.episode_id, "session": session.session_id})

@@ -22,7 +22,7 @@ from fit.errors import AccessDeniedError, InputError, NotFoundError
 from fit.transcripts import formats
 
 if TYPE_CHECKING:
-    from fit.casework.views import TranscriptPage
+    from fit.casework.views import TranscriptFacts, TranscriptPage
 
 __all__ = ["page"]
 
@@ -56,15 +56,26 @@ def _transcript_asked_for() -> TranscriptPage | None:
 
 def _facts(found: TranscriptPage) -> str:
     facts = found.facts
-    come = "speech, written down on this machine" if facts.from_audio else formats()[facts.format].title
+    come = "speech, written down on this machine" if facts.made_by else _come(facts)
     return " · ".join(
         [
             escape(found.client_label),
             f"{counted(facts.turns, 'turn')}, {facts.words:,} words",
             f"from {come}: {LEVEL[facts.level]}",
+            *([_made_by(facts.made_by)] if facts.made_by else []),
             f"taken in by {escape(facts.imported_by)} on {facts.imported_at.astimezone():%d.%m.%Y}",
         ]
     )
+
+
+def _made_by(whole: str) -> str:
+    """Recogniser and model; the checksum shows when it is pointed at."""
+    return f'<span title="{escape(whole)}">by {escape(whole.partition(" (sha256")[0])}</span>'
+
+
+def _come(facts: TranscriptFacts) -> str:
+    """From what kind of file; one that Mendline wrote of a recording elsewhere is no different to its format."""
+    return "speech, written down by Mendline" if facts.from_audio else formats()[facts.format].title
 
 
 def _draw_ratings(found: TranscriptPage) -> None:

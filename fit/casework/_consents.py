@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 from fit.casework._deed import Deed, doing, looking
 from fit.casework._recording import consents_today
+from fit.casework._recording_files import erase_files, erase_leftovers
 from fit.casework.views import ConsentKind, Erased
 from fit.errors import ConflictError, InputError
-from fit.store import care, record
-from fit.store.ids import new_id, shown
+from fit.store import care, record, recordings
+from fit.store.ids import new_id
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
@@ -89,6 +88,7 @@ def withdraw_consent(clinic: Clinic, actor: Actor, episode_id: str, *, kind: Con
 
     erased = doing(clinic, actor, "withdraw_consent", work, episode_id=episode_id)
     if of_the_record:
+        erase_leftovers(clinic)
         clinic.store.wipe()
     return erased
 
@@ -111,18 +111,16 @@ def check_record_consent(connection: Connection, clinic_id: int, client_id: int,
             )
 
 
-def recordings_of(settings: Settings, client_id: int) -> Path:
-    """Folder with whatever sound is kept of a client; it goes as a whole when the client withdraws."""
-    return settings.folder / "recordings" / shown(client_id)
-
-
 def erase_record(settings: Settings, deed: Deed, client_id: int) -> Erased:
     """Remove recordings, transcripts and all that was made from them, of one client."""
+    connection, clinic_id = deed.connection, deed.clinic_id
+    episodes = [row.id for row in care.episodes_of(connection, clinic_id, client_id)]
+    sounds = [row for episode_id in episodes for row in recordings.recordings_of(connection, clinic_id, episode_id)]
     # files first: should the transaction fail, they are gone as the client wants, and a second try finds the rest
-    folder = recordings_of(settings, client_id)
-    recordings = sum(path.is_file() for path in folder.rglob("*")) if folder.is_dir() else 0
-    if folder.is_dir():
-        shutil.rmtree(folder)
-    episodes = [row.id for row in care.episodes_of(deed.connection, deed.clinic_id, client_id)]
-    transcripts = record.erase_transcripts_of(deed.connection, deed.clinic_id, episodes)
-    return Erased(transcripts=transcripts, recordings=recordings)
+    erase_files(settings, sounds)
+    for row in sounds:
+        recordings.forget_recording(connection, row)
+    return Erased(
+        transcripts=record.erase_transcripts_of(connection, clinic_id, episodes),
+        recordings=len(sounds),
+    )

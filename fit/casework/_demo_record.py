@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fit.casework import clinician
 from fit.casework._demo_files import FILES, recognised
+from fit.casework._demo_sound import HEARD_SPEAKERS, SPOKEN_TALK, heard_demo_talk
 from fit.casework._demo_talks import demo_talks
 from fit.casework.views import ConsentKind
 from fit.ratings import Ending
@@ -105,10 +106,16 @@ def bring_in(clinic: Clinic, actor: Actor, episode_id: str, one: Recorded, name:
     session = next(each for each in page.sessions if each.meeting == one.session)
     if session.transcripts or not page.stands.get(ConsentKind.TRANSCRIPT):
         return
-    write = FILES[one.place % len(FILES)]
-    names = {"T": name, "C": one.episode.label, "O": OTHER}
-    content = write(one.talk.turns, names)
-    labels = {who: f"SPEAKER_{place:02d}" for place, who in enumerate(names)} if write is recognised else names
+    content, labels = _file(one, {"T": name, "C": one.episode.label, "O": OTHER})
     speak = {turn.who for turn in one.talk.turns}
     roles = {labels[who]: role for who, role in ROLES.items() if who in speak}
     clinician.import_transcript(clinic, actor, episode_id, session_id=session.session_id, content=content, roles=roles)
+
+
+def _file(one: Recorded, names: dict[str, str]) -> tuple[bytes, dict[str, str]]:
+    """The talk as the file of a program, and what it calls each speaker."""
+    if one.talk.name == SPOKEN_TALK:
+        return heard_demo_talk(), dict(zip(names, HEARD_SPEAKERS, strict=False))
+    write = FILES[one.place % len(FILES)]
+    labels = {who: f"SPEAKER_{place:02d}" for place, who in enumerate(names)} if write is recognised else names
+    return write(one.talk.turns, names), labels

@@ -1,6 +1,7 @@
 """One talk of the demo clinic as a recording, so that the way from sound to transcript can be shown.
 
-It is spoken by a program and made when it is needed: no recording comes with Mendline. Nobody in it is real.
+It is spoken by a program and made when it is needed: no recording comes with Mendline. Nobody in it is real. What
+`mendline transcribe` heard in it lies beside the talk, mistakes and all, so that a demo without a recogniser shows it.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
     from fit.speech.spoken import Spoken
 
-__all__ = ["SPOKEN_TALK", "spoken_demo_talk"]
+__all__ = ["HEARD_SPEAKERS", "SPOKEN_TALK", "heard_demo_talk", "spoken_demo_talk"]
 
 SPOKEN_TALK = "27-last-stop"
+HEARD_SPEAKERS = ("Speaker 1", "Speaker 2")
 CLINICIAN_FIRST = "TC"
 # The clinician's microphone is the first channel.
 
@@ -38,6 +40,11 @@ def spoken_demo_talk(*, most_lines: int | None = None) -> Spoken | None:
     if speaking_program() is None:
         return None
     return speak(list(_lines())[:most_lines])
+
+
+def heard_demo_talk() -> bytes:
+    """Give what was heard in the whole talk: WebVTT that says by what it was made."""
+    return files("fit.casework").joinpath(f"demo_talks/{SPOKEN_TALK}.vtt").read_bytes()
 
 
 def _lines() -> Iterator[Line]:

@@ -94,6 +94,14 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "remove_transcript": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "export_transcript": {CLINICIAN: OWN, SUPERVISOR: CARE},
     "search_record": {CLINICIAN: OWN, SUPERVISOR: CARE},  # without a client: all of these, by the query itself
+    "put_recording": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "open_recordings": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "cancel_recording": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "retry_recording": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "remove_recording": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "check_written": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "take_written": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "listen_recording": {CLINICIAN: OWN, SUPERVISOR: CARE},
     # supervisor
     "open_supervision": {SUPERVISOR: HERE},
     # director

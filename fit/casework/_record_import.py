@@ -10,6 +10,7 @@ from fit.casework._deed import Deed, doing, looking
 from fit.casework._recording import session_of_episode
 from fit.casework.views import ConsentKind, SpeakerFound, TranscriptCheck
 from fit.errors import ConflictError, InputError
+from fit.speech import AUDIO
 from fit.store import record
 from fit.store.ids import new_id, shown
 from fit.transcripts import Role, as_json, formats, guess_clinician, language_of, read_transcript, with_roles
@@ -26,6 +27,7 @@ FILE = "the file"
 """What errors call it: its real name may be a client's, and goes nowhere."""
 ENDINGS = frozenset({".csv", ".tsv", ".vtt"})
 """Endings of a name that help to know what a file is."""
+HEARD = "A recording, written down on this machine"
 LONGEST_LABEL = 200
 FIRST_WORDS = 120
 """[characters] Of what somebody says first: enough to know who it is."""
@@ -47,19 +49,20 @@ def check_transcript(
     """
     with looking(clinic, actor, "check_transcript", episode_id=episode_id) as deed:
         check_record_consent(deed.connection, deed.clinic_id, deed.episode.client_id, ConsentKind.TRANSCRIPT)
-    return _checked(_read(content, ending, columns))
+    return checked(_read(content, ending, columns))
 
 
 def _read(content: bytes, ending: str, columns: Columns | None) -> Transcript:
     return read_transcript(content, FILE + ending if ending in ENDINGS else FILE, columns=columns)
 
 
-def _checked(found: Transcript) -> TranscriptCheck:
+def checked(found: Transcript) -> TranscriptCheck:
+    """What a transcript holds, who speaks, and who may be the clinician."""
     guess = guess_clinician(found)
     guessed = _guessed_roles(found, guess.label)
     return TranscriptCheck(
         format=found.format,
-        title=formats()[found.format].title,
+        title=HEARD if found.format == AUDIO else formats()[found.format].title,
         level=found.level,
         turns=len(found.turns),
         words=sum(_words(turn) for turn in found.turns),
@@ -121,7 +124,7 @@ def import_transcript(
     digest = hashlib.sha256(content).hexdigest()
 
     def work(deed: Deed) -> str:
-        return _kept(deed, session_id, with_roles(found, roles), digest)
+        return store_transcript(deed, session_id, with_roles(found, roles), digest)
 
     return doing(clinic, actor, "import_transcript", work, episode_id=episode_id)
 
@@ -143,18 +146,27 @@ def keep_transcript(
 
     def work(deed: Deed) -> str:
         check_record_consent(deed.connection, deed.clinic_id, deed.episode.client_id, *kinds)
-        return _kept(deed, session_id, with_roles(transcript, roles), digest)
+        return store_transcript(deed, session_id, with_roles(transcript, roles), digest)
 
     return doing(clinic, actor, "keep_transcript", work, episode_id=episode_id)
 
 
-def _kept(deed: Deed, session_id: str, found: Transcript, digest: str) -> str:
+def store_transcript(deed: Deed, session_id: str, found: Transcript, digest: str, *, made_by: str | None = None) -> str:
+    """Store a transcript, within the transaction at hand; returns its id.
+
+    Raises
+    ------
+    InputError
+        when somebody who speaks was not told yet.
+    ConflictError
+        when there is no consent to a transcript, or the same is here already.
+    """
     check_record_consent(deed.connection, deed.clinic_id, deed.episode.client_id, ConsentKind.TRANSCRIPT)
     session = session_of_episode(deed.connection, deed.episode, session_id)
     _check_speakers(found)
     if record.transcript_of_file(deed.connection, deed.clinic_id, session.id, digest) is not None:
         raise ConflictError("This file is in the record of this session already. Open it there.")
-    row = _row(deed, session, found, digest)
+    row = _row(deed, session, found, digest) | {"made_by": made_by}
     record.add_transcript(deed.connection, row, list(_turn_rows(deed.clinic_id, row["id"], found)))
     deed.about("transcript", shown(row["id"]))
     return shown(row["id"])
@@ -175,7 +187,7 @@ def _row(deed: Deed, session: Record, found: Transcript, digest: str) -> dict[st
         "id": new_id(),
         "episode_id": deed.episode.id,
         "session_id": session.id,
-        "format": found.format or "audio",
+        "format": found.format or AUDIO,
         "level": found.level.value,
         "from_audio": found.from_audio,
         "language": language_of(found),

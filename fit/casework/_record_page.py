@@ -9,10 +9,11 @@ from fit.casework._deed import doing, looking
 from fit.casework._permission import GRANTS, relation_to
 from fit.casework._record_rows import consent_row, role_of, transcript_facts, turn_row
 from fit.casework._recording import consents_today
+from fit.casework._recording_files import erase_leftovers
 from fit.casework._rows import label_of, rating_row
 from fit.casework.views import RecordPage, RecordSession, SpeakerChoice, TranscriptPage
 from fit.errors import NotFoundError
-from fit.store import care, record
+from fit.store import care, record, recordings
 from fit.store.ids import read_id, shown
 from fit.store.queries import client as queries
 from fit.transcripts import Role, Transcript, Turn, Word
@@ -98,6 +99,7 @@ def open_transcript(
             speakers=speakers_of(deed, row.id),
             ratings=tuple(rating_row(one) for one in ratings if one.session_id == row.session_id),
             can_change=_can_change(actor, deed),
+            has_sound=recordings.recording_of_transcript(deed.connection, deed.clinic_id, row.id) is not None,
         )
 
 
@@ -166,7 +168,7 @@ def _as_turn(row: Record) -> Turn:
 
 
 def remove_transcript(clinic: Clinic, actor: Actor, episode_id: str, transcript_id: str) -> None:
-    """Remove a transcript for good, with all that was made from it: it came into the wrong session, or is not needed.
+    """Remove a transcript for good, with its sound and all made from it: it is in the wrong session, or not needed.
 
     Raises
     ------
@@ -180,4 +182,5 @@ def remove_transcript(clinic: Clinic, actor: Actor, episode_id: str, transcript_
         record.erase_transcript(deed.connection, row)
 
     doing(clinic, actor, "remove_transcript", work, episode_id=episode_id)
+    erase_leftovers(clinic)
     clinic.store.wipe()

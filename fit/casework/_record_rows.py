@@ -46,6 +46,7 @@ def transcript_facts(row: Record) -> TranscriptFacts:
         words=row.words,
         imported_by=row.importer_name,
         imported_at=row.imported_at,
+        made_by=row.made_by or "",
     )
 
 

@@ -50,6 +50,8 @@ class TranscriptFacts:
     words: int
     imported_by: str
     imported_at: datetime
+    made_by: str
+    """Recogniser and model of a recording that was written down here; else empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,8 @@ class TranscriptPage:
     ratings: tuple[RatingRow, ...]
     """Of this session, also those that no longer count."""
     can_change: bool
+    has_sound: bool
+    """Whether the recording is kept and can be listened to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

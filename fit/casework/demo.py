@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fit.casework import administrator, open_clinic
+from fit.casework import administrator, clinician, open_clinic
 from fit.casework._demo_cast import CLINICIANS, cast
 from fit.casework._demo_record import bring_in, recorded
+from fit.casework._demo_sound import SPOKEN_TALK, spoken_demo_talk
 from fit.casework._progress import nobody_asks
+from fit.casework._recording_files import in_the_way
 from fit.casework.actor import Actor, Role
+from fit.casework.machine import acting_administrator
 from fit.casework.views import ConsentKind
 from fit.errors import ConfigurationError
 from fit.scales import Score, scale
+from fit.speech.spoken import speaking_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
     from fit.casework._progress import Progress
     from fit.casework.settings import Settings
 
-__all__ = ["CLINIC_NAME", "DemoSignIn", "demo_sign_ins", "load_demo"]
+__all__ = ["CLINIC_NAME", "DemoSignIn", "demo_sign_ins", "load_demo", "put_spoken_talk"]
 
 CLINIC_NAME = "Demo clinic (simulated)"
 FILE_NAME = "demo clinic (simulated).csv"
@@ -35,6 +39,8 @@ PASSPHRASE = "simulated people only"  # noqa: S105  public on purpose: it opens 
 PIN = "2468"
 SUPERVISED = 3
 DAY_FILE = "demo_day.txt"
+LINES = 30
+"""Of the spoken talk: some three minutes of sound."""
 IMPORTED = 0.75
 """Share of the work that is the import."""
 
@@ -131,12 +137,37 @@ def _load(clinic: Clinic, episodes: Sequence[DemoEpisode], progress: Progress) -
 
 def _bring_in(clinic: Clinic, administrator_: Actor, one: Recorded, episode_id: str) -> None:
     """Take a transcript in as the clinician who held the session."""
+    actor = _holder(clinic, administrator_, one)
+    bring_in(clinic, actor, episode_id, one, actor.name)
+
+
+def _holder(clinic: Clinic, administrator_: Actor, one: Recorded) -> Actor:
+    """The clinician who held the session."""
     sign = demo_sign_ins()[one.episode.clinician]
     user = next(
         row for row in administrator.list_users(clinic, administrator_) if row.sign_in_name == sign.sign_in_name
     )
-    actor = Actor(user_id=user.user_id, clinic_id=administrator_.clinic_id, role=user.role, name=user.display_name)
-    bring_in(clinic, actor, episode_id, one, user.display_name)
+    return Actor(user_id=user.user_id, clinic_id=administrator_.clinic_id, role=user.role, name=user.display_name)
+
+
+def put_spoken_talk(clinic: Clinic) -> None:
+    """Send the beginning of a talk as a recording, so that the whole road from sound to transcript can be walked.
+
+    It is spoken here, which takes a while: the server does it beside its work. Where no program speaks, no recogniser
+    is installed, or the session has a recording or was taken over from one, nothing happens.
+    """
+    if speaking_program() is None or in_the_way(clinic.settings):
+        return
+    boss = acting_administrator(clinic)
+    one = next(each for each in recorded(cast(_day_of_the_story(clinic))) if each.talk.name == SPOKEN_TALK)
+    actor, episode_id = _holder(clinic, boss, one), administrator.find_episode(clinic, boss, one.episode.label)
+    session = next(
+        each for each in clinician.open_record(clinic, actor, episode_id).sessions if each.meeting == one.session
+    )
+    there = clinician.open_recordings(clinic, actor, episode_id).recordings
+    spoken = None if there or any(each.made_by for each in session.transcripts) else spoken_demo_talk(most_lines=LINES)
+    if spoken is not None:
+        clinician.put_recording(clinic, actor, episode_id, session.session_id, io.BytesIO(spoken.wav))
 
 
 def _people(clinic: Clinic) -> Actor:

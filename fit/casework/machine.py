@@ -1,9 +1,10 @@
-"""Who acts when a command is given on the clinic's own machine, where no one signs in."""
+"""What happens on the clinic's own machine, where no one signs in: commands, and recordings that wait."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fit.casework._recording_files import FOLDER, erase_leftovers, write_down
 from fit.casework.actor import Actor, Role
 from fit.errors import NotFoundError
 from fit.store import accounts
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
     from fit.casework._clinic import Clinic
     from fit.store.types import Connection, Record
 
-__all__ = ["acting_administrator"]
+__all__ = ["acting_administrator", "resume_recordings"]
+
+
+def resume_recordings(clinic: Clinic) -> None:
+    """At every start of the server: go on with recordings that wait, and erase sound that no session knows."""
+    if (clinic.settings.folder / FOLDER).is_dir():
+        erase_leftovers(clinic)
+        write_down(clinic.settings)
 
 
 def acting_administrator(clinic: Clinic, sign_in_name: str | None = None) -> Actor:

@@ -56,6 +56,7 @@ from fit.casework._views_record import (
     TurnEditRow,
     TurnRow,
 )
+from fit.casework._views_recordings import Playback, RecordingRow, RecordingsPage
 from fit.casework._views_service import (
     Account,
     AllianceCell,
@@ -68,6 +69,7 @@ from fit.casework._views_service import (
     UserRow,
 )
 from fit.casework._views_wording import FamilyWording, ScaleWording, WordingPage
+from fit.speech.recordings import State as RecordingState
 from fit.store.states import AlertState, Attention, ConsentKind, EventKind, FormState, RatingStatus, SkipReason
 
 __all__ = [
@@ -105,12 +107,16 @@ __all__ = [
     "Move",
     "Overview",
     "OwnLine",
+    "Playback",
     "RatingRow",
     "RatingStatus",
     "Receipt",
     "ReceiptStatus",
     "RecordPage",
     "RecordSession",
+    "RecordingRow",
+    "RecordingState",
+    "RecordingsPage",
     "SavedView",
     "ScaleChoice",
     "ScaleWording",

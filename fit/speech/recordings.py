@@ -4,7 +4,7 @@ The seam for a use case in casework, which alone decides who may do this and kee
 tables; here a recording is a number, and nothing says whose it is:
 
     recordings = Recordings(settings.folder / "recordings", key)   the clinic's key, hexadecimal
-    number = recordings.put(stream)    an upload, looked into before it is kept; store the number with the session
+    recordings.put(stream, note=...)   an upload, looked into before it is kept; store its number with the session
     begin(recordings, options)         (fit.speech.background) after `put`, at every start of the server (it resumes),
                                        and while a page waits for it
     recordings.progress(number)        for the page: state, done, length [ms], reason in words for the clinician
@@ -35,7 +35,7 @@ from fit.speech._locks import Lock, one_of
 from fit.speech._sound import Sound, open_sound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -86,8 +86,13 @@ class Recordings:
         self.clinic_key = clinic_key
         self._key = _sealed.key_of(clinic_key)
 
-    def put(self, stream: BinaryIO, *, largest: int = LARGEST_BYTES) -> str:
+    def put(
+        self, stream: BinaryIO, *, largest: int = LARGEST_BYTES, note: Callable[[str], object] | None = None
+    ) -> str:
         """Take in a recording and give its number.
+
+        `note` is told the number when all has arrived, just before the recording is there: whoever keeps whose it is
+        notes it there, so that a number that nobody knows is a leftover. When it raises, nothing is kept.
 
         Raises
         ------
@@ -105,6 +110,8 @@ class Recordings:
             sound = open_sound(lambda: _sealed.listen(arriving, self._key), NAME)
             with _sealed.opened(arriving, self._key) as connection:
                 connection.execute("UPDATE about SET length = ?, kind = ?", (sound.length, sound.kind))
+            if note is not None:
+                note(number)
             arriving.rename(self._file(number))
         finally:
             _delete(arriving)

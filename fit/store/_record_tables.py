@@ -1,4 +1,4 @@
-"""Tables of the record: transcripts of sessions, their turns, and what was changed in a turn."""
+"""Tables of the record: transcripts of sessions, their turns, what was changed in a turn, and recordings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from fit.store._base import Base, key, link, refers, text
 class Transcript(Base, table=True):
     """What was said in one session, from one file. `content_hash` keeps the same file from coming in twice.
 
-    `found_by` is the clinician under whom its words stand in the index: whoever holds the episode.
+    `found_by` is the clinician under whom its words stand in the index: whoever holds the episode. `made_by` names the
+    recogniser and model of a recording that was written down here.
     """
 
     __table_args__ = (
@@ -38,6 +39,7 @@ class Transcript(Base, table=True):
     found_by: int | None = link(optional=True)
     imported_by: int = link()
     imported_at: datetime
+    made_by: str | None = text(500, optional=True)
 
 
 class Turn(Base, table=True):
@@ -87,3 +89,29 @@ class TurnEdit(Base, table=True):
     role_before: str | None = text(20, optional=True)
     edited_by: int = link()
     edited_at: datetime
+
+
+class Recording(Base, table=True):
+    """A recording of a session that waits to be written down, or is kept: its sound lies in a file of that number.
+
+    The row is there before the file, so that a file whose number no row knows is a leftover. `transcript_id` is set
+    when its words were taken over and the sound is kept.
+    """
+
+    __table_args__ = (
+        refers("episode_id", "episode"),
+        refers("session_id", "session"),
+        refers("transcript_id", "transcript"),
+        UniqueConstraint("number"),
+        Index("ix_recording_clinic_id_episode_id", "clinic_id", "episode_id"),
+        Index("ix_recording_clinic_id_transcript_id", "clinic_id", "transcript_id"),
+    )
+
+    clinic_id: int = key()
+    id: int = key()
+    episode_id: int = link()
+    session_id: int = link()
+    number: str = text(32)
+    put_by: int = link()
+    put_at: datetime
+    transcript_id: int | None = link(optional=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, func, insert, select, update
 
-from fit.store.tables import Session, Transcript, Turn, TurnEdit, User, columns_of
+from fit.store.tables import Recording, Session, Transcript, Turn, TurnEdit, User, columns_of
 from fit.store.word_index import add_words, take_words_out
 
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ __all__ = [
 transcript = columns_of(Transcript)
 turn = columns_of(Turn)
 edit = columns_of(TurnEdit)
+recording = columns_of(Recording)
 session = columns_of(Session)
 user = columns_of(User)
 
-OF_A_TRANSCRIPT = (edit, turn)
+OF_A_TRANSCRIPT = (edit, turn, recording)
 """Tables with what belongs to a transcript or was made from it, those that refer to others first. Whatever is derived
 from what was said stands here, so that forgetting a transcript forgets it too; each has a column `transcript_id`."""
 

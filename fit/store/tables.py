@@ -28,7 +28,7 @@ from fit.store._people_tables import (
     User,
     WebSession,
 )
-from fit.store._record_tables import Transcript, Turn, TurnEdit
+from fit.store._record_tables import Recording, Transcript, Turn, TurnEdit
 from fit.store._work_tables import DigestMark, EpisodeTag, SavedView
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "ImportBatch",
     "Licence",
     "Rating",
+    "Recording",
     "SavedView",
     "Session",
     "Standing",

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.access.identity import current_actor
+from dashboard.api.recording import SOUND
 from dashboard.clinic import current_clinic
 from dashboard.components._packaged import packaged_component
 from dashboard.record_words import clock_said, speaker_said
@@ -90,6 +91,7 @@ def _content(found: TranscriptPage, turn_id: str) -> dict[str, Any]:
         "speakers": [_choice(choice) for choice in found.speakers],
         "canChange": found.can_change,
         "asked": turn_id,
+        "sound": f"{SOUND}?{urlencode(where)}" if found.has_sound else "",
         "address": f"/transcript?{urlencode(where)}&turn=",
     }
 
@@ -104,6 +106,7 @@ def _turns(turns: Sequence[TurnRow]) -> Iterator[dict[str, Any]]:
     for turn, silence in zip(turns, silences, strict=False):
         yield {
             "id": turn.turn_id,
+            "start": turn.start,
             "time": clock_said(turn.start) or f"turn {turn.place + 1}",
             "label": turn.label,
             "role": "" if turn.role is None else turn.role.value,

@@ -79,8 +79,8 @@ def agree(page):
 
 
 def take_the_file_in(page):
-    page.get_by_role("button", name="Choose a file").click()
-    field = page.locator("input[type=file]")
+    page.get_by_role("button", name="Choose a file or a recording").click()
+    field = page.locator("input[type=file]").first
     field.set_input_files(
         {"name": "my client.vtt", "mimeType": "text/vtt", "buffer": TALK.replace("09.500", "0x.500").encode()}
     )

@@ -6,18 +6,20 @@ The table below is what the clinic was promised. A use case without a row fails.
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from io import BytesIO
 
 import pytest
 
 from fit.casework import Role, access, administrator, client, clinician, director, supervisor
 from fit.casework._permission import GRANTS
 from fit.casework.views import AlertState, Asked, CaseloadFilter, ConsentKind, EventKind, SkipReason, Way
-from fit.errors import AccessDeniedError, NotFoundError
+from fit.errors import AccessDeniedError, ConflictError, NotFoundError, TranscriptError
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand
 from fit.transcripts import read_transcript
+from tests.fit.casework.sounds import recorded
 from tests.fit.casework.talks import ROLES, vtt
 from tests.fit.casework.world import PASSPHRASE, csv, spread
 from tests.fit.reports.forms import printed
@@ -80,6 +82,14 @@ edit_turn           | own       | own            |          |
 remove_transcript   | own       | own            |          |
 export_transcript   | own       | own supervisee |          |
 search_record       | own       | own supervisee |          |
+put_recording       | own       | own            |          |
+open_recordings     | own       | own supervisee |          |
+cancel_recording    | own       | own            |          |
+retry_recording     | own       | own            |          |
+remove_recording    | own       | own            |          |
+check_written       | own       | own            |          |
+take_written        | own       | own            |          |
+listen_recording    | own       | own supervisee |          |
 open_supervision    |           | here           |          |
 open_overview       |           |                | here     |
 list_users          |           |                |          | here
@@ -168,6 +178,16 @@ CALLS = {
     "remove_transcript": lambda w, a, t: clinician.remove_transcript(w.clinic, a, t.episode, t.transcript),
     "export_transcript": lambda w, a, t: clinician.export_transcript(w.clinic, a, t.episode, t.transcript),
     "search_record": lambda w, a, t: clinician.search_record(w.clinic, a, "walk", episode_id=t.episode),
+    "put_recording": lambda w, a, t: refused_in_words(
+        lambda: clinician.put_recording(w.clinic, a, t.episode, t.session, BytesIO(b"no sound"))
+    ),
+    "open_recordings": lambda w, a, t: clinician.open_recordings(w.clinic, a, t.episode),
+    "cancel_recording": lambda w, a, t: clinician.cancel_recording(w.clinic, a, t.episode, t.written),
+    "retry_recording": lambda w, a, t: clinician.retry_recording(w.clinic, a, t.episode, t.written),
+    "remove_recording": lambda w, a, t: clinician.remove_recording(w.clinic, a, t.episode, t.written),
+    "check_written": lambda w, a, t: clinician.check_written(w.clinic, a, t.episode, t.written),
+    "take_written": lambda w, a, t: clinician.take_written(w.clinic, a, t.episode, t.written, roles=ROLES),
+    "listen_recording": lambda w, a, t: clinician.listen_recording(w.clinic, a, t.episode, t.kept).file.close(),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
@@ -203,6 +223,12 @@ CALLS = {
 }
 
 
+def refused_in_words(work):
+    """Do what only the missing recogniser, or the sound itself, stands in the way of."""
+    with pytest.raises((ConflictError, TranscriptError)):
+        work()
+
+
 def remove_own_view(world, actor):
     """One's own view, if one may have any."""
     if actor.role in {Role.CLINICIAN, Role.SUPERVISOR}:
@@ -222,6 +248,8 @@ class Target:
     session: str
     transcript: str
     turn: str
+    written: str
+    kept: str
 
 
 def promised():
@@ -243,7 +271,13 @@ def target(world, holder, admin):
     transcript = clinician.import_transcript(
         world.clinic, holder, episode, session_id=session, content=vtt("How was the walk?"), roles=ROLES
     )
+    administrator.record_consent(world.clinic, admin, episode, kind=ConsentKind.RECORDING, given_on=date(2026, 3, 1))
+    written, to_keep = (recorded(world.clinic, holder, episode, session, words) for words in ("Heard.", "And kept."))
+    keeping = replace(world.clinic, settings=replace(world.clinic.settings, keep_recordings=True))
+    kept = clinician.take_written(keeping, holder, episode, to_keep, roles=ROLES, keep=True)
     return Target(
+        written=written,
+        kept=kept,
         session=session,
         transcript=transcript,
         turn=clinician.open_transcript(world.clinic, holder, episode, transcript).turns[0].turn_id,

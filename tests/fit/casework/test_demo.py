@@ -185,7 +185,7 @@ def test_at_least_twenty_sessions_are_recorded_in_several_formats_with_believabl
     found = [facts for _, _, facts in transcripts(clinic)]
     assert len(found) == len(demo_talks()) >= 20
     assert {facts.format for facts in found} == {"webvtt", "srt", "whisper_json", "teams_docx", "table_csv", "otter"}
-    assert {facts.level for facts in found} == {Level.ENDS, Level.STARTS}
+    assert {facts.level for facts in found} == {Level.ENDS, Level.STARTS, Level.AUDIO}
     assert all(1_500 <= facts.words <= 6_000 for facts in found)
     assert {facts.imported_by for facts in found} == {sign.display_name for sign in demo_sign_ins()[:CLINICIANS]}
 

@@ -10,6 +10,8 @@ from sqlalchemy import event
 
 from fit.casework import access, administrator, client, clinician, supervisor
 from fit.casework.views import CaseloadFilter, ConsentKind
+from fit.errors import NotFoundError
+from tests.fit.casework.sounds import recorded
 from tests.fit.casework.talks import ROLES, vtt
 from tests.fit.casework.world import csv
 
@@ -83,6 +85,9 @@ LOOKS = [
     "open_transcript",
     "edit_turn",
     "search_record",
+    "open_recordings",
+    "take_written",
+    "listen_recording",
     "withdraw_consent",
 ]
 
@@ -129,6 +134,9 @@ def with_a_transcript(world, episode):
 
 def of_the_record(world, episode, transcript, turn, kept):
     place = (world.clinic, world.ann, episode)
+    agreed = {"kind": ConsentKind.RECORDING, "given_on": date(2026, 3, 2)}
+    clinician.record_consent(*place, **agreed)
+    written = recorded(world.clinic, world.ann, episode, kept["session_id"], "It thawed.")
     gone = {"kind": ConsentKind.TRANSCRIPT, "withdrawn_on": date(2026, 3, 2)}
     return {
         "open_record": lambda: clinician.open_record(*place),
@@ -136,8 +144,16 @@ def of_the_record(world, episode, transcript, turn, kept):
         "open_transcript": lambda: clinician.open_transcript(*place, transcript, turn_id=turn.turn_id),
         "edit_turn": lambda: clinician.edit_turn(*place, turn.turn_id, version=turn.version, text="It hailed."),
         "search_record": lambda: clinician.search_record(world.clinic, world.sue, 'rained "it r*"'),
+        "open_recordings": lambda: clinician.open_recordings(*place),
+        "take_written": lambda: clinician.take_written(*place, written, roles=ROLES),
+        "listen_recording": lambda: refused(lambda: clinician.listen_recording(*place, transcript)),
         "withdraw_consent": lambda: clinician.withdraw_consent(*place, **gone),
     }
+
+
+def refused(work):
+    with pytest.raises(NotFoundError):
+        work()
 
 
 def colleagues_clients(world, number):

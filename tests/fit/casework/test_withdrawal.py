@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import text
 
 from fit.casework import Settings, clinician, open_clinic
-from fit.casework._consents import recordings_of
 from fit.casework.views import ConsentKind, Erased
 from fit.store import record
 from fit.store.ids import read_id
@@ -169,17 +168,6 @@ def test_removing_one_transcript_leaves_no_word_of_it_in_the_file(world):
     clinician.remove_transcript(world.clinic, world.ann, episode, transcript)
     assert words_in(world.clinic.settings.folder) == []
     assert clinician.open_record(world.clinic, world.ann, episode).stands[ConsentKind.TRANSCRIPT]
-
-
-def test_kept_sound_goes_with_it(world):
-    tell(world)
-    client = read_id(world.page(world.episodes["C-1"]).episode.client_id)
-    folder = recordings_of(world.clinic.settings, client)
-    (folder / "one").mkdir(parents=True)
-    for name in ("one/a.flac", "b.flac"):
-        (folder / name).write_bytes(b"sound")
-    assert withdraw(world) == Erased(transcripts=1, recordings=2)
-    assert not folder.exists()
 
 
 def test_the_audit_says_that_it_was_withdrawn_and_nothing_of_what_was_said(told):

@@ -4,6 +4,7 @@
  */
 
 import { openEditor } from "./turn_editor.js";
+import { hearing, player } from "./turn_sound.js";
 
 const scrolled = new Set();
 
@@ -13,6 +14,7 @@ export default function transcriptTurns({ data, parentElement, setStateValue }) 
     if (!editor.answered(data.answer)) return; // still being written, or refused: nothing is taken from under the hands
   }
   const kept = editor?.dataset.turn;
+  player(parentElement, data.sound);
   parentElement.querySelector(".transcript")?.remove();
   const list = element("ol", "transcript");
   for (const turn of data.turns) list.append(...lines(turn, data, setStateValue));
@@ -35,6 +37,7 @@ function lines(turn, data, setStateValue) {
   line.append(link(turn, data.address), speaker(turn.name));
   if (data.canChange) line.append(correct(line, turn, data, setStateValue));
   line.append(words(turn));
+  if (data.sound && turn.start !== null) line.append(hearing(turn));
   if (turn.edits.length) line.append(history(turn));
   return turn.silence ? [silence(turn.silence), line] : [line];
 }
