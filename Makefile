@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: demo serve test check bench bench-load evaluate-dialogue dialogue-weights lock pictures format clean
+.PHONY: demo serve test check bench bench-load evaluate-dialogue dialogue-weights lock pictures gallery format clean
 
 demo: .venv/.serves ## load the demo clinic, serve it, print address and sign-ins
 	$(BIN)/mendline demo --port $(PORT)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
-__all__ = ["day_said", "session_said"]
+__all__ = ["MONTHS", "day_said", "moment_said", "session_said"]
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Written out, so that the machine's own language settings change nothing."""
@@ -16,6 +16,14 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def day_said(day: date | None, unknown: str = "") -> str:
     """Write a day; `unknown` where nobody noted it."""
     return unknown if day is None else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_said(at: datetime | None, unknown: str = "") -> str:
+    """Write a moment as it was where this machine stands: "25 Nov 2026, 14:03"."""
+    if at is None:
+        return unknown
+    here = at.astimezone()
+    return f"{day_said(here.date())}, {here:%H:%M}"
 
 
 def session_said(meeting: int, day: date | None, today: date) -> str:

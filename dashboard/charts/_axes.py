@@ -24,7 +24,7 @@ AHEAD = 3
 """Sessions drawn beyond the last one: as far as the engine says the expected path."""
 USUAL_TOP = 40.0
 """Points: of session ratings, as long as none was given."""
-RIGHT, RIGHT_WITH_MORE, FOOT, FOOT_WITH_DATES = 110, 142, 64, 96
+RIGHT, RIGHT_WITH_MORE, FOOT, FOOT_WITH_DATES = 128, 142, 64, 96
 """Pixels."""
 
 
@@ -63,7 +63,10 @@ def layout(one: EpisodeAssessment, overlay: Overlay, last: int, palette: Palette
     """Return axes, margins and type."""
     axis = {"showline": False, "zeroline": False, "fixedrange": True, "ticks": "", "gridcolor": palette.grid}
     top = top_of(one)
-    title = {"text": f"Session{_path_name(one, palette)}", "standoff": 8}
+    title = {
+        "text": f"{'Session, by its day' if overlay.with_dates else 'Session'}{_path_name(one, palette)}",
+        "standoff": 8,
+    }
     return {
         "height": HEIGHT,
         "margin": {
@@ -77,8 +80,9 @@ def layout(one: EpisodeAssessment, overlay: Overlay, last: int, palette: Palette
         "font": {"family": FONT_FAMILY, "size": 14, "color": palette.ink},
         "showlegend": False,
         "hovermode": "closest",
+        "hoverlabel": {"font": {"family": FONT_FAMILY, "size": 14}, "align": "left"},
         "dragmode": False,
-        "xaxis": {**axis, **_sessions(overlay, last), "showgrid": False, "title": title},
+        "xaxis": {**axis, **_sessions(last), "showgrid": False, "title": title},
         "yaxis": {**axis, "range": [-top * ROOM_BELOW, top * (1 + ROOM_ABOVE)], "tickvals": _numbers(top)},
     }
 
@@ -96,32 +100,11 @@ def _path_name(one: EpisodeAssessment, palette: Palette) -> str:
     )
 
 
-def _sessions(overlay: Overlay, last: int) -> dict[str, object]:
-    span = {"range": [0.5, last + 0.5]}
-    if not overlay.with_dates:
-        return {**span, "dtick": _step(last), "tick0": 1}
-    numbers = range(1, last + 1, _step_with_dates(last))
-    return {
-        **span,
-        "tickangle": 0,
-        "tickvals": list(numbers),
-        "ticktext": [_dated(overlay, number) for number in numbers],
-    }
-
-
-def _dated(overlay: Overlay, meeting: int) -> str:
-    """Write a session's number with its day under it, the year in a line of its own."""
-    day, _, year = overlay.day(meeting).rpartition(" ")
-    return f"{meeting}<br>{day}<br>{year}" if day else f"{meeting}"
+def _sessions(last: int) -> dict[str, object]:
+    return {"range": [0.5, last + 0.5], "dtick": _step(last), "tick0": 1}
 
 
 def _step(last: int) -> int:
     """Sessions from one number on the axis to the next."""
     few, some = 14, 30
     return 1 if last <= few else 2 if last <= some else 5
-
-
-def _step_with_dates(last: int) -> int:
-    """As many days as fit beside each other on a phone."""
-    most = 6
-    return -(-last // most)

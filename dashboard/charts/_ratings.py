@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboard.charts._axes import top_of
 from dashboard.charts.titles import alliance_title, by_whom, outcome_title
 from fit.scales import Better, Informant, ScaleKind
 
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["heights_of", "ratings_of"]
 
-POINT_SIZE, RING_SIZE = 10, 22
+POINT_SIZE, RING_SIZE, NOT_GIVEN_SIZE = 10, 22, 9
 MARK_EDGE = {True: 2, False: 0}
 """Pixels."""
 ALLIANCE_DASH = "dot"
+NOT_GIVEN_AT = 0.5 / 40
+"""Share of the axis: half of what lies between the two crosses at the foot."""
 OTHERS_SYMBOL: Mapping[Informant, str] = {
     Informant.CLIENT: "cross",
     Informant.CAREGIVER: "square",
@@ -40,10 +43,27 @@ def ratings_of(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> It
     for place, other in enumerate(overlay.others):
         yield from _other(other, overlay, palette, OTHERS_DASHES[place % len(OTHERS_DASHES)])
     yield from _superseded(one, overlay, palette)
+    yield from _not_given(one, overlay, palette)
     alliance = {"color": palette.alliance, "width": 2, "dash": ALLIANCE_DASH}
-    yield _rating(one.meetings, one.alliance, overlay, name=alliance_title(one), line=alliance, symbol="diamond")
+    yield _rating(
+        one.meetings,
+        one.alliance,
+        overlay,
+        name=alliance_title(one),
+        line=alliance,
+        symbol="diamond",
+        kind=ScaleKind.ALLIANCE,
+    )
     outcome = {"color": palette.outcome, "width": 3}
-    rated = _rating(one.meetings, one.outcome, overlay, name=outcome_title(one), line=outcome, symbol="circle")
+    rated = _rating(
+        one.meetings,
+        one.outcome,
+        overlay,
+        name=outcome_title(one),
+        line=outcome,
+        symbol="circle",
+        kind=ScaleKind.OUTCOME,
+    )
     is_turned = one.outcome_scale is not None and one.outcome_scale.better is Better.LOWER
     yield rated | {"meta": f"{outcome_title(one)}: lower is better"} if is_turned else rated
     if overlay.newest is not None:
@@ -69,6 +89,7 @@ def _rating(
     name: str,
     line: Mapping[str, object],
     symbol: str,
+    kind: ScaleKind | None = None,
 ) -> Trace:
     return {
         "type": "scatter",
@@ -84,8 +105,8 @@ def _rating(
             "color": line["color"],
             "line": {"width": MARK_EDGE[symbol.endswith("-open")], "color": line["color"]},
         },
-        "customdata": [overlay.day(meeting) for meeting in meetings],
-        "hovertemplate": f"{name} %{{y:.1f}}<br>session %{{x}}<br>%{{customdata}}<extra></extra>",
+        "customdata": [overlay.told(meeting, kind) for meeting in meetings],
+        "hovertemplate": f"{name} %{{y:.1f}}<br>%{{customdata}}<extra></extra>",
         "connectgaps": False,
         "cliponaxis": False,
     }
@@ -120,6 +141,23 @@ def _superseded(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> I
             said = f"{title} that was taken out: no longer counts"
             hover = {"hovertemplate": "%{y:.1f}, taken out: no longer counts<extra></extra>"}
             yield _hollow(points, f"replaced {kind} rating", said, symbol, colour, POINT_SIZE) | hover
+
+
+def _not_given(one: EpisodeAssessment, overlay: Overlay, palette: Palette) -> Iterator[Trace]:
+    """Mark at the foot which form was not given at a session, so that a broken line says why."""
+    drawn = ((alliance_title(one), one.alliance, 2 * NOT_GIVEN_AT), (outcome_title(one), one.outcome, 0.0))
+    missing = [
+        (meeting, round(height * top_of(one), 1), title)
+        for title, scores, height in drawn
+        if any(score is not None for score in scores)
+        for meeting, score in zip(one.meetings, scores, strict=True)
+        if score is None
+    ]
+    if missing:
+        points = [(meeting, height) for meeting, height, _ in missing]
+        told = [f"{title} not given<br>{overlay.told(meeting)}" for meeting, _, title in missing]
+        trace = _hollow(points, "not given", "form not given at this session", "x-open", palette.muted, NOT_GIVEN_SIZE)
+        yield trace | {"text": told, "hovertemplate": "%{text}<extra></extra>"}
 
 
 def _ring(one: EpisodeAssessment, newest: int, palette: Palette) -> Iterator[Trace]:

@@ -66,6 +66,8 @@ class Overlay:
     superseded: tuple[Superseded, ...] = ()
     dates: Mapping[int, date] = field(default_factory=dict)
     """The day of each session, by its number."""
+    items: Mapping[tuple[ScaleKind, int], str] = field(default_factory=dict)
+    """The marks of each rating line by line, in words, by kind and session; for the ratings that are read."""
     flags: tuple[Flag, ...] = ()
     others: tuple[EpisodeAssessment, ...] = ()
     """Strands of other informants, drawn thinner beside the one that is shown."""
@@ -84,6 +86,14 @@ class Overlay:
     def day(self, meeting: int) -> str:
         """Say the day of a session, "" where it is not known."""
         return day_said(self.dates.get(meeting))
+
+    def told(self, meeting: int, kind: ScaleKind | None = None) -> str:
+        """Say of which session and day a point is; of the ratings that are read also their lines and what was found."""
+        parts = [", ".join(filter(None, (f"session {meeting}", self.day(meeting))))]
+        if kind is not None:
+            parts.append(self.items.get((kind, meeting), ""))
+            parts += [mark.title for mark in self.marks if (mark.kind, mark.meeting) == (kind, meeting)]
+        return "<br>".join(filter(None, parts))
 
     def lettered(self) -> tuple[tuple[str, Flag], ...]:
         """Give each event its letter, in the order of the course; those without a place come last."""

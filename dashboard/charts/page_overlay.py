@@ -62,6 +62,7 @@ def overlay_of(
         marks=tuple(_mark(alert) for alert in alerts if alert.kind in set(ScaleKind)),
         superseded=tuple(_superseded(page, one)),
         dates={row.meeting: row.occurred_on for row in page.sessions if row.occurred_on is not None},
+        items=dict(_items(page, one)),
         flags=tuple(
             Flag(kind=EVENT[event.kind], said=event.said, occurred_on=event.occurred_on, meeting=event.meeting)
             for event in page.events
@@ -71,6 +72,14 @@ def overlay_of(
         with_own_level=View.OWN_LEVEL in views,
         newest=newest,
     )
+
+
+def _items(page: ClientPage, one: EpisodeAssessment) -> Iterator[tuple[tuple[ScaleKind, int], str]]:
+    """Say the lines of each rating, where more than a total is known."""
+    for scale in filter(None, (one.outcome_scale, one.alliance_scale)):
+        for meeting, answers in answers_of(page, one, scale):
+            marks = (f"{name.replace('_', ' ')} {mark}" for name, mark in answers.items() if mark is not None)
+            yield (scale.kind, meeting), ", ".join(marks)
 
 
 def _others(page: ClientPage, one: EpisodeAssessment) -> tuple[EpisodeAssessment, ...]:

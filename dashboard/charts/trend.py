@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.charts._axes import HEIGHT, chance_band, last_session_drawn, layout, rates_sessions, top_of
+from dashboard.charts._calendar import by_the_calendar
 from dashboard.charts._marks import event_lines, event_names, marks_of
 from dashboard.charts._ratings import ratings_of
 from dashboard.charts._reference import reference_lines
@@ -29,4 +30,5 @@ def trend(one: EpisodeAssessment, overlay: Overlay | None = None, *, palette: Pa
     lines = [*reference_lines(one, over, last, palette), *event_lines(over, top_of(one), palette)]
     labels = [*side_labels(one, over, palette), *event_names(over, top_of(one), palette)]
     ground = layout(one, over, last, palette) | {"annotations": labels, "shapes": chance_band(one, palette)}
-    return {"data": [*lines, *ratings_of(one, over, palette), *marks_of(one, over, palette)], "layout": ground}
+    figure = {"data": [*lines, *ratings_of(one, over, palette), *marks_of(one, over, palette)], "layout": ground}
+    return by_the_calendar(figure, over) if over.with_dates else figure

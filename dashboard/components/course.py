@@ -64,6 +64,8 @@ def draw_course(page: ClientPage, one: EpisodeAssessment, *, newest: int | None 
         st.plotly_chart(figure, theme=None, config=CONFIG, key="course", alt=words)
         st.html(_on_paper(course, words))
     st.html(_legend_html(brief_legend_of(figure), "What the lines and shapes mean"))
+    if page.events:
+        st.html(event_list(course.over))
     return course
 
 
@@ -71,8 +73,6 @@ def draw_beside_course(course: Course) -> None:
     """Draw what is read after the chart: every line and shape by name, events, files, single lines, the table."""
     page, one, over, views = course.page, course.one, course.over, course.views
     st.html(_whole_legend(trend(one, over, palette=screen_palette())))
-    if page.events:
-        st.html(event_list(over))
     if beside := beside_the_numbers(page):
         st.html(beside)
     course_files(page.episode.episode_id, strand=_place(page, one), views=views, theme=screen_theme())

@@ -180,7 +180,7 @@ def _middle(course: _Course) -> int:
 
 def _open(place: int, course: _Course, session: int, today: date) -> DemoEpisode:
     ago = SHORTEST_AGO + 5 * place % LONGEST_AGO
-    ratings = course.ratings(session, _working_day(today - timedelta(days=ago)))
+    ratings = course.ratings(session, working_day(today - timedelta(days=ago)))
     return _episode(place, course, ratings)
 
 
@@ -188,7 +188,7 @@ def _closed(place: int, course: _Course, today: date) -> DemoEpisode:
     """Episodes that began evenly over the span and have ended."""
     length = timedelta(days=course.days[course.last])
     first, latest = today - SPAN, today - QUIET - NOTICED_AFTER - length
-    last_on = _working_day(first + (latest - first) * place // (CLOSED - 1) + length)
+    last_on = working_day(first + (latest - first) * place // (CLOSED - 1) + length)
     noted_on = last_on + (NOTICED_AFTER if course.ending is Ending.UNPLANNED else timedelta())
     ratings = course.ratings(course.last, last_on)
     return _episode(OPEN + place, course, ratings, closed_on=noted_on, ending=course.ending)
@@ -215,7 +215,8 @@ def _episode(
     )
 
 
-def _working_day(day: date) -> date:
+def working_day(day: date) -> date:
+    """Return the day, or the Friday before a weekend."""
     return day - timedelta(days=max(day.weekday() - SATURDAY + 1, 0))
 
 

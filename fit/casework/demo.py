@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fit.casework import administrator, clinician, open_clinic
 from fit.casework._demo_cast import CLINICIANS, cast
+from fit.casework._demo_lives import FIRST_CLINICIAN, bring_to_life
 from fit.casework._demo_record import bring_in, recorded
 from fit.casework._demo_sound import SPOKEN_TALK, spoken_demo_talk
 from fit.casework._progress import nobody_asks
@@ -126,27 +127,27 @@ def _load(clinic: Clinic, episodes: Sequence[DemoEpisode], progress: Progress) -
         clinic, actor, FILE_NAME, content, progress=lambda share, doing: progress(IMPORTED * share, doing)
     )
     talks = {one.episode.label: one for one in recorded(episodes)}
+    ids: dict[str, str] = {}
     for place, episode in enumerate(episodes):
-        found = administrator.find_episode(clinic, actor, episode.label)
+        found = ids[episode.label] = administrator.find_episode(clinic, actor, episode.label)
         _agree(clinic, actor, episode, found)
         if episode.label in talks:
             _bring_in(clinic, actor, talks[episode.label], found)
         _end(clinic, actor, episode, found)
         progress(IMPORTED + (1 - IMPORTED) * (place + 1) / len(episodes), "noting consents, sessions and endings")
+    bring_to_life(clinic, _clinician(clinic, actor, FIRST_CLINICIAN), episodes, ids)
 
 
 def _bring_in(clinic: Clinic, administrator_: Actor, one: Recorded, episode_id: str) -> None:
     """Take a transcript in as the clinician who held the session."""
-    actor = _holder(clinic, administrator_, one)
+    actor = _clinician(clinic, administrator_, one.episode.clinician)
     bring_in(clinic, actor, episode_id, one, actor.name)
 
 
-def _holder(clinic: Clinic, administrator_: Actor, one: Recorded) -> Actor:
-    """The clinician who held the session."""
-    sign = demo_sign_ins()[one.episode.clinician]
-    user = next(
-        row for row in administrator.list_users(clinic, administrator_) if row.sign_in_name == sign.sign_in_name
-    )
+def _clinician(clinic: Clinic, administrator_: Actor, number: int) -> Actor:
+    """One of the clinicians as they act themselves, counted from 0."""
+    name = demo_sign_ins()[number].sign_in_name
+    user = next(row for row in administrator.list_users(clinic, administrator_) if row.sign_in_name == name)
     return Actor(user_id=user.user_id, clinic_id=administrator_.clinic_id, role=user.role, name=user.display_name)
 
 
@@ -160,7 +161,10 @@ def put_spoken_talk(clinic: Clinic) -> None:
         return
     boss = acting_administrator(clinic)
     one = next(each for each in recorded(cast(_day_of_the_story(clinic))) if each.talk.name == SPOKEN_TALK)
-    actor, episode_id = _holder(clinic, boss, one), administrator.find_episode(clinic, boss, one.episode.label)
+    actor, episode_id = (
+        _clinician(clinic, boss, one.episode.clinician),
+        administrator.find_episode(clinic, boss, one.episode.label),
+    )
     session = next(
         each for each in clinician.open_record(clinic, actor, episode_id).sessions if each.meeting == one.session
     )

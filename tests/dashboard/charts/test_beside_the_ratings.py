@@ -162,12 +162,26 @@ def test_the_newest_ratings_are_ringed_when_the_page_comes_from_a_hand_over(one)
     assert "newest" not in traces(trend(one))
 
 
-def test_dates_stand_under_the_numbers_when_asked_for(one):
-    axis = trend(one, Overlay(dates=DAYS, with_dates=True)).layout.xaxis
+def test_by_date_sessions_stand_as_far_apart_as_their_days_and_the_last_one_is_labelled(one):
+    flag = Flag(kind="Note", said="n", occurred_on=date(2026, 9, 26))
+    figure = trend(one, Overlay(dates=DAYS, flags=(flag,), with_dates=True))
+    ors, axis = traces(figure)["ORS"], figure.layout.xaxis
 
-    assert dict(zip(axis.tickvals, axis.ticktext, strict=True))[3] == "3<br>16 Sep<br>2026"
-    assert dict(zip(axis.tickvals, axis.ticktext, strict=True))[5] == "5"
-    assert len(axis.tickvals) <= 6
+    # days since 2 September; 4 and 5 have none and lie between 16 September and 6 October
+    assert list(ors.x) == [0, 10, 14, pytest.approx(20.67), pytest.approx(27.33), 34]
+    assert dict(zip(axis.tickvals, axis.ticktext, strict=True)) == {
+        0: "1<br>2 Sep<br>2026",
+        10: "2<br>12 Sep",
+        14: "3<br>16 Sep",
+        34: "6<br>6 Oct",
+    }
+    assert [note.x for note in figure.layout.annotations if note.text == "<b>A</b>"] == [pytest.approx(24, abs=0.1)]
+    assert axis.range[0] < 0
+    assert axis.range[1] > 34
+
+
+def test_without_any_day_by_date_is_by_number(one):
+    assert list(traces(trend(one, Overlay(with_dates=True)))["ORS"].x) == [1, 2, 3, 4, 5, 6]
 
 
 def test_series_are_told_apart_without_any_colour(one):

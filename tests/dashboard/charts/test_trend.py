@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import plotly.graph_objects as go
 import pytest
@@ -157,8 +157,19 @@ def test_a_replaced_rating_is_hollow_and_not_on_the_line(one):
 def test_the_day_of_a_session_is_told_on_demand(one):
     figure = trend(one, Overlay(dates={2: date(2026, 3, 5)}))
 
-    assert traces(figure)["ORS"].customdata[1] == "5 Mar 2026"
-    assert traces(figure)["ORS"].customdata[0] == ""
+    assert traces(figure)["ORS"].customdata[1] == "session 2, 5 Mar 2026"
+    assert traces(figure)["ORS"].customdata[0] == "session 1"
+
+
+def test_a_point_tells_its_lines_and_what_was_found_and_a_form_that_was_not_given_is_marked_at_the_foot(one):
+    mark = Mark(meeting=6, kind=ScaleKind.ALLIANCE, title="The session rating fell", look=SEVERITY["act"])
+    items = {(ScaleKind.ALLIANCE, 6): "goals 8.0, overall 9.1"}
+    drawn = traces(trend(one, Overlay(marks=(mark,), items=items)))
+
+    assert drawn["SRS"].customdata[5] == "session 6<br>goals 8.0, overall 9.1<br>The session rating fell"
+    assert drawn["ORS"].customdata[5] == "session 6"
+    assert (list(drawn["not given"].x), list(drawn["not given"].text)) == ([4], ["ORS not given<br>session 4"])
+    assert "not given" not in traces(trend(course([20.0, 21.0], [38.0, 38.5])))
 
 
 def test_a_dark_screen_gets_its_own_colours(one):
@@ -173,14 +184,26 @@ def test_forty_sessions_stay_below_100_kilobytes():
         Mark(meeting=meeting, kind=ScaleKind.ALLIANCE, title="The session rating is low", look=SEVERITY["act"])
         for meeting in range(1, 41)
     )
-    dates = {meeting: date(2026, 1, 1) for meeting in range(1, 41)}
+    dates = {meeting: date(2026, 1, 1) + timedelta(days=9 * meeting) for meeting in range(1, 41)}
 
     flags = tuple(Flag(kind="Life event", said="x" * 200, meeting=meeting) for meeting in range(1, 41, 4))
     replaced = tuple(
         Superseded(meeting=meeting, kind=ScaleKind.OUTCOME, total=Score.of("9.9")) for meeting in range(1, 41, 3)
     )
+    items = {
+        (kind, meeting): "individual 5.0, interpersonal 5.0, social 5.0, overall 5.0"
+        for kind in ScaleKind
+        for meeting in range(1, 41)
+    }
     whole = Overlay(
-        marks=marks, dates=dates, flags=flags, superseded=replaced, others=(one, one), with_dates=True, newest=True
+        items=items,
+        marks=marks,
+        dates=dates,
+        flags=flags,
+        superseded=replaced,
+        others=(one, one),
+        with_dates=True,
+        newest=True,
     )
 
     assert len(trend(one, whole).to_json()) < 100_000

@@ -142,12 +142,26 @@ def test_each_scene_shows_what_it_says_and_nothing_else(scene) -> None:
 
 def test_each_clinician_signs_in_and_has_a_lively_caseload(rows) -> None:
     everything = [row for own in rows.values() for row in own]
-    assert {len(own) for own in rows.values()} == {OPEN // CLINICIANS}
+    held = [len(own) for own in rows.values()]
+    assert held == [OPEN // CLINICIANS + 1, *[OPEN // CLINICIANS] * (CLINICIANS - 1)], "one client came back"
     assert {row.attention for row in everything} >= {Attention.ALLIANCE, Attention.OFF_TRACK, Attention.NOTHING}
     assert {row.change for row in everything} >= {Change.RECOVERED, Change.DETERIORATED, Change.UNCHANGED}
     assert {row.track for row in everything} == set(Track)
     assert all(row.client_label.startswith("Sim. ") for row in everything)
     assert len({row.clinician_name for row in everything}) == CLINICIANS
+
+
+def test_the_first_desk_has_tags_events_and_a_client_who_came_back(clinic, rows) -> None:
+    actor = actor_of(clinic, "clinician1")
+    pages = [open_client(clinic, actor, row.episode_id) for row in rows["clinician1"]]
+    (back,) = (page for page in pages if page.other_episodes)
+    noted = [event for page in pages for event in page.events]
+
+    assert {tag for page in pages for tag in page.tags} == {"school", "sleep", "waiting for the group"}
+    assert {event.kind for event in noted} == {"medication", "life_event", "change_of_clinician"}
+    assert back.other_episodes[0].ending is Ending.PLANNED
+    assert back.other_episodes[0].closed_on < back.episode.opened_on <= back.sessions[0].occurred_on
+    assert [str(session.outcome) for session in back.sessions] == ["17.3", "20.4", "23.1"]
 
 
 def test_no_alert_or_change_is_made_up_every_number_comes_from_ratings(clinic, rows) -> None:
@@ -237,7 +251,7 @@ def test_the_supervisor_sees_three_of_the_six_and_the_director_only_numbers(clin
         "Clinician Cedar",
     ]
     overview = open_overview(clinic, actor_of(clinic, "director"))
-    assert (overview.open_episodes, overview.closed_episodes) == (OPEN, CLOSED)
+    assert (overview.open_episodes, overview.closed_episodes) == (OPEN + 1, CLOSED)
 
 
 def test_loading_it_again_adds_nothing_even_days_later(loaded: Path, tmp_path: Path, rows) -> None:
@@ -267,7 +281,7 @@ def test_what_broke_off_is_completed(tmp_path: Path) -> None:
     opened = open_clinic(made, clock=at(NOW))
     overview = open_overview(opened, actor_of(opened, "director"))
     opened.close()
-    assert (overview.open_episodes, overview.closed_episodes) == (OPEN, CLOSED)
+    assert (overview.open_episodes, overview.closed_episodes) == (OPEN + 1, CLOSED)
 
 
 def test_a_clinic_of_its_own_is_left_alone(tmp_path: Path) -> None:
