@@ -15,26 +15,40 @@ if TYPE_CHECKING:
 
 __all__ = ["HEIGHT", "WIDTH", "sparkline", "sparkline_address"]
 
-WIDTH, HEIGHT = 168, 48
+WIDTH, HEIGHT = 168, 60
 """Pixels."""
 MARGIN = 5
 HIGHEST = 400
 """Tenths of a point: both scales run from 0.0 to 40.0."""
-SLOTS = 12
-"""Sessions that fit; a short course fills the left part only, so that rows can be compared."""
+LOWEST_SHOWN = 100
+"""Tenths: nearly all ratings lie above; where one does not, the picture reaches down to it."""
+MOST, FEWEST = 12, 3
+"""Sessions drawn at most, and for how many there is room at least: a course fills its picture."""
 
 
-def sparkline(outcome: Sequence[Score | None], alliance: Sequence[Score | None], palette: Palette) -> str:
-    """Draw ORS as a solid line ending in a dot, SRS as a dashed line ending in a diamond; gaps stay gaps."""
+def sparkline(
+    outcome: Sequence[Score | None],
+    alliance: Sequence[Score | None],
+    palette: Palette,
+    cutoff: Score | None = None,
+) -> str:
+    """Draw ORS solid, ending in a dot, SRS dashed, ending in a diamond, the cutoff thin; gaps stay gaps."""
     size = f"width='{WIDTH}' height='{HEIGHT}' viewBox='0 0 {WIDTH} {HEIGHT}'"
     ground = f"<path d='M0 {HEIGHT - 0.5}H{WIDTH}' stroke='{palette.grid}'/>"
-    body = _alliance(_points(alliance), palette.alliance) + _outcome(_points(outcome), palette.outcome)
+    lowest = _lowest([*outcome[-MOST:], *alliance[-MOST:], cutoff])
+    body = _cutoff(cutoff, lowest, palette) + _alliance(_points(alliance, lowest), palette.alliance)
+    body += _outcome(_points(outcome, lowest), palette.outcome)
     return f"<svg xmlns='http://www.w3.org/2000/svg' {size} fill='none'>{ground}{body}</svg>"
 
 
-def sparkline_address(outcome: Sequence[Score | None], alliance: Sequence[Score | None], palette: Palette) -> str:
+def sparkline_address(
+    outcome: Sequence[Score | None],
+    alliance: Sequence[Score | None],
+    palette: Palette,
+    cutoff: Score | None = None,
+) -> str:
     """Return the drawing as a `data:` address, which the page's content policy and sanitiser let through."""
-    return "data:image/svg+xml," + quote(sparkline(outcome, alliance, palette), safe=" =:/',")
+    return "data:image/svg+xml," + quote(sparkline(outcome, alliance, palette, cutoff), safe=" =:/',")
 
 
 def _outcome(points: Sequence[Point | None], colour: str) -> str:
@@ -47,17 +61,28 @@ def _alliance(points: Sequence[Point | None], colour: str) -> str:
     return path + "".join(f"<path d='M{x:g} {y - 4:g}l4 4-4 4-4-4z' fill='{colour}'/>" for x, y in _last(points))
 
 
-def _points(scores: Sequence[Score | None]) -> tuple[Point | None, ...]:
-    shown = scores[-SLOTS:]
-    return tuple(None if score is None else (_place(at), _height(score)) for at, score in enumerate(shown))
+def _cutoff(cutoff: Score | None, lowest: int, palette: Palette) -> str:
+    """Draw the clinical cutoff as short dashes across."""
+    if cutoff is None:
+        return ""
+    return f"<path d='M0 {_height(cutoff, lowest):g}H{WIDTH}' stroke='{palette.expected}' stroke-dasharray='6 4'/>"
 
 
-def _place(session: int) -> float:
-    return _rounded(MARGIN + (WIDTH - 2 * MARGIN) / (SLOTS - 1) * session)
+def _lowest(scores: Iterable[Score | None]) -> int:
+    return min([LOWEST_SHOWN, *(score.tenths for score in scores if score is not None)])
 
 
-def _height(score: Score) -> float:
-    return _rounded(HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * score.tenths / HIGHEST)
+def _points(scores: Sequence[Score | None], lowest: int) -> tuple[Point | None, ...]:
+    shown = scores[-MOST:]
+    step = (WIDTH - 2 * MARGIN) / (max(len(shown), FEWEST) - 1)
+    return tuple(
+        None if score is None else (_rounded(MARGIN + step * at), _height(score, lowest))
+        for at, score in enumerate(shown)
+    )
+
+
+def _height(score: Score, lowest: int) -> float:
+    return _rounded(HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (score.tenths - lowest) / (HIGHEST - lowest))
 
 
 def _rounded(pixels: float) -> float:

@@ -15,6 +15,7 @@ from dashboard.components.alert_group import AlertGroup, grouped
 from dashboard.components.alert_session import draw_session
 from dashboard.components.status import status_html
 from dashboard.components.why import WHY, why_html
+from dashboard.dates import day_said
 from dashboard.words import ALERT_STATE, SEVERITY
 from fit.assessment import Explanation, explain
 from fit.casework.clinician import mark_alert, snooze_alert, wake_alert
@@ -221,4 +222,5 @@ def _raised_html(group: AlertGroup) -> str:
 
 def _raised(alert: AlertRow) -> str:
     path = f", expected path {alert.trajectory} {alert.trajectory_version}" if alert.trajectory else ""
-    return f"Raised on {alert.raised_at:%d.%m.%Y} by policy {alert.policy} {alert.policy_version}{path}."
+    day = day_said(alert.raised_at.astimezone().date())
+    return f"Raised on {day} by policy {alert.policy} {alert.policy_version}{path}."

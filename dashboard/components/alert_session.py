@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.dates import day_said
 from dashboard.words import INFORMANT, MODE, RATING_STATUS
 from fit.casework.views import RatingStatus
 
@@ -22,7 +23,7 @@ def draw_session(page: ClientPage, meeting: int) -> None:
     """Draw the session of that number; nothing when there is none."""
     for session in page.sessions:
         if session.meeting == meeting:
-            day = "" if session.occurred_on is None else f", {session.occurred_on:%d.%m.%Y}"
+            day = "" if session.occurred_on is None else f", {day_said(session.occurred_on)}"
             with st.expander(f"Session {meeting}{day}", type="compact"):
                 st.html(session_html(session))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from fit.casework.views import Caseload, CaseloadRow, SavedView
 
-__all__ = ["asks_for_closed", "draw_filter"]
+__all__ = ["asks_for_closed", "clear_filter", "draw_filter"]
 
 Choice = TypeVar("Choice")
 KEPT: Final = "session"
@@ -112,7 +112,13 @@ def _and(offered: list[Choice], key: str) -> list[Choice]:
 def _draw_views(views: Sequence[SavedView], chosen: CaseloadFilter) -> None:
     for view in views:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.button(view.name, key=f"view-{view.name}", on_click=_apply, args=(view.filter,), type="tertiary")
+            st.button(
+                view.name,
+                key=f"view-{view.name}",
+                on_click=_apply,
+                args=(view.filter,),
+                icon=":material/arrow_forward:",
+            )
             st.button(
                 f"Remove {view.name}",
                 key=f"forget-{view.name}",
@@ -136,6 +142,11 @@ def _forget(name: str) -> None:
         remove_view(current_clinic(), current_actor(), name)
     except NotFoundError as gone:
         st.toast(str(gone))
+
+
+def clear_filter() -> None:
+    """Show all open episodes again; only before the widgets are drawn."""
+    _apply(CaseloadFilter())
 
 
 def _apply(chosen: CaseloadFilter) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from dashboard.dates import moment_said
 from dashboard.sentences import counted, last_seen
 from dashboard.words import ALERT_STATE, INFORMANT
 from fit.casework.views import AlertState, EpisodeStatus
@@ -32,7 +33,7 @@ TOLD = 3
 
 def digest_title(digest: Digest) -> str:
     """Say how much is new, and since when."""
-    since = "in the last two weeks" if digest.first else f"since {digest.since.astimezone():%d.%m.%Y, %H:%M}"
+    since = "in the last two weeks" if digest.first else f"since {moment_said(digest.since)}"
     return f"Since you were here: {counted(digest.count, 'thing')} new {since}"
 
 
@@ -55,7 +56,7 @@ def settled(alert: DigestAlert) -> str:
 
 def came_in(rating: DigestRating) -> str:
     """Say which rating came, from whom, when."""
-    when = f"{rating.recorded_at.astimezone():%d.%m.%Y, %H:%M}"
+    when = moment_said(rating.recorded_at)
     return f"{rating.scale_title} by link from {INFORMANT[rating.informant].lower()}, session {rating.meeting}, {when}."
 
 

@@ -14,8 +14,9 @@ from dashboard.components.paging import of_this_page
 from dashboard.components.screen import screen_palette
 from dashboard.components.status import status_html
 from dashboard.sentences import counted, row_look, row_next_step, row_reason, row_when
-from dashboard.words import AGE_BAND, ENDING
-from fit.scales import leading_pair, scale
+from dashboard.words import AGE_BAND, ENDING, SEVERITY
+from fit.policies import Severity
+from fit.scales import Informant, leading_pair, scale, scales
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_rows"]
 
-COLUMNS = ("Client", "What to look at", "Last 12 sessions", "ORS", "SRS", "Last seen")
+REACHED = replace(SEVERITY[Severity.GOOD], word="Target reached")
+COLUMNS = ("Client", "What to look at", "Last sessions", "ORS", "SRS", "Last seen")
+AXIS = 40.0
+"""Points that a picture of the course is high."""
 HEADER = '<div class="ml-head" aria-hidden="true">' + "".join(f"<span>{name}</span>" for name in COLUMNS) + "</div>"
 
 
@@ -62,7 +66,7 @@ def _row_html(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> st
         f'<p class="ml-about"><strong aria-hidden="true">{escape(row.client_label)}</strong>'
         f"<span>{escape(' · '.join(about))}{_clinician(row) if with_clinician else ''}</span>{_tags(row)}</p>"
         f'<div class="ml-why">{status_html(row_look(row))}<p>{escape(row_reason(row))}{_more(row)}</p>'
-        f"{_next_step(row)}</div>"
+        f"{_reached(row)}{_next_step(row)}</div>"
         f"{_picture(row, palette)}"
         f"{_number(row.outcome_title, row.outcome_latest, 'outcome')}"
         f"{_number(row.alliance_title, row.alliance_latest, 'alliance')}"
@@ -77,7 +81,12 @@ def _clinician(row: CaseloadRow) -> str:
 def _more(row: CaseloadRow) -> str:
     """Say how many other alerts wait behind the gravest one."""
     others = row.waiting_alerts - 1
-    return f' <span class="ml-more">{counted(others, "more alert")} to look at</span>' if others > 0 else ""
+    return f' <span class="ml-more">{counted(others, "more alert")} to\u00a0look\u00a0at</span>' if others > 0 else ""
+
+
+def _reached(row: CaseloadRow) -> str:
+    """Mark a target that is reached, also where something else is looked at first."""
+    return f'<p class="ml-reached">{status_html(REACHED)}</p>' if row.target_reached else ""
 
 
 def _next_step(row: CaseloadRow) -> str:
@@ -91,9 +100,16 @@ def _tags(row: CaseloadRow) -> str:
 
 
 def _picture(row: CaseloadRow, palette: Palette) -> str:
-    address = sparkline_address(row.outcome_history, row.alliance_history, palette)
+    address = sparkline_address(row.outcome_history, row.alliance_history, palette, _cutoff(row))
     alt = f"{_course(row.outcome_title, row.outcome_history)}; {_course(row.alliance_title, row.alliance_history)}"
     return f'<img class="ml-spark" src="{address}" width="{WIDTH}" height="{HEIGHT}" alt="{escape(alt)}">'
+
+
+def _cutoff(row: CaseloadRow) -> Score | None:
+    """Find the line that the outcome ratings of this row are read against, on scales that fit the picture."""
+    read = next((one for one in scales().values() if one.title == row.outcome_title), None)
+    found = read.clinical_cutoff(row.age_band, Informant.CLIENT) if read and read.maximum.points == AXIS else None
+    return found.score if found else None
 
 
 def _course(title: str, history: Sequence[Score | None]) -> str:

@@ -49,7 +49,9 @@ def _draw_adding(page: ClientPage) -> None:
         kind = st.selectbox("What kind", list(EVENT), format_func=EVENT.__getitem__, key=f"event-kind-{number}")
         places = [ON_A_DAY, *(f"Session {session.meeting}" for session in reversed(page.sessions))]
         place = st.selectbox("When", places, key=f"event-place-{number}")
-        day = st.date_input("Which day (year/month/day)", page.as_of, max_value=page.as_of, key=f"event-day-{number}")
+        day = st.date_input(
+            "Which day", page.as_of, max_value=page.as_of, format="DD.MM.YYYY", key=f"event-day-{number}"
+        )
         said = st.text_input("In a few words", max_chars=LONGEST, key=f"event-said-{number}")
         if st.form_submit_button("Note it", type="primary"):
             meeting = None if place == ON_A_DAY else int(place.removeprefix("Session "))

@@ -11,6 +11,7 @@ from dashboard.clinic import current_clinic
 from dashboard.components.attempt import saying_why
 from dashboard.components.invitation_card import draw_invitation
 from dashboard.components.links import page_link
+from dashboard.dates import moment_said
 from dashboard.words import FORM_STATE, INFORMANT, WAY, WAY_GIVEN
 from fit.casework.clinician import open_invitations, withdraw_invitation
 from fit.casework.views import FormState, Way
@@ -39,7 +40,7 @@ def draw_open_forms(client: ClientPage) -> None:
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", key=f"open-form-{one.handover_id}"
         ):
-            since = f"{one.created_at.astimezone():%d.%m. %H:%M}"
+            since = moment_said(one.created_at)
             st.markdown(
                 f"Given out {WAY_GIVEN[one.way]} since {since}: **{_titles(one)}**, {_state(one).lower()}",
                 width="content",
@@ -82,7 +83,7 @@ def _what(made: HandOver) -> str:
 def _draw_one(one: Invitation) -> None:
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            at = f"{one.created_at.astimezone():%d.%m. %H:%M}"
+            at = moment_said(one.created_at)
             st.markdown(f"**{_titles(one)}** · {WAY[one.way].lower()} · session {one.meeting} · {at}")
             st.markdown(_state(one), width="content")
             if one.state in LIVING and not _is_asked(one):

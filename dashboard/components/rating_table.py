@@ -5,14 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from dashboard.dates import day_said, moment_said
 from dashboard.sentences import result
 from dashboard.words import INFORMANT, MODE, RATING_STATUS, SKIP_REASON
 from fit.casework.views import RatingStatus
 from fit.ratings import Mode
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from fit.casework.views import RatingRow, SessionRow
 
 __all__ = ["rating_table"]
@@ -32,7 +31,7 @@ def rating_table(sessions: tuple[SessionRow, ...]) -> str:
 
 
 def _row(session: SessionRow, rating: RatingRow) -> str:
-    day = "day not known" if session.occurred_on is None else f"{session.occurred_on:%d.%m.%Y}"
+    day = day_said(session.occurred_on, "day not known")
     cells = (rating.scale_title, INFORMANT[rating.informant], result(rating), _status(rating), _how(rating))
     named = zip(HEAD[1:], (*cells, _recorded(rating)), strict=True)
     shown = "".join(f'<td data-label="{name}">{escape(cell)}</td>' for name, cell in named)
@@ -46,7 +45,7 @@ def _status(rating: RatingRow) -> str:
         said = "Kept, not scored"
     why = SKIP_REASON[rating.skip_reason] if rating.skip_reason else rating.superseded_reason
     reason = f": {why}" if why else ""
-    by = " ".join(part for part in (rating.taken_out_by, _moment(rating.taken_out_at)) if part)
+    by = " ".join(part for part in (rating.taken_out_by, moment_said(rating.taken_out_at)) if part)
     return f"{said}{reason}" + (f" ({by})" if by else "")
 
 
@@ -59,8 +58,4 @@ def _how(rating: RatingRow) -> str:
 def _recorded(rating: RatingRow) -> str:
     whoever = f"the {INFORMANT[rating.informant].lower()}"
     by = rating.recorded_by or (whoever if rating.mode in {Mode.TABLET, Mode.REMOTE} else "")
-    return " ".join(part for part in (_moment(rating.recorded_at), f"by {by}" if by else "") if part)
-
-
-def _moment(at: datetime | None) -> str:
-    return "" if at is None else f"{at.astimezone():%d.%m.%Y %H:%M}"
+    return " ".join(part for part in (moment_said(rating.recorded_at), f"by {by}" if by else "") if part)

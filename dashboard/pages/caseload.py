@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
-from dashboard.components.caseload_filter import asks_for_closed, draw_filter
+from dashboard.components.caseload_filter import asks_for_closed, clear_filter, draw_filter
 from dashboard.components.digest import draw_digest
 from dashboard.components.episode_rows import draw_rows
 from dashboard.components.links import go_to
@@ -33,12 +33,14 @@ def page() -> None:
         st.stop()
     _draw_head()
     draw_digest()
-    st.html(f'<p class="ml-lead">{_summary(caseload)}</p>')
+    summary = st.container()
     shown = draw_filter(caseload) if _is_long(caseload) else caseload.rows
+    summary.html(f'<p class="ml-lead">{_summary(caseload)}{_narrowed(len(shown), len(caseload.rows))}</p>')
     if shown:
         draw_rows(shown, key="caseload")
     elif caseload.rows:
-        st.info("No client fits this filter. Clear the search or choose another status.")
+        st.info("No client fits this filter. Clear the search, choose another status, or begin again.")
+        st.button("Show all open episodes", icon=":material/filter_alt_off:", on_click=clear_filter)
 
 
 def _draw_head() -> None:
@@ -61,6 +63,11 @@ def _draw_empty() -> None:
 
 def _is_long(caseload: Caseload) -> bool:
     return len(caseload.rows) > FEW or caseload.closed_count > 0 or bool(caseload.tags)
+
+
+def _narrowed(shown: int, rows: int) -> str:
+    """Say how many of the rows are left by what was chosen."""
+    return "" if shown == rows else f" {shown} of {rows} shown."
 
 
 def _summary(caseload: Caseload) -> str:

@@ -14,6 +14,7 @@ from dashboard.clinic import current_clinic
 from dashboard.components.attempt import draw_done, say_next, saying_why
 from dashboard.components.links import go_to, page_link
 from dashboard.components.transcript_turns import draw_turns
+from dashboard.dates import day_said
 from dashboard.record_words import LEVEL, session_said
 from dashboard.sentences import counted, result
 from fit.casework.clinician import open_transcript, remove_transcript
@@ -63,7 +64,7 @@ def _facts(found: TranscriptPage) -> str:
             f"{counted(facts.turns, 'turn')}, {facts.words:,} words",
             f"from {come}: {LEVEL[facts.level]}",
             *([_made_by(facts.made_by)] if facts.made_by else []),
-            f"taken in by {escape(facts.imported_by)} on {facts.imported_at.astimezone():%d.%m.%Y}",
+            f"taken in by {escape(facts.imported_by)} on {day_said(facts.imported_at.astimezone().date())}",
         ]
     )
 

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import done, draw_done, saying_why
+from dashboard.dates import day_said
 from fit.casework.administrator import confirm_licence, open_wording
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _draw_licensed(family: FamilyWording, version: str) -> None:
         st.header(f"{family.title} and its relatives", anchor=False)
         _draw_scales([family])
         if family.confirmed_at is not None:
-            day = f"{family.confirmed_at:%d.%m.%Y}"
+            day = day_said(family.confirmed_at.astimezone().date())
             st.success(f"{family.confirmed_by} confirmed the licence on {day} (statement {family.confirmed_version}).")
         elif family.has_packs:
             _draw_statement(family, version)

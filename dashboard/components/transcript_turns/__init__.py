@@ -12,6 +12,7 @@ from dashboard.access.identity import current_actor
 from dashboard.api.recording import SOUND
 from dashboard.clinic import current_clinic
 from dashboard.components._packaged import packaged_component
+from dashboard.dates import moment_said
 from dashboard.record_words import clock_said, speaker_said
 from fit.casework.clinician import edit_turn, open_transcript
 from fit.casework.views import SpeakerChoice
@@ -125,5 +126,8 @@ def _silence(one: TurnRow, after: TurnRow) -> int:
 
 def _edit(turn: TurnRow, place: int) -> dict[str, str]:
     edit = turn.edits[place]
-    when = f"{edit.edited_at.astimezone():%d.%m.%Y %H:%M}"
-    return {"text": edit.text, "name": speaker_said(edit.label, edit.role), "by": f"{edit.edited_by}, {when}"}
+    return {
+        "text": edit.text,
+        "name": speaker_said(edit.label, edit.role),
+        "by": f"{edit.edited_by}, {moment_said(edit.edited_at)}",
+    }

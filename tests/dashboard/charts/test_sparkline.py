@@ -4,7 +4,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from dashboard.charts.palette import LIGHT
-from dashboard.charts.sparkline import WIDTH, sparkline, sparkline_address
+from dashboard.charts.sparkline import HEIGHT, WIDTH, sparkline, sparkline_address
 from fit.scales import Score
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -40,6 +40,23 @@ def test_only_the_last_twelve_sessions_are_drawn_and_they_stay_inside():
     drawn = ET.fromstring(sparkline(scores(*range(1, 31)), (), LIGHT))  # noqa: S314
 
     assert float(drawn.find(f"{SVG}circle").get("cx")) < WIDTH
+
+
+def test_a_short_course_fills_its_picture_and_is_read_against_the_cutoff():
+    drawn = ET.fromstring(sparkline(scores(18, 19, 20, 31), (), LIGHT, Score.of(25)))  # noqa: S314
+    cutoff = next(path for path in drawn.findall(f"{SVG}path") if path.get("stroke") == LIGHT.expected)
+    circle = drawn.find(f"{SVG}circle")
+
+    assert float(circle.get("cx")) == WIDTH - 5
+    # from 10 to 40 points over 50 pixels: 25 in the middle, 31 a fifth of them above
+    assert cutoff.get("d").startswith("M0 30H")
+    assert float(circle.get("cy")) == 20
+
+
+def test_a_score_below_ten_is_drawn_inside():
+    drawn = ET.fromstring(sparkline(scores(9, 4.0), (), LIGHT))  # noqa: S314
+
+    assert float(drawn.find(f"{SVG}circle").get("cy")) == HEIGHT - 5
 
 
 def test_no_rating_at_all_is_an_empty_picture():

@@ -44,7 +44,7 @@ def cells(**changed):
 
 
 def test_a_rating_of_the_client_says_whether_its_line_was_ten_centimetres():
-    assert cells()[:6] == ["3, 02.03.2026", "ORS", "Client", "23.4", "Counts", "On the tablet, line of 10 cm"]
+    assert cells()[:6] == ["3, 2 Mar 2026", "ORS", "Client", "23.4", "Counts", "On the tablet, line of 10 cm"]
     assert cells(calibrated=False)[5] == "On the tablet, line not calibrated"
     assert cells(mode=Mode.PAPER)[5] == "On paper"
     assert cells()[6].endswith("by the client")
@@ -59,7 +59,7 @@ def test_a_replaced_rating_keeps_its_number_reason_and_who_took_it_out():
         taken_out_at=datetime(2026, 3, 3, 12, tzinfo=UTC),
     )
     assert row[3] == "23.4"
-    assert re.fullmatch(r"Taken out, no longer counts: an odd <day> \(Clinician One 03\.03\.2026 \d\d:\d\d\)", row[4])
+    assert re.fullmatch(r"Taken out, no longer counts: an odd <day> \(Clinician One 3 Mar 2026, \d\d:\d\d\)", row[4])
 
 
 def test_a_skipped_scale_says_so_and_is_no_zero():

@@ -117,6 +117,24 @@ def test_a_view_is_kept_applied_and_forgotten(many):
     assert "children" not in labels(page)
 
 
+def test_the_headline_says_how_many_are_shown_and_an_empty_list_leads_back(many):
+    page = many
+    page.text_input(key="caseload-text").input("many-01").run()
+    assert "10 of 300 shown." in said(page)
+    page.text_input(key="caseload-text").input("nobody").run()
+    assert rows_of(page) == []
+    next(button for button in page.button if button.label == "Show all open episodes").click().run()
+    assert not page.exception
+    assert len(rows_of(page)) == 50
+    assert "shown." not in said(page)
+
+
+def test_a_child_without_a_session_rating_has_the_scales_of_its_age_in_the_row(many):
+    many.button_group(key="caseload-age").select("Child").run()
+    assert ">CORS</span> 22.0" in html(many)
+    assert ">CSRS</span>" in html(many)
+
+
 def test_a_view_needs_a_name(many):
     next(button for button in many.button if button.label == "Keep this view").click().run()
     assert "1 to 40 characters" in many.error[0].value
