@@ -15,7 +15,7 @@ from fit.dialogue.responses import responses_of
 from fit.dialogue.sequence import sequence_of
 from fit.dialogue.signs import signs_of
 from fit.dialogue.silence import latencies, overlaps, silences
-from fit.dialogue.style_matching import style_matching
+from fit.dialogue.style_matching import is_english, style_matching
 from fit.dialogue.talk import talk_of
 from fit.dialogue.time_words import time_words_of
 from fit.dialogue.topics import topics_of
@@ -74,24 +74,25 @@ def read_dialogue(transcript: Transcript, *, weighting: Weighting | None = None)
     `weighting`: trained on a clinic's own labels; None: the one that is shipped.
     """
     turns = heard_turns(transcript)
-    signs = signs_of(turns)
-    responses = responses_of(turns, signs)
-    behaviours = behaviours_of(turns, weighting)
+    understood = turns if is_english(turns) else ()
+    signs = signs_of(understood)
+    responses = responses_of(understood, signs)
+    behaviours = behaviours_of(understood, weighting)
     return Dialogue(
         transcript=transcript,
         talk=talk_of(turns, transcript.level),
         silences=silences(turns),
         latency=latencies(turns),
         overlaps=overlaps(turns),
-        questions={role: questions_of([one for one in turns if one.role is role]) for role in Role},
+        questions={role: questions_of([one for one in understood if one.role is role]) for role in Role},
         behaviours=behaviours,
         signs=signs,
         responses=responses,
-        moments=moments_of(turns, signs, responses),
-        sequence=sequence_of(turns, signs, responses, behaviours),
-        style_matching=style_matching(turns),
-        feeling=feeling_of(turns),
-        time_words=time_words_of(turns),
+        moments=moments_of(understood, signs, responses),
+        sequence=sequence_of(understood, signs, responses, behaviours),
+        style_matching=style_matching(understood),
+        feeling=feeling_of(understood),
+        time_words=time_words_of(understood),
         topics=topics_of(turns),
         not_assessable=not_assessable(transcript, turns),
     )

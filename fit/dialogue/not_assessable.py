@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fit.dialogue.markers import markers
 from fit.dialogue.own_usual import own_usual
-from fit.dialogue.style_matching import FEWEST_WORDS, style_matching
+from fit.dialogue.style_matching import FEWEST_WORDS, is_english, style_matching
 from fit.transcripts import Level, Role
 
 if TYPE_CHECKING:
@@ -61,6 +61,18 @@ def _of_roles(turns: Sequence[Said]) -> Iterator[Unknown]:
 
 
 def _of_words(turns: Sequence[Said]) -> Iterator[Unknown]:
+    if not is_english(turns):
+        what = (
+            "behaviours",
+            "responses",
+            "markers",
+            "questions",
+            "words of feeling",
+            "words of time",
+            "style matching",
+        )
+        yield from (Unknown(what=one, reason="only English is understood so far") for one in what)
+        return
     if style_matching(turns) is None:
         reason = f"clinician and client must have said {FEWEST_WORDS} words each"
         yield Unknown(what="language-style matching", reason=reason)

@@ -16,10 +16,16 @@ if TYPE_CHECKING:
 
     from fit.dialogue._said import Said
 
-__all__ = ["FEWEST_WORDS", "style_matching"]
+__all__ = ["FEWEST_WORDS", "is_english", "style_matching"]
 
 FEWEST_WORDS = 100
 """Words that both must have said; below it single words decide."""
+
+FEWEST_SMALL = 0.15
+# Share of small English words below which a talk is not English: English holds about half, German about a twentieth.
+
+ENOUGH_WORDS = 50
+# Words below which the language is not doubted.
 
 TINY = 0.0001
 # From the paper: keeps the share of a category that nobody uses from dividing by zero.
@@ -66,6 +72,13 @@ def style_matching(turns: Sequence[Said]) -> float | None:
     if min(clinician.total(), client.total()) < FEWEST_WORDS:
         return None
     return round(sum(_alike(clinician, client, words) for words in _SETS.values()) / len(_SETS), 3)
+
+
+def is_english(turns: Sequence[Said]) -> bool:
+    """Whether a talk holds the small words of English; the rules of this package know no other language."""
+    words = [word for one in turns for word in one.words]
+    small = sum(any(word in known for known in _SETS.values()) for word in words)
+    return len(words) < ENOUGH_WORDS or small >= FEWEST_SMALL * len(words)
 
 
 def _counted(turns: Sequence[Said], role: Role) -> Counter[str]:

@@ -15,100 +15,22 @@ if TYPE_CHECKING:
 
 __all__ = ["TimeWords", "time_words_of"]
 
-_PAST = frozenset(
-    [
-        "was",
-        "were",
-        "wasn't",
-        "weren't",
-        "had",
-        "hadn't",
-        "did",
-        "didn't",
-        "been",
-        "ago",
-        "yesterday",
-        "used",
-        "went",
-        "came",
-        "said",
-        "told",
-        "got",
-        "took",
-        "made",
-        "felt",
-        "thought",
-        "knew",
-        "saw",
-        "left",
-        "gave",
-        "found",
-        "kept",
-        "lost",
-        "earlier",
-        "before",
-        "back",
-        "then",
-        "grew",
-        "began",
-        "started",
-        "stopped",
-    ]
-)
-_PRESENT = frozenset(
-    [
-        "is",
-        "am",
-        "are",
-        "isn't",
-        "aren't",
-        "i'm",
-        "you're",
-        "he's",
-        "she's",
-        "it's",
-        "we're",
-        "they're",
-        "do",
-        "does",
-        "don't",
-        "doesn't",
-        "now",
-        "today",
-        "currently",
-        "feel",
-        "think",
-        "know",
-        "want",
-        "need",
-        "have",
-        "has",
-        "always",
-        "usually",
-    ]
-)
-_FUTURE = frozenset(
-    [
-        "will",
-        "won't",
-        "shall",
-        "going",
-        "gonna",
-        "i'll",
-        "you'll",
-        "he'll",
-        "she'll",
-        "it'll",
-        "we'll",
-        "they'll",
-        "tomorrow",
-        "soon",
-        "later",
-        "next",
-        "plan",
-        "plans",
-    ]
-)
+_PAST_WORDS = """
+was were wasn't weren't had hadn't did didn't been ago yesterday used went came said told got took
+made felt thought knew saw left gave found kept lost earlier before back then grew began started
+stopped
+"""
+_PAST = frozenset(_PAST_WORDS.split())
+_PRESENT_WORDS = """
+is am are isn't aren't i'm you're he's she's it's we're they're do does don't doesn't now today
+currently feel think know want need have has always usually
+"""
+_PRESENT = frozenset(_PRESENT_WORDS.split())
+_FUTURE_WORDS = """
+will won't shall going gonna i'll you'll he'll she'll it'll we'll they'll tomorrow soon later next
+plan plans
+"""
+_FUTURE = frozenset(_FUTURE_WORDS.split())
 _NO_PAST = frozenset(("tired", "indeed", "hundred", "married", "naked", "interested", "worried", "scared"))
 _PAST_ENDING = re.compile(r"[a-z]{3,}ed")
 

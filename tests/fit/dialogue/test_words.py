@@ -72,6 +72,16 @@ def test_the_clinician_may_be_said_or_guessed_and_the_other_is_the_client():
         with_guessed_roles(Transcript(turns=turns), clinician="Someone")
 
 
+def test_another_language_is_said_to_be_not_understood(talk):
+    german = (
+        "T: Wie ging es Ihnen mit der neuen Arbeit?\nC: Es war lang und abends war ich jeden Tag sehr müde davon.\n" * 6
+    )
+    found = read_dialogue(talk(german))
+    assert (found.signs, found.responses, found.behaviours, found.moments) == ((), (), (), ())
+    assert {"behaviours", "markers", "responses"} <= {one.what for one in found.not_assessable}
+    assert found.talk[Role.CLIENT].words == 72
+
+
 def test_nothing_is_asked_of_any_network(talk, monkeypatch):
     """Every way to reach out fails loudly; the reading does not notice."""
 
