@@ -32,14 +32,14 @@ SEED = 27
 _LINE = re.compile(r"([TC]): (.+)")
 
 
-def spoken_demo_talk(*, most_lines: int | None = None) -> Spoken | None:
+def spoken_demo_talk(name: str = SPOKEN_TALK, *, most_lines: int | None = None) -> Spoken | None:
     """Speak the talk, a channel for each; None when no program that speaks is installed (flite or espeak-ng).
 
     `most_lines`: only so many from the beginning.
     """
     if speaking_program() is None:
         return None
-    return speak(list(_lines())[:most_lines])
+    return speak(list(_lines(name))[:most_lines])
 
 
 def heard_demo_talk() -> bytes:
@@ -47,8 +47,8 @@ def heard_demo_talk() -> bytes:
     return files("fit.casework").joinpath(f"demo_talks/{SPOKEN_TALK}.vtt").read_bytes()
 
 
-def _lines() -> Iterator[Line]:
+def _lines(name: str) -> Iterator[Line]:
     chance = random.Random(SEED)  # noqa: S311 - silences, no secrets
-    for row in files("fit.casework").joinpath(f"demo_talks/{SPOKEN_TALK}.txt").read_text("utf-8").splitlines():
+    for row in files("fit.casework").joinpath(f"demo_talks/{name}.txt").read_text("utf-8").splitlines():
         if found := _LINE.fullmatch(row):
             yield Line(speaker=CLINICIAN_FIRST.index(found[1]), text=found[2], silence=chance.choice(SILENCES_MS))

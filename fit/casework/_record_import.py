@@ -124,7 +124,8 @@ def import_transcript(
     digest = hashlib.sha256(content).hexdigest()
 
     def work(deed: Deed) -> str:
-        return store_transcript(deed, session_id, with_roles(found, roles), digest)
+        session = session_of_episode(deed.connection, deed.episode, session_id)
+        return store_transcript(deed, session, with_roles(found, roles), digest)
 
     return doing(clinic, actor, "import_transcript", work, episode_id=episode_id)
 
@@ -146,12 +147,13 @@ def keep_transcript(
 
     def work(deed: Deed) -> str:
         check_record_consent(deed.connection, deed.clinic_id, deed.episode.client_id, *kinds)
-        return store_transcript(deed, session_id, with_roles(transcript, roles), digest)
+        session = session_of_episode(deed.connection, deed.episode, session_id)
+        return store_transcript(deed, session, with_roles(transcript, roles), digest)
 
     return doing(clinic, actor, "keep_transcript", work, episode_id=episode_id)
 
 
-def store_transcript(deed: Deed, session_id: str, found: Transcript, digest: str, *, made_by: str | None = None) -> str:
+def store_transcript(deed: Deed, session: Record, found: Transcript, digest: str, *, made_by: str | None = None) -> str:
     """Store a transcript, within the transaction at hand; returns its id.
 
     Raises
@@ -162,7 +164,6 @@ def store_transcript(deed: Deed, session_id: str, found: Transcript, digest: str
         when there is no consent to a transcript, or the same is here already.
     """
     check_record_consent(deed.connection, deed.clinic_id, deed.episode.client_id, ConsentKind.TRANSCRIPT)
-    session = session_of_episode(deed.connection, deed.episode, session_id)
     _check_speakers(found)
     if record.transcript_of_file(deed.connection, deed.clinic_id, session.id, digest) is not None:
         raise ConflictError("This file is in the record of this session already. Open it there.")

@@ -13,7 +13,7 @@ from fit.casework._recording import session_of_episode
 from fit.casework._recording_files import erase_files, erase_leftovers, files_of, in_the_way, write_down
 from fit.casework.views import ConsentKind, Playback, RecordingRow, RecordingsPage, RecordingState
 from fit.errors import ConflictError, NotFoundError
-from fit.store import recordings
+from fit.store import care, recordings
 from fit.store.ids import new_id, read_id, shown
 from fit.transcripts import as_json, with_roles
 
@@ -179,7 +179,11 @@ def take_written(
         heard = files.heard(row.number)
         digest = hashlib.sha256(as_json(heard.transcript).encode()).hexdigest()
         found = with_roles(heard.transcript, roles)
-        transcript_id = store_transcript(deed, shown(row.session_id), found, digest, made_by=str(heard.made_by))
+        # also when the episode was closed meanwhile: the recording came in before
+        session = care.session_by_id(deed.connection, deed.clinic_id, row.session_id)
+        if session is None:
+            raise NotFoundError(NOT_HERE)
+        transcript_id = store_transcript(deed, session, found, digest, made_by=str(heard.made_by))
         if keep:
             recordings.set_transcript(deed.connection, row, read_id(transcript_id))
         else:

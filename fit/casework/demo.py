@@ -12,7 +12,7 @@ from fit.casework import administrator, clinician, open_clinic
 from fit.casework._demo_cast import CLINICIANS, cast
 from fit.casework._demo_lives import FIRST_CLINICIAN, bring_to_life
 from fit.casework._demo_record import bring_in, recorded
-from fit.casework._demo_sound import SPOKEN_TALK, spoken_demo_talk
+from fit.casework._demo_sound import spoken_demo_talk
 from fit.casework._progress import nobody_asks
 from fit.casework._recording_files import in_the_way
 from fit.casework.actor import Actor, Role
@@ -152,7 +152,7 @@ def _clinician(clinic: Clinic, administrator_: Actor, number: int) -> Actor:
 
 
 def put_spoken_talk(clinic: Clinic) -> None:
-    """Send the beginning of a talk as a recording, so that the whole road from sound to transcript can be walked.
+    """Send the beginning of a talk of the first clinician as a recording, so that the whole road can be walked.
 
     It is spoken here, which takes a while: the server does it beside its work. Where no program speaks, no recogniser
     is installed, or the session has a recording or was taken over from one, nothing happens.
@@ -160,16 +160,15 @@ def put_spoken_talk(clinic: Clinic) -> None:
     if speaking_program() is None or in_the_way(clinic.settings):
         return
     boss = acting_administrator(clinic)
-    one = next(each for each in recorded(cast(_day_of_the_story(clinic))) if each.talk.name == SPOKEN_TALK)
-    actor, episode_id = (
-        _clinician(clinic, boss, one.episode.clinician),
-        administrator.find_episode(clinic, boss, one.episode.label),
-    )
-    session = next(
-        each for each in clinician.open_record(clinic, actor, episode_id).sessions if each.meeting == one.session
-    )
+    still_open = [each for each in recorded(cast(_day_of_the_story(clinic))) if each.episode.closed_on is None]
+    one = min(still_open, key=lambda each: each.episode.clinician)
+    actor = _clinician(clinic, boss, one.episode.clinician)
+    episode_id = administrator.find_episode(clinic, boss, one.episode.label)
+    sessions = clinician.open_record(clinic, actor, episode_id).sessions
+    session = next(each for each in sessions if each.meeting == one.session)
     there = clinician.open_recordings(clinic, actor, episode_id).recordings
-    spoken = None if there or any(each.made_by for each in session.transcripts) else spoken_demo_talk(most_lines=LINES)
+    done = there or any(each.made_by for each in session.transcripts)
+    spoken = None if done else spoken_demo_talk(one.talk.name, most_lines=LINES)
     if spoken is not None:
         clinician.put_recording(clinic, actor, episode_id, session.session_id, io.BytesIO(spoken.wav))
 

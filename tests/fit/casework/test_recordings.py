@@ -13,6 +13,7 @@ from fit.casework._recording_files import FOLDER, in_the_way
 from fit.casework.machine import resume_recordings
 from fit.casework.views import ConsentKind, Erased, RecordingState
 from fit.errors import ConflictError, InputError, NotFoundError
+from fit.ratings import Ending
 from fit.speech.recordings import SUFFIX
 from tests.fit.casework.sounds import MADE_BY, lie, recorded, wav
 from tests.fit.casework.talks import ROLES
@@ -196,3 +197,11 @@ def test_a_start_of_the_server_erases_what_no_session_knows_and_leaves_the_rest(
     resume_recordings(desk.clinic)
     assert len(desk.files()) == 1
     assert desk.states() == [RecordingState.WRITTEN]
+
+
+def test_a_recording_of_the_last_session_is_taken_over_after_the_episode_was_closed(desk):
+    recording = desk.recorded(SAID)
+    ended = {"closed_on": date(2026, 3, 9), "ending": Ending.PLANNED}
+    administrator.close_episode(desk.clinic, desk.world.ann, desk.episode, **ended)
+    clinician.take_written(*desk.place, recording, roles=ROLES)
+    assert len(desk.transcripts()) == 1
