@@ -83,7 +83,7 @@ def open_recordings(clinic: Clinic, actor: Actor, episode_id: str) -> Recordings
 def _seen(clinic: Clinic, row: Record) -> RecordingRow:
     try:
         progress = files_of(clinic.settings).progress(row.number)
-        state, done, length, reason = progress.state, progress.done, progress.length, progress.reason
+        state, done, length, reason = RecordingState(progress.state), progress.done, progress.length, progress.reason
     except NotFoundError:  # a database that was put back from a copy: sound is in no backup
         state, done, length, reason = RecordingState.FAILED, 0, None, GONE
     return RecordingRow(

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import BinaryIO
 
-    from fit.speech.recordings import State
+
+class RecordingState(StrEnum):
+    """Where a recording is on its way: the states of `fit.speech`, named here without loading what it needs."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    WRITTEN = "written"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +30,7 @@ class RecordingRow:
     session_id: str
     meeting: int
     occurred_on: date | None
-    state: State
+    state: RecordingState
     done: int
     length: int | None
     reason: str

@@ -56,7 +56,7 @@ from fit.casework._views_record import (
     TurnEditRow,
     TurnRow,
 )
-from fit.casework._views_recordings import Playback, RecordingRow, RecordingsPage
+from fit.casework._views_recordings import Playback, RecordingRow, RecordingsPage, RecordingState
 from fit.casework._views_service import (
     Account,
     AllianceCell,
@@ -69,7 +69,6 @@ from fit.casework._views_service import (
     UserRow,
 )
 from fit.casework._views_wording import FamilyWording, ScaleWording, WordingPage
-from fit.speech.recordings import State as RecordingState
 from fit.store.states import AlertState, Attention, ConsentKind, EventKind, FormState, RatingStatus, SkipReason
 
 __all__ = [

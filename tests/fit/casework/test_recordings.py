@@ -14,7 +14,7 @@ from fit.casework.machine import resume_recordings
 from fit.casework.views import ConsentKind, Erased, RecordingState
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.ratings import Ending
-from fit.speech.recordings import SUFFIX
+from fit.speech.recordings import SUFFIX, State
 from tests.fit.casework.sounds import MADE_BY, lie, recorded, wav
 from tests.fit.casework.talks import ROLES
 from tests.fit.casework.world import World
@@ -205,3 +205,7 @@ def test_a_recording_of_the_last_session_is_taken_over_after_the_episode_was_clo
     administrator.close_episode(desk.clinic, desk.world.ann, desk.episode, **ended)
     clinician.take_written(*desk.place, recording, roles=ROLES)
     assert len(desk.transcripts()) == 1
+
+
+def test_pages_know_every_state_of_a_recording():
+    assert [state.value for state in RecordingState] == [state.value for state in State]
