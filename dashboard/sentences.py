@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from dashboard.dates import day_said
 from dashboard.words import AGE_BAND, ALLIANCE, ATTENTION, CHANGE, TRACK
 from fit.casework.views import Attention
 from fit.change import LOSSES, Change
@@ -36,7 +37,6 @@ __all__ = [
     "row_reason",
     "row_when",
     "signed",
-    "titled",
     "track_look",
     "track_sentence",
 ]
@@ -139,15 +139,10 @@ REASONS: Mapping[str, Callable[[CaseloadRow], str]] = MappingProxyType(
 """By rule id: why a row of the caseload stands where it does."""
 
 
-def titled(row: CaseloadRow) -> CaseloadRow:
-    """Name the two scales also where none was given yet."""
-    return replace(row, outcome_title=row.outcome_title or "ORS", alliance_title=row.alliance_title or "SRS")
-
-
 def row_when(row: CaseloadRow) -> str:
     """Say how long ago the last session was, or when the episode was closed; an imported one may have no day."""
     if row.closed_on is not None:
-        return f"closed {row.closed_on:%d.%m.%Y}"
+        return f"closed {day_said(row.closed_on)}"
     return "day not known" if row.days_since is None and row.sessions else last_seen(row.days_since)
 
 

@@ -11,6 +11,7 @@ from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import saying_why
 from dashboard.components.links import page_link
+from dashboard.dates import moment_said
 from dashboard.record_words import RECORDING_STATE, clock_said, session_said
 from fit.casework.clinician import cancel_recording, open_recordings, remove_recording, retry_recording
 from fit.casework.views import RecordingState
@@ -54,7 +55,7 @@ def _draw_one(record: RecordPage, one: RecordingRow) -> None:
     with st.container(border=True, key=f"recording-{one.recording_id}"):
         st.html(
             f'<p class="ml-about"><strong>{name}</strong><span>{RECORDING_STATE[one.state]} · sent by '
-            f"{escape(one.put_by)} on {one.put_at.astimezone():%d.%m.%Y %H:%M}</span></p>"
+            f"{escape(one.put_by)} on {moment_said(one.put_at)}</span></p>"
         )
         if one.state in UNDER_WAY:
             st.progress(_share(one), text=_how_far(one))

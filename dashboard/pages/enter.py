@@ -14,6 +14,7 @@ from dashboard.components.attempt import FORM_WIDTH, done, draw_done, form_numbe
 from dashboard.components.focus_in import focus_in
 from dashboard.components.links import page_link
 from dashboard.components.typed_scores import HOW, read_answers, read_total
+from dashboard.dates import day_said
 from dashboard.words import INFORMANT, MODE
 from fit.casework.clinician import open_client, open_scale, record_in_room
 from fit.casework.views import RatingStatus
@@ -185,7 +186,7 @@ def _earlier(client: ClientPage) -> Sequence[SessionRow]:
 
 
 def _named(row: SessionRow) -> str:
-    return f"Session {row.meeting}, " + ("day not known" if row.occurred_on is None else f"{row.occurred_on:%d.%m.%Y}")
+    return f"Session {row.meeting}, {day_said(row.occurred_on, 'day not known')}"
 
 
 def _take(

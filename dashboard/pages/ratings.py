@@ -11,6 +11,7 @@ from dashboard.clinic import current_clinic
 from dashboard.components.attempt import FORM_WIDTH, done, draw_done, form_number, saying_why
 from dashboard.components.links import page_link
 from dashboard.components.rating_table import rating_table
+from dashboard.dates import day_said
 from dashboard.sentences import result
 from dashboard.shell.menu import menu_of
 from dashboard.words import INFORMANT
@@ -100,7 +101,7 @@ def _take_out(
 
 
 def _named(session: SessionRow, rating: RatingRow) -> str:
-    day = "" if session.occurred_on is None else f", {session.occurred_on:%d.%m.%Y}"
+    day = "" if session.occurred_on is None else f", {day_said(session.occurred_on)}"
     who = INFORMANT[rating.informant].lower()
     return f"Session {session.meeting}{day}: {rating.scale_title} {result(rating)} ({who})"
 

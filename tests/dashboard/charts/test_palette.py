@@ -113,3 +113,14 @@ def test_theme_text_and_links_are_read(scheme):
         assert contrast(theme["textColor"], ground) >= 7
         assert contrast(theme["linkColor"], ground) >= TEXT
     assert contrast("#ffffff", theme["primaryColor"]) >= TEXT
+
+
+@pytest.mark.parametrize("scheme", PALETTES)
+def test_what_is_chosen_among_several_is_read_at_least_as_well_as_other_words(scheme):
+    # Streamlit lays a fifth of the primary colour under what is chosen
+    red, green, blue = (int(THEME[scheme]["primaryColor"][place : place + 2], 16) for place in (1, 3, 5))
+    chip = over(f"rgba({red},{green},{blue},0.2)", THEME[scheme]["backgroundColor"])
+
+    assert contrast(style("ink", scheme), chip) >= TEXT
+    assert re.search(r'\[aria-pressed="true"\]\) p \{ color: var\(--ml-ink\)', STYLE)
+    assert re.search(r":focus-visible \{\s+outline: 3px solid var\(--ml-good\)", STYLE)
