@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from dashboard.dates import day_said
 from fit.casework.administrator import close_episode, import_ratings
 from fit.casework.clinician import add_tag, mark_alert, open_caseload, open_client
 from fit.casework.views import AlertState
@@ -149,7 +150,7 @@ def test_closed_episodes_are_looked_at_apart(clinic, signed_in_as, episode_of):
     assert rows_of(page) == ["STEADY"]
     assert "1 closed episode, the last one first." in said(page)
     assert "Ended as planned" in said(page)
-    assert f"closed {date.today():%d.%m.%Y}" in said(page)  # noqa: DTZ011
+    assert f"closed {day_said(date.today())}" in said(page)  # noqa: DTZ011
 
 
 def test_who_has_only_closed_episodes_can_still_find_them(clinic, people, signed_in_as):

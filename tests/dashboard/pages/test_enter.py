@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.dates import day_said
 from fit.casework.administrator import add_client
 from fit.casework.clinician import open_client
 from fit.ratings import Informant, Mode
@@ -124,7 +125,7 @@ def test_it_can_belong_to_an_earlier_session_and_to_another_informant(enter, epi
     gap = page_of(episode_id).sessions[1]
     at = send(enter(episode=episode_id, scale="ors"), total="23.4", Session=gap.session_id, Given_by="caregiver")
 
-    assert f"Session 2, {gap.occurred_on:%d.%m.%Y}." in shown(at, "success")[0]
+    assert f"Session 2, {day_said(gap.occurred_on)}." in shown(at, "success")[0]
     added = page_of(episode_id).sessions[1].ratings[-1]
     assert (added.total, added.informant) == (SUM, Informant.CAREGIVER)
     assert todays(page_of(episode_id)) == []
