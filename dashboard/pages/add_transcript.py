@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NoReturn
 
@@ -13,6 +14,7 @@ from dashboard.components.attempt import say_next, saying_why
 from dashboard.components.links import go_to, page_link
 from dashboard.components.recording_upload import recording_upload
 from dashboard.components.speakers import ask_for_columns, ask_for_speakers
+from dashboard.dates import day_said
 from dashboard.record_words import LEVEL, session_said
 from dashboard.sentences import counted
 from fit.casework.clinician import (
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["page"]
 
 TABLES = frozenset({".csv", ".tsv"})
+SOUNDS = (b"RIFF", b"ID3", b"OggS", b"fLaC", b"\xff\xfb", b"\xff\xf3", b"\x1aE\xdf\xa3")
 KINDS = (
     "WebVTT of Zoom or Teams, SRT, the Word document of Teams or Meet, Otter, Zoom or plain text, Whisper's JSON, a "
     "table (CSV), or Mendline's own JSON."
@@ -51,14 +54,26 @@ def page() -> None:
         _draw_unknown()
     page_link("To the record", "record", {"episode": record.episode_id}, icon=":material/arrow_back:")
     st.title("Add a transcript", anchor=False)
-    st.html(f'<p class="ml-lead">{session_said(session.meeting, session.occurred_on)}</p>')
+    whose = f"{record.client_label} · {session_said(session.meeting, session.occurred_on)}"
+    st.html(f'<p class="ml-lead">{escape(whose)}</p>')
     if not record.can_change or not record.stands.get(ConsentKind.TRANSCRIPT):
         st.info("There is no consent to a transcript on record. Ask the client, and note it on the record first.")
         st.stop()
+    _draw_earlier_than_consent(record, session)
     if recording := st.query_params.get("recording", ""):
         _draw_written(record, recording)
     else:
         _draw_choice(record, session)
+
+
+def _draw_earlier_than_consent(record: RecordPage, session: RecordSession) -> None:
+    """Remind where the session was held before the day from which the client agrees."""
+    standing = [one for one in record.consents if one.kind is ConsentKind.TRANSCRIPT and one.withdrawn_on is None]
+    since = min((one.given_on for one in standing), default=None)
+    if since is not None and session.occurred_on is not None and session.occurred_on < since:
+        st.warning(
+            f"This session was before the client agreed ({day_said(since)}). Does the consent cover it? Ask first."
+        )
 
 
 def _draw_choice(record: RecordPage, session: RecordSession) -> None:
@@ -74,7 +89,8 @@ def _draw_choice(record: RecordPage, session: RecordSession) -> None:
 
 def _draw_recording(record: RecordPage, session: RecordSession) -> None:
     if why_not := open_recordings(current_clinic(), current_actor(), record.episode_id).obstacle:
-        st.info(f"Recordings cannot be written down on this machine yet. {why_not} Files can come in all the same.")
+        st.info("Recordings cannot be written down on this machine yet. Ask whoever looks after it.")
+        st.caption(f"For them: {why_not}")
         return
     if not record.stands.get(ConsentKind.RECORDING):
         st.info("There is no consent to a recording on record. Ask the client, and note it on the record first.")
@@ -128,6 +144,10 @@ def _draw_unknown() -> NoReturn:
 
 
 def _draw_file(record: RecordPage, session: RecordSession, file: UploadedFile) -> None:
+    if _is_sound(file.getvalue()):
+        st.info("This is a recording, and here goes a transcript. A recording has its own place below, on this page.")
+        _draw_recording(record, session)
+        return
     ending = PurePath(file.name).suffix.lower()
     columns = ask_for_columns(file.getvalue(), key=file.file_id) if ending in TABLES else None
     found = _checked(record, file, ending, columns)
@@ -140,6 +160,11 @@ def _draw_file(record: RecordPage, session: RecordSession, file: UploadedFile) -
             _keep(record, session, file, ending, columns, roles)
 
 
+def _is_sound(content: bytes) -> bool:
+    """Whether a file begins like the usual kinds of sound or film."""
+    return content.startswith(SOUNDS) or content[4:8] == b"ftyp"
+
+
 def _checked(record: RecordPage, file: UploadedFile, ending: str, columns: Columns | None) -> TranscriptCheck | None:
     place = (current_clinic(), current_actor(), record.episode_id)
     try:
@@ -150,10 +175,9 @@ def _checked(record: RecordPage, file: UploadedFile, ending: str, columns: Colum
 
 
 def _draw_found(found: TranscriptCheck) -> None:
-    st.html(
-        f"<p><strong>{found.title}</strong>: {counted(found.turns, 'turn')}, {found.words:,} words, "
-        f"{LEVEL[found.level]}.</p>"
-    )
+    kind = escape(found.title.partition(":")[0])
+    facts = f"{counted(found.turns, 'turn')}, {found.words:,} words, {LEVEL[found.level]}"
+    st.html(f"<p><strong>{kind}</strong>: {facts}.</p>")
 
 
 def _keep(

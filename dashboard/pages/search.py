@@ -30,6 +30,8 @@ HOW = (
     "after it. Capitals and accents make no difference."
 )
 
+MORE = ", in the order in which they were spoken. There are more: narrow it down by a word, a speaker or a day."
+
 
 def page() -> None:
     """Ask for words, and draw the turns that hold them."""
@@ -92,6 +94,6 @@ def _draw_found(found: SearchFound) -> None:
         return
     number = counted(len(found.hits), "turn")
     first = "The newest" if found.more else "Found in"
-    rest = ". There are more: add a word to narrow it down." if found.more else "."
+    rest = MORE if found.more else "."
     st.html(f'<p class="ml-lead" role="status">{first} {number}{rest}</p>')
     draw_hits(found)

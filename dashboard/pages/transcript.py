@@ -37,7 +37,7 @@ def page() -> None:
         page_link("Back to your list", "")
         st.stop()
     page_link("To the record", "record", {"episode": found.episode_id}, icon=":material/arrow_back:")
-    st.title(session_said(found.facts.meeting, found.facts.occurred_on), anchor=False)
+    st.title(f"{found.client_label}: {session_said(found.facts.meeting, found.facts.occurred_on)}", anchor=False)
     st.html(f'<p class="ml-quiet">{_facts(found)}</p>')
     _draw_ratings(found)
     draw_done()
@@ -60,7 +60,6 @@ def _facts(found: TranscriptPage) -> str:
     come = "speech, written down on this machine" if facts.made_by else _come(facts)
     return " · ".join(
         [
-            escape(found.client_label),
             f"{counted(facts.turns, 'turn')}, {facts.words:,} words",
             f"from {come}: {LEVEL[facts.level]}",
             *([_made_by(facts.made_by)] if facts.made_by else []),
@@ -76,7 +75,7 @@ def _made_by(whole: str) -> str:
 
 def _come(facts: TranscriptFacts) -> str:
     """From what kind of file; one that Mendline wrote of a recording elsewhere is no different to its format."""
-    return "speech, written down by Mendline" if facts.from_audio else formats()[facts.format].title
+    return "speech, written down by Mendline" if facts.from_audio else formats()[facts.format].title.partition(":")[0]
 
 
 def _draw_ratings(found: TranscriptPage) -> None:

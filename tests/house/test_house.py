@@ -31,7 +31,7 @@ def test_the_two_commands_are_the_first_the_readme_shows():
     assert shown[:2] == ["make demo", "make test"]
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"`?make (\w+)", README))))
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"`?make ([\w-]+)", README))))
 def test_every_make_target_of_the_readme_exists(target):
     assert re.search(rf"^{target}:", MAKEFILE, flags=re.MULTILINE)
 

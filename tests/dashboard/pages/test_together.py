@@ -174,7 +174,7 @@ def test_prompts_are_open_on_the_day_of_the_session(clinic, people, signed_in_as
     )
     page = look_at("client", {"episode": episode})
     assert '<details class="ml-prompts" open><summary><h2>For the conversation today</h2>' in card(page)
-    assert "Life is harder than it was" in card(page)
+    assert "Life is harder than at the start" in card(page)
 
 
 def test_three_at_most_and_nothing_at_all_where_there_is_nothing_to_say(clinic, people, signed_in_as, episode_of):
