@@ -174,8 +174,8 @@ def test_a_past_event_that_nothing_answered_is_closed_from_the_start_but_what_th
     found = {(alert.rule, alert.meeting): alert for alert in world.page(row.episode_id).alerts}
     assert found["drop", 3].state is AlertState.CLOSED
     assert "past ratings" in found["drop", 3].reason
-    assert (found["drop", 2].state, found["drop", 2].answered_by_meeting) == (AlertState.ANSWERED, 3)
-    assert (found["low_total", 3].state, found["low_total", 3].answered_by_meeting) == (AlertState.ANSWERED, 4)
+    assert (found["drop", 2].state, found["drop", 2].answered_by_meeting) == (AlertState.TAKEN_UP, 3)
+    assert (found["low_total", 3].state, found["low_total", 3].answered_by_meeting) == (AlertState.TAKEN_UP, 4)
     assert found["low_total", 4].state is AlertState.NEW
     assert (row.attention, row.reason_rule) == (Attention.ALLIANCE, "low_total")
 
