@@ -15,6 +15,8 @@ WALKS = [
     ("ar", (1024, 690), False),
     ("ar", (390, 844), True),
 ]
+LOOKED_AT_BY_AXE = {("en", (1024, 690)), ("ar", (390, 844))}
+"""Each language and each size once: axe takes as long as all the rest."""
 SCREENS = {
     "caregiver", "child", "closed", "code", "code-wrong", "crisis", "faces", "idle", "lines", "lines-marked",
     "lines-missing", "lines-second", "offline", "pin", "pin-wrong", "questions", "reading-help", "skip",
@@ -48,7 +50,7 @@ def test_every_screen_of_a_client(browser, served, language, size, by_keyboard):
 
     def look(name, page):
         seen.add(name)
-        wrong = [f"axe: {fault}" for fault in violations(page)]
+        wrong = [f"axe: {fault}" for fault in violations(page)] if (language, size) in LOOKED_AT_BY_AXE else []
         if page.evaluate(TOO_WIDE) > 0:
             wrong.append("scrolls sideways")
         if name in FITS and page.evaluate(BELOW_THE_EDGE) > 0:
