@@ -88,7 +88,7 @@ def _changed(found: TranscriptPage, sent: dict[str, Any]) -> str:
 def _content(found: TranscriptPage, turn_id: str) -> dict[str, Any]:
     where = {"episode": found.episode_id, "transcript": found.facts.transcript_id}
     return {
-        "turns": list(_turns(found.turns)),
+        "turns": list(_turns(found.turns, _needing_a_name(found.speakers))),
         "speakers": [_choice(choice) for choice in found.speakers],
         "canChange": found.can_change,
         "asked": turn_id,
@@ -102,7 +102,13 @@ def _choice(choice: SpeakerChoice) -> dict[str, str]:
     return {"label": choice.label, "role": role, "name": speaker_said(choice.label, choice.role)}
 
 
-def _turns(turns: Sequence[TurnRow]) -> Iterator[dict[str, Any]]:
+def _needing_a_name(speakers: Sequence[SpeakerChoice]) -> frozenset[Role | None]:
+    """Roles that several speakers share: only there is the file's own name, perhaps that of a person, shown too."""
+    roles = [choice.role for choice in speakers]
+    return frozenset({None, Role.OTHER, *(role for role in roles if roles.count(role) > 1)})
+
+
+def _turns(turns: Sequence[TurnRow], named: frozenset[Role | None]) -> Iterator[dict[str, Any]]:
     silences = [0, *(_silence(one, after) for one, after in pairwise(turns))]
     for turn, silence in zip(turns, silences, strict=False):
         yield {
@@ -111,7 +117,7 @@ def _turns(turns: Sequence[TurnRow]) -> Iterator[dict[str, Any]]:
             "time": clock_said(turn.start) or f"turn {turn.place + 1}",
             "label": turn.label,
             "role": "" if turn.role is None else turn.role.value,
-            "name": speaker_said(turn.label, turn.role),
+            "name": speaker_said(turn.label if turn.role in named else "", turn.role),
             "text": turn.text,
             "unsure": [list(span) for span in turn.doubtful],
             "version": turn.version,

@@ -94,7 +94,7 @@ def take_the_file_in(page):
     host.get_by_text("Clinician", exact=True).click()
     page.get_by_role("button", name="Keep this transcript").click()
     expect(page.locator(".turn")).to_have_count(3)
-    expect(page.locator(".turn.is-client .speaker")).to_have_text("Client (Guest)")
+    expect(page.locator(".turn.is-client .speaker")).to_have_text("Client")
     expect(page.locator(".silence")).to_have_text("4.5 s of silence")
 
 
