@@ -22,10 +22,11 @@ MendlineError
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import timedelta
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "TranscriptError",
     "UnknownNameError",
     "WrongKeyError",
+    "in_file",
 ]
 
 
@@ -73,6 +75,23 @@ class UnknownNameError(InputError):
 
 class DefinitionError(InputError):
     """A scale, policy or curve file with a mistake in it."""
+
+
+@contextmanager
+def in_file(name: str) -> Iterator[None]:
+    """Name the file in what is wrong with a definition that is being read from it.
+
+    Raises
+    ------
+    DefinitionError
+        when a key is missing or has an impossible value.
+    """
+    try:
+        yield
+    except KeyError as missing:
+        raise DefinitionError(f"{name}: the key {missing} is missing. Add it.") from None
+    except (ValueError, TypeError, AttributeError, MendlineError) as wrong:
+        raise DefinitionError(f"{name}: {wrong}") from None
 
 
 class RowProblem:

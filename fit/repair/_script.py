@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from fit.dialogue import RuptureKind
-from fit.errors import DefinitionError, UnknownNameError
+from fit.errors import DefinitionError, UnknownNameError, in_file
 from fit.repair._words import Dimension, Listener, Setting
 from fit.wording import Step
 
@@ -104,12 +104,8 @@ def _merged(base: Table, over: Table) -> Table:
 
 
 def _script(table: Table, file_name: str) -> Script:
-    try:
+    with in_file(file_name):
         return _build(table)
-    except KeyError as missing:
-        raise DefinitionError(f"{file_name}: the key {missing} is missing. Add it.") from None
-    except (ValueError, TypeError, AttributeError) as wrong:
-        raise DefinitionError(f"{file_name}: {wrong}") from None
 
 
 def _build(table: Table) -> Script:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from fit.errors import DefinitionError, MendlineError, UnknownNameError
+from fit.errors import UnknownNameError, in_file
 from fit.scales._people import AgeBand, Informant
 from fit.scales._scale import Better, Choice, Cutoff, Item, Layout, Norm, Scale, ScaleKind
 from fit.scales._score import Score
@@ -61,12 +61,8 @@ def load_scale(name: str, table: Table) -> Scale:
     DefinitionError
         when a key is missing or has an impossible value; names file and key.
     """
-    try:
+    with in_file(name):
         return _scale(name.removesuffix(".toml"), table)
-    except KeyError as missing:
-        raise DefinitionError(f"{name}: the key {missing} is missing. Add it.") from None
-    except (ValueError, TypeError, MendlineError) as wrong:
-        raise DefinitionError(f"{name}: {wrong}") from None
 
 
 def _with_lines(name: str, table: Table, tables: Mapping[str, Table]) -> Scale:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from fit.errors import DefinitionError, InputError, UnknownNameError
+from fit.errors import DefinitionError, UnknownNameError, in_file
 from fit.scales import AgeBand
 from fit.trajectory._curve import Curve, CurveSet, Form, Pair, Spread
 
@@ -60,7 +60,7 @@ def load_curve_set(path: Path) -> CurveSet:
 
 
 def _curve_set(table: dict[str, Any], file_name: str) -> CurveSet:
-    try:
+    with in_file(file_name):
         return CurveSet(
             id=str(table["id"]),
             version=str(table["version"]),
@@ -70,10 +70,6 @@ def _curve_set(table: dict[str, Any], file_name: str) -> CurveSet:
             scales=frozenset(table.get("scales", ["ors", "cors"])),
             curves=_in_order([_curve(curve) for curve in table["curve"]]),
         )
-    except KeyError as missing:
-        raise DefinitionError(f"{file_name}: the key {missing} is missing. Add it.") from None
-    except (ValueError, TypeError, InputError) as wrong:
-        raise DefinitionError(f"{file_name}: {wrong}") from None
 
 
 def _in_order(curves: list[Curve]) -> tuple[Curve, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from fit.errors import DefinitionError
+from fit.errors import in_file
 from fit.wording._phrase import any_of, listed
 from fit.wording._rule import Kind, Rule
 
@@ -33,12 +33,8 @@ def load_kind(path: Traversable) -> Kind:
     DefinitionError
         when a key is missing or a phrase cannot be read; names the file.
     """
-    try:
+    with in_file(path.name):
         return _kind(path.name.removesuffix(".toml"), tomllib.loads(path.read_text("utf-8")))
-    except KeyError as missing:
-        raise DefinitionError(f"{path.name}: the key {missing} is missing. Add it.") from None
-    except (tomllib.TOMLDecodeError, TypeError, DefinitionError) as wrong:
-        raise DefinitionError(f"{path.name}: {wrong}") from None
 
 
 def _kind(kind_id: str, table: Table) -> Kind:

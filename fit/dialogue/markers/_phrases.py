@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fit.dialogue._rupture import RuptureKind
 from fit.dialogue.markers._marker import Hit, Marker
-from fit.errors import DefinitionError
+from fit.errors import in_file
 from fit.wording import any_of, listed
 
 if TYPE_CHECKING:
@@ -70,12 +70,8 @@ def load_marker(path: Traversable) -> Marker:
     DefinitionError
         when a key is missing or a phrase cannot be read; names the file.
     """
-    try:
+    with in_file(path.name):
         return _marker(path.name.removesuffix(".toml"), tomllib.loads(path.read_text("utf-8")))
-    except KeyError as missing:
-        raise DefinitionError(f"{path.name}: the key {missing} is missing. Add it.") from None
-    except (tomllib.TOMLDecodeError, ValueError, DefinitionError) as wrong:
-        raise DefinitionError(f"{path.name}: {wrong}") from None
 
 
 def _marker(marker_id: str, table: dict[str, Any]) -> Marker:
