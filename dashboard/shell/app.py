@@ -26,7 +26,8 @@ MARK = HERE.parent / "access" / "files" / "mark.svg"
 def main() -> None:
     """Run once for every look at a page."""
     st.set_page_config(page_title="Mendline", page_icon=str(MARK), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
-    st.html(HERE / "style.css")
+    for sheet in ("style.css", "print.css"):
+        st.html(HERE / sheet)
     actor = current_actor()
     pages = {line.address: _page(line, actor) for line in menu_of(actor.role)}
     page = st.navigation(list(pages.values()), position="hidden")
