@@ -13,7 +13,7 @@ from fit.transcripts import Role
 from fit.wording import any_of, listed
 
 if TYPE_CHECKING:
-    from fit.dialogue import Dialogue, Moment
+    from fit.dialogue import Dialogue, Moment, Sign
     from fit.transcripts import Transcript, Turn
 
 __all__ = ["Excerpt", "FallenItem", "find_excerpts"]
@@ -47,6 +47,8 @@ class Excerpt:
     first_turn: int
     last_turn: int
     turn: int
+    heading: str
+    """What it may be, without a word of the session: for whoever wants to remember first."""
     reason: str
     fact: str
     start: int | None
@@ -111,6 +113,7 @@ def _excerpt(dialogue: Dialogue, moment: Moment, fell: FallenItem) -> Excerpt:
         first_turn=first,
         last_turn=last,
         turn=moment.turn,
+        heading=f"Possibly {_title(moment).lower()}",
         reason=_reason(dialogue, moment, fell),
         fact=_fact(dialogue, moment.turn),
         start=dialogue.transcript.turns[first].start,
@@ -127,12 +130,18 @@ def _bounds(first: int, last: int, turns: int) -> tuple[int, int]:
 
 def _reason(dialogue: Dialogue, moment: Moment, fell: FallenItem) -> str:
     """Say why, in words of the markers: possible, never certain."""
-    titles = {one.id: one.title for one in markers()}
-    strongest = next((one for one in moment.signs if one.turn == moment.turn), moment.signs[0])
-    parts = [f"possibly {titles[strongest.marker].lower()}: {_quote(strongest.evidence)}"]
+    parts = [f"possibly {_title(moment).lower()}: {_quote(_strongest(moment).evidence)}"]
     if _fits(dialogue.transcript, moment, fell) and fell is not FallenItem.OVERALL:
         parts.append(f"near what the line that fell is about ({fell.value})")
     return "; ".join([*parts, *moment.reasons])
+
+
+def _strongest(moment: Moment) -> Sign:
+    return next((one for one in moment.signs if one.turn == moment.turn), moment.signs[0])
+
+
+def _title(moment: Moment) -> str:
+    return next(one.title for one in markers() if one.id == _strongest(moment).marker)
 
 
 def _by_silence(dialogue: Dialogue) -> tuple[Excerpt, ...]:
@@ -148,6 +157,7 @@ def _around_silence(dialogue: Dialogue, turn: int, length: int) -> Excerpt:
         first_turn=first,
         last_turn=last,
         turn=turn,
+        heading="The longest silence of the session",
         reason=f"the longest silence of the session, {length / SECOND_MS:.1f} s",
         fact=_fact(dialogue, turn),
         start=turns[first].start,

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from fit.alerts import rules
 from fit.casework._crisis_text import read_crisis_text
 from fit.conversation import situations
+from fit.dialogue import read_weighting
+from fit.errors import ConfigurationError
 from fit.policies import load_policy, policy
 from fit.scales import Packs, load_packs
 from fit.store.database import Database, open_postgresql, open_sqlite
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from fit.casework.settings import Settings
     from fit.conversation import Situation
+    from fit.dialogue import Weighting
     from fit.policies import Policy
     from fit.scales import AgeBand
     from fit.trajectory import CurveSet
@@ -46,6 +49,8 @@ class Clinic:
     clock: Callable[[], datetime] = _now
     situations: tuple[Situation, ...] = field(default_factory=situations)
     """What the conversation may come to, in the clinic's own words where it has some."""
+    weighting: Weighting | None = None
+    """Trained on the clinic's own labels; None: the one that comes with Mendline."""
     viewed: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     """When somebody's look at a record was last audited, so that redrawing a page adds no line."""
 
@@ -77,6 +82,7 @@ def opened(settings: Settings, clock: Callable[[], datetime] | None) -> Clinic:
     by_file = settings.curves.endswith(FILE_SUFFIX)
     curves = load_curve_set(Path(settings.curves)) if by_file else curve_set(settings.curves)
     crisis = read_crisis_text(settings.crisis_file) if settings.crisis_file else {}
+    weighting = _weighting(settings.behaviours)
     own_words = situations(settings.prompts, rules=frozenset(rule.id for rule in rules()))
     return Clinic(
         settings=settings,
@@ -87,6 +93,7 @@ def opened(settings: Settings, clock: Callable[[], datetime] | None) -> Clinic:
         packs=load_packs(settings.wording) if settings.wording else Packs(),
         clock=clock or _now,
         situations=own_words,
+        weighting=weighting,
     )
 
 
@@ -94,3 +101,21 @@ def _store(settings: Settings) -> Database:
     if settings.database_url:
         return open_postgresql(settings.database_url)
     return open_sqlite(settings.database_file, settings.key_file)
+
+
+def _weighting(path: Path | None) -> Weighting | None:
+    """Read what `mendline train-behaviours` wrote.
+
+    Raises
+    ------
+    ConfigurationError
+        when the file cannot be read.
+    """
+    if path is None:
+        return None
+    try:
+        return read_weighting(path.read_text("utf-8"), path.name)
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise ConfigurationError(
+            f"MENDLINE_BEHAVIOURS: {path.name} cannot be read ({wrong}). Check the path."
+        ) from None

@@ -102,6 +102,12 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "check_written": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "take_written": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "listen_recording": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "open_reading": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "show_excerpt": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "write_memory": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "label_moment": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "open_patterns": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "open_own_patterns": {CLINICIAN: HERE, SUPERVISOR: HERE},  # of a caseload: one's own, or a supervisee's
     # supervisor
     "open_supervision": {SUPERVISOR: HERE},
     # director

@@ -150,20 +150,26 @@ def export_transcript(clinic: Clinic, actor: Actor, episode_id: str, transcript_
     def work(deed: Deed) -> Transcript:
         row = transcript_of(deed, transcript_id)
         deed.about("transcript", transcript_id)
-        return _as_transcript(row, record.turns_of(deed.connection, deed.clinic_id, row.id))
+        return as_transcript(row, record.turns_of(deed.connection, deed.clinic_id, row.id))
 
     return doing(clinic, actor, "export_transcript", work, episode_id=episode_id)
 
 
-def _as_transcript(row: Record, turns: Sequence[Record]) -> Transcript:
+def as_transcript(row: Record, turns: Sequence[Record]) -> Transcript:
+    """A transcript as it stands now."""
     made = tuple(_as_turn(turn) for turn in turns)
-    roles = {turn.label: Role(turn.role) for turn in turns if turn.label and turn.role}
+    roles = {_speaker_of(turn): Role(turn.role) for turn in turns if turn.role}
     return Transcript(turns=made, roles=roles, from_audio=row.from_audio, format=row.format)
+
+
+def _speaker_of(row: Record) -> str:
+    """The label of a turn; where a correction gave it to somebody without one, the name of the role."""
+    return str(row.label or row.role or "")
 
 
 def _as_turn(row: Record) -> Turn:
     words = tuple(Word(text=text, start=start, end=end, confidence=sure) for text, start, end, sure in row.words or ())
-    speaker = row.label or None
+    speaker = _speaker_of(row) or None
     return Turn(index=row.place, text=row.text, speaker=speaker, start=row.start_ms, end=row.end_ms, words=words)
 
 

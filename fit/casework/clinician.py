@@ -14,8 +14,11 @@ from fit.casework._deed import Deed, doing, looking
 from fit.casework._digest import open_digest, open_urgent, read_digest
 from fit.casework._events import add_event, remove_event
 from fit.casework._handing_over import hand_over, invite, open_invitations, withdraw_invitation
+from fit.casework._moments import label_moment, show_excerpt, write_memory
 from fit.casework._page import client_page
+from fit.casework._patterns import open_own_patterns, open_patterns
 from fit.casework._permission import check_episode
+from fit.casework._reading import open_reading
 from fit.casework._record_edit import edit_turn
 from fit.casework._record_import import check_transcript, import_transcript, keep_transcript
 from fit.casework._record_page import export_transcript, open_record, open_transcript, remove_transcript
@@ -77,6 +80,7 @@ __all__ = [
     "import_transcript",
     "invite",
     "keep_transcript",
+    "label_moment",
     "listen_recording",
     "mark_alert",
     "open_caseload",
@@ -84,6 +88,9 @@ __all__ = [
     "open_consents",
     "open_digest",
     "open_invitations",
+    "open_own_patterns",
+    "open_patterns",
+    "open_reading",
     "open_record",
     "open_recordings",
     "open_scale",
@@ -104,6 +111,7 @@ __all__ = [
     "save_view",
     "search_record",
     "set_language",
+    "show_excerpt",
     "skip_in_room",
     "snooze_alert",
     "start_session",
@@ -113,6 +121,7 @@ __all__ = [
     "wake_alert",
     "withdraw_consent",
     "withdraw_invitation",
+    "write_memory",
 ]
 
 

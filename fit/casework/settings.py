@@ -34,6 +34,8 @@ class Settings:
     """Name of a curve set that comes with Mendline, or the path of a curve file."""
     prompts: Path | None = None
     """Folder with the clinic's own prompts for the conversation, a TOML file a situation."""
+    behaviours: Path | None = None
+    """Weights that `mendline train-behaviours` learned from the clinic's own labels; None: those of Mendline."""
     look_together: bool = False
     """Client and clinician may look at the client's own line together."""
     look_together_cutoff: bool = False
@@ -80,6 +82,7 @@ class Settings:
         given = os.environ if environment is None else environment
         key_file = given.get("MENDLINE_KEY_FILE", "")
         crisis = given.get("MENDLINE_CRISIS_TEXT", "")
+        behaviours = given.get("MENDLINE_BEHAVIOURS", "")
         prompts, wording = given.get("MENDLINE_PROMPTS", ""), given.get("MENDLINE_WORDING", "")
         return cls(
             folder=Path(given.get("MENDLINE_DATA", "") or DEFAULT_FOLDER),
@@ -90,6 +93,7 @@ class Settings:
             crisis_file=Path(crisis) if crisis else None,
             address=given.get("MENDLINE_ADDRESS", "").rstrip("/"),
             prompts=Path(prompts) if prompts else None,
+            behaviours=Path(behaviours) if behaviours else None,
             look_together=given.get("MENDLINE_LOOK_TOGETHER", "").lower() in YES,
             look_together_cutoff=given.get("MENDLINE_LOOK_TOGETHER_CUTOFF", "").lower() in YES,
             wording=Path(wording) if wording else None,

@@ -41,6 +41,16 @@ from fit.casework._views_caseload import (
     UrgentAlert,
 )
 from fit.casework._views_course import EpisodeCourse, EpisodeSpan, EventRow
+from fit.casework._views_reading import (
+    ExcerptRow,
+    HitRate,
+    MemoryRow,
+    MomentLabelRow,
+    MomentRow,
+    PatternsPage,
+    ReadingPage,
+    SessionPatternRow,
+)
 from fit.casework._views_record import (
     ConsentRow,
     Erased,
@@ -69,7 +79,16 @@ from fit.casework._views_service import (
     UserRow,
 )
 from fit.casework._views_wording import FamilyWording, ScaleWording, WordingPage
-from fit.store.states import AlertState, Attention, ConsentKind, EventKind, FormState, RatingStatus, SkipReason
+from fit.store.states import (
+    AlertState,
+    Attention,
+    ConsentKind,
+    EventKind,
+    FormState,
+    MomentVerdict,
+    RatingStatus,
+    SkipReason,
+)
 
 __all__ = [
     "Account",
@@ -97,18 +116,26 @@ __all__ = [
     "Erased",
     "EventKind",
     "EventRow",
+    "ExcerptRow",
     "FamilyWording",
     "FormPart",
     "FormState",
     "HandOver",
+    "HitRate",
     "ImportReport",
     "Invitation",
+    "MemoryRow",
+    "MomentLabelRow",
+    "MomentRow",
+    "MomentVerdict",
     "Move",
     "Overview",
     "OwnLine",
+    "PatternsPage",
     "Playback",
     "RatingRow",
     "RatingStatus",
+    "ReadingPage",
     "Receipt",
     "ReceiptStatus",
     "RecordPage",
@@ -121,6 +148,7 @@ __all__ = [
     "ScaleWording",
     "SearchFound",
     "SearchHit",
+    "SessionPatternRow",
     "SessionRow",
     "SignedIn",
     "SkipReason",

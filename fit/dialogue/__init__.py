@@ -2,12 +2,14 @@
 
 from fit.dialogue._as_json import as_json, as_table
 from fit.dialogue._behaviour import Behaviour
+from fit.dialogue._kept import as_kept, from_kept
 from fit.dialogue._reading import VERSION, Dialogue, read_dialogue
 from fit.dialogue._rupture import RuptureKind
 from fit.dialogue.behaviours import BehaviourNamed
 from fit.dialogue.markers import Marker, markers
 from fit.dialogue.moments import Moment
 from fit.dialogue.not_assessable import Unknown
+from fit.dialogue.patterns import Habits, SessionPattern, habits_of, pattern_of
 from fit.dialogue.responses import DEFENSIVE, RECEIVING, Response
 from fit.dialogue.roles import with_guessed_roles
 from fit.dialogue.signs import Sign
@@ -24,6 +26,7 @@ __all__ = [
     "Behaviour",
     "BehaviourNamed",
     "Dialogue",
+    "Habits",
     "Latency",
     "Marker",
     "Moment",
@@ -31,14 +34,19 @@ __all__ = [
     "Response",
     "RoleTalk",
     "RuptureKind",
+    "SessionPattern",
     "Sign",
     "Silence",
     "Topic",
     "Unknown",
     "Weighting",
     "as_json",
+    "as_kept",
     "as_table",
+    "from_kept",
+    "habits_of",
     "markers",
+    "pattern_of",
     "read_dialogue",
     "read_labelled",
     "read_weighting",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, func, insert, select, update
 
-from fit.store.tables import Recording, Session, Transcript, Turn, TurnEdit, User, columns_of
+from fit.store.readings import forget_excerpts, forget_reading
+from fit.store.tables import MomentLabel, Reading, Recording, Session, Transcript, Turn, TurnEdit, User, columns_of
 from fit.store.word_index import add_words, take_words_out
 
 if TYPE_CHECKING:
@@ -37,10 +38,12 @@ transcript = columns_of(Transcript)
 turn = columns_of(Turn)
 edit = columns_of(TurnEdit)
 recording = columns_of(Recording)
+reading = columns_of(Reading)
+label = columns_of(MomentLabel)
 session = columns_of(Session)
 user = columns_of(User)
 
-OF_A_TRANSCRIPT = (edit, turn, recording)
+OF_A_TRANSCRIPT = (label, edit, turn, recording, reading)
 """Tables with what belongs to a transcript or was made from it, those that refer to others first. Whatever is derived
 from what was said stands here, so that forgetting a transcript forgets it too; each has a column `transcript_id`."""
 
@@ -126,6 +129,7 @@ def change_turn(connection: Connection, before: Record, changed: dict[str, Any],
     done = connection.execute(update(turn).where(same), changed | {"version": before.version + 1}).rowcount
     if done:
         connection.execute(insert(edit), kept)
+        forget_reading(connection, before.clinic_id, before.transcript_id)
         take_words_out(connection, [before], before.found_by)
         now = _Spoken(clinic_id=before.clinic_id, id=before.id, text=changed["text"])
         add_words(connection, [now], before.found_by)
@@ -151,6 +155,7 @@ def hand_to(connection: Connection, clinic_id: int, episode_id: int, holder: int
 def erase_transcript(connection: Connection, row: Record) -> None:
     """Forget a transcript and all that was made from it."""
     take_words_out(connection, turns_of(connection, row.clinic_id, row.id), row.found_by)
+    forget_excerpts(connection, row.clinic_id, row.id)
     for table in OF_A_TRANSCRIPT:
         connection.execute(delete(table).where(*_of(table.c, row.clinic_id, row.id)))
     one = and_(transcript.c.clinic_id == row.clinic_id, transcript.c.id == row.id)

@@ -12,6 +12,7 @@ __all__ = [
     "ConsentKind",
     "EventKind",
     "FormState",
+    "MomentVerdict",
     "RatingStatus",
     "SkipReason",
 ]
@@ -102,3 +103,12 @@ class EventKind(StrEnum):
     LIFE_EVENT = "life_event"
     CHANGE_OF_CLINICIAN = "change_of_clinician"
     NOTE = "note"
+
+
+class MomentVerdict(StrEnum):
+    """What a clinician made of a possible moment."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    OTHER_KIND = "other_kind"
+    """Worth a look, of another kind than said."""

@@ -28,6 +28,7 @@ from fit.store._people_tables import (
     User,
     WebSession,
 )
+from fit.store._reading_tables import Memory, MomentLabel, Reading
 from fit.store._record_tables import Recording, Transcript, Turn, TurnEdit
 from fit.store._work_tables import DigestMark, EpisodeTag, SavedView
 
@@ -50,7 +51,10 @@ __all__ = [
     "HandoverPart",
     "ImportBatch",
     "Licence",
+    "Memory",
+    "MomentLabel",
     "Rating",
+    "Reading",
     "Recording",
     "SavedView",
     "Session",

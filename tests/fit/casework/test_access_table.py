@@ -14,7 +14,7 @@ import pytest
 
 from fit.casework import Role, access, administrator, client, clinician, director, supervisor
 from fit.casework._permission import GRANTS
-from fit.casework.views import AlertState, Asked, CaseloadFilter, ConsentKind, EventKind, SkipReason, Way
+from fit.casework.views import AlertState, Asked, CaseloadFilter, ConsentKind, EventKind, MomentVerdict, SkipReason, Way
 from fit.errors import AccessDeniedError, ConflictError, NotFoundError, TranscriptError
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand
@@ -90,6 +90,12 @@ remove_recording    | own       | own            |          |
 check_written       | own       | own            |          |
 take_written        | own       | own            |          |
 listen_recording    | own       | own supervisee |          |
+open_reading        | own       | own supervisee |          |
+show_excerpt        | own       | own            |          |
+write_memory        | own       | own            |          |
+label_moment        | own       | own            |          |
+open_patterns       | own       | own supervisee |          |
+open_own_patterns   | here      | here           |          |
 open_supervision    |           | here           |          |
 open_overview       |           |                | here     |
 list_users          |           |                |          | here
@@ -188,6 +194,12 @@ CALLS = {
     "check_written": lambda w, a, t: clinician.check_written(w.clinic, a, t.episode, t.written),
     "take_written": lambda w, a, t: clinician.take_written(w.clinic, a, t.episode, t.written, roles=ROLES),
     "listen_recording": lambda w, a, t: clinician.listen_recording(w.clinic, a, t.episode, t.kept).file.close(),
+    "open_reading": lambda w, a, t: clinician.open_reading(w.clinic, a, t.episode, t.session),
+    "show_excerpt": lambda w, a, t: clinician.show_excerpt(w.clinic, a, t.episode, t.transcript, 0),
+    "write_memory": lambda w, a, t: clinician.write_memory(w.clinic, a, t.episode, t.session, "It was quiet."),
+    "label_moment": lambda w, a, t: clinician.label_moment(w.clinic, a, t.episode, t.moment, MomentVerdict.RIGHT),
+    "open_patterns": lambda w, a, t: clinician.open_patterns(w.clinic, a, t.episode),
+    "open_own_patterns": lambda w, a, _: clinician.open_own_patterns(w.clinic, a),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
@@ -248,6 +260,7 @@ class Target:
     session: str
     transcript: str
     turn: str
+    moment: str
     written: str
     kept: str
 
@@ -269,7 +282,7 @@ def target(world, holder, admin):
     session = page.sessions[0].session_id
     administrator.record_consent(world.clinic, admin, episode, kind=ConsentKind.TRANSCRIPT, given_on=date(2026, 3, 1))
     transcript = clinician.import_transcript(
-        world.clinic, holder, episode, session_id=session, content=vtt("How was the walk?"), roles=ROLES
+        world.clinic, holder, episode, session_id=session, content=vtt(*SAID), roles=ROLES
     )
     administrator.record_consent(world.clinic, admin, episode, kind=ConsentKind.RECORDING, given_on=date(2026, 3, 1))
     written, to_keep = (recorded(world.clinic, holder, episode, session, words) for words in ("Heard.", "And kept."))
@@ -280,6 +293,7 @@ def target(world, holder, admin):
         kept=kept,
         session=session,
         transcript=transcript,
+        moment=clinician.open_reading(world.clinic, holder, episode, session, transcript).moments[0].turn_id,
         turn=clinician.open_transcript(world.clinic, holder, episode, transcript).turns[0].turn_id,
         episode=episode,
         rating=page.sessions[0].ratings[0].rating_id,
@@ -287,6 +301,9 @@ def target(world, holder, admin):
         invitation=world.invite(episode, "srs", who=holder).handover_id,
         event=event,
     )
+
+
+SAID = ("I did not go.", "Mm.", "To be honest this isn't helping me, and you don't listen to me.")
 
 
 def asked(one):

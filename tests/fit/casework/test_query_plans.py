@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from fit.casework import access, administrator, client, clinician, supervisor
-from fit.casework.views import CaseloadFilter, ConsentKind
+from fit.casework.views import CaseloadFilter, ConsentKind, MomentVerdict
 from fit.errors import NotFoundError
 from tests.fit.casework.sounds import recorded
 from tests.fit.casework.talks import ROLES, vtt
@@ -89,6 +89,12 @@ LOOKS = [
     "take_written",
     "listen_recording",
     "withdraw_consent",
+    "open_reading",
+    "show_excerpt",
+    "write_memory",
+    "label_moment",
+    "open_patterns",
+    "open_own_patterns",
 ]
 
 
@@ -127,7 +133,7 @@ def with_a_transcript(world, episode):
     clinician.record_consent(world.clinic, world.ann, episode, **agreed)
     session = world.page(episode).sessions[0].session_id
     kept = {"session_id": session, "roles": ROLES}
-    transcript = clinician.import_transcript(world.clinic, world.ann, episode, content=vtt("It rained."), **kept)
+    transcript = clinician.import_transcript(world.clinic, world.ann, episode, content=vtt(*RAINED), **kept)
     turn = clinician.open_transcript(world.clinic, world.ann, episode, transcript).turns[0]
     return episode, transcript, turn, kept
 
@@ -147,7 +153,23 @@ def of_the_record(world, episode, transcript, turn, kept):
         "open_recordings": lambda: clinician.open_recordings(*place),
         "take_written": lambda: clinician.take_written(*place, written, roles=ROLES),
         "listen_recording": lambda: refused(lambda: clinician.listen_recording(*place, transcript)),
+        **of_readings(world, place, transcript, kept["session_id"]),
         "withdraw_consent": lambda: clinician.withdraw_consent(*place, **gone),
+    }
+
+
+RAINED = ("It rained.", "Mm.", "To be honest this isn't helping me, and you don't listen to me.")
+
+
+def of_readings(world, place, transcript, session):
+    moment = clinician.open_reading(*place, session).moments[0]
+    return {
+        "open_reading": lambda: clinician.open_reading(*place, session),
+        "show_excerpt": lambda: clinician.show_excerpt(*place, transcript, moment.moment.turn, remembered="Rain."),
+        "write_memory": lambda: clinician.write_memory(*place, session, "It rained."),
+        "label_moment": lambda: clinician.label_moment(*place, moment.turn_id, MomentVerdict.RIGHT),
+        "open_patterns": lambda: clinician.open_patterns(*place),
+        "open_own_patterns": lambda: clinician.open_own_patterns(world.clinic, world.ann),
     }
 
 

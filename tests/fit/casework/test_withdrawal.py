@@ -183,4 +183,17 @@ def test_every_table_that_names_a_transcript_or_a_turn_is_forgotten_with_it():
     naming = {
         table.name for table in Base.metadata.sorted_tables if {"transcript_id", "turn_id"} & set(table.columns.keys())
     }
-    assert naming == {table.name for table in record.OF_A_TRANSCRIPT}
+    # a memory is the clinician's own; the next test says what becomes of it
+    assert naming - {"memory"} == {table.name for table in record.OF_A_TRANSCRIPT}
+
+
+def test_memories_outlive_what_they_were_of_without_a_word_of_it(told):
+    place = (told.clinic, told.ann, told.episodes["C-1"])
+    session = clinician.open_record(*place).sessions[0]
+    transcript = session.transcripts[0].transcript_id
+    clinician.show_excerpt(*place, transcript, 1, remembered="I think I hurried.")
+    clinician.show_excerpt(*place, transcript, 2)
+    withdraw(told)
+    page = clinician.open_reading(*place, session.session_id)
+    assert page.facts is None
+    assert [(memory.turn, memory.text) for memory in page.memories] == [(None, "I think I hurried.")]
