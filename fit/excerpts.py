@@ -113,7 +113,7 @@ def _excerpt(dialogue: Dialogue, moment: Moment, fell: FallenItem) -> Excerpt:
         first_turn=first,
         last_turn=last,
         turn=moment.turn,
-        heading=f"Possibly {_title(moment).lower()}",
+        heading=f"Possible moment: {_title(moment).lower()}",
         reason=_reason(dialogue, moment, fell),
         fact=_fact(dialogue, moment.turn),
         start=dialogue.transcript.turns[first].start,

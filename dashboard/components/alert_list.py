@@ -13,6 +13,7 @@ from dashboard.charts.titles import by_whom
 from dashboard.clinic import current_clinic
 from dashboard.components.alert_group import AlertGroup, grouped
 from dashboard.components.alert_session import draw_session
+from dashboard.components.links import page_link
 from dashboard.components.status import status_html
 from dashboard.components.why import WHY, why_html
 from dashboard.dates import day_said
@@ -93,6 +94,9 @@ def draw_alert_work(group: AlertGroup, one: EpisodeAssessment, page: ClientPage,
         st.html(words)
     if is_work:
         _draw_closing(group)
+    if group.alerts[0].kind == ScaleKind.ALLIANCE and group.alerts[0].session_id:
+        query = {"episode": page.episode.episode_id, "session": group.alerts[0].session_id}
+        page_link(f"Look back at session {group.meeting}", "reading", query, icon=":material/history:")
     draw_session(page, group.meeting)
     with st.expander(WHY, type="compact"):
         st.html("".join(why_html(_explanation(alert, one)) for alert in group.alerts) + _raised_html(group))

@@ -73,7 +73,10 @@ def _draw_row(record: RecordPage, session: RecordSession, one: TranscriptFacts) 
             f'<p class="ml-about"><strong>{name}</strong><span>{counted(one.turns, "turn")} · {one.words:,} words · '
             f"{LEVEL[one.level]} · taken in by {one.imported_by}</span></p>"
         )
-        page_link(f"Open {name}", "transcript", {"episode": record.episode_id, "transcript": one.transcript_id})
+        query = {"episode": record.episode_id, "transcript": one.transcript_id}
+        with st.container(horizontal=True, gap="medium"):
+            page_link(f"Open {name}", "transcript", query)
+            page_link("Look back at it", "reading", query | {"session": session.session_id})
 
 
 def _draw_adding(record: RecordPage) -> None:

@@ -85,6 +85,8 @@ def _draw_ratings(found: TranscriptPage) -> None:
         st.html(f"<p>Ratings of this session: {said or 'none'}.</p>", width="content")
         page_link("All ratings", "ratings", {"episode": found.episode_id}, icon=":material/list_alt:")
         page_link("Course", "client", {"episode": found.episode_id}, icon=":material/show_chart:")
+        query = {"episode": found.episode_id, "session": found.facts.session_id}
+        page_link("Look back", "reading", query | {"transcript": found.facts.transcript_id}, icon=":material/history:")
 
 
 def _files(found: TranscriptPage) -> str:

@@ -71,6 +71,7 @@ MENU: Final = (
         in_menu=False,
     ),
     _line("transcript", "Transcript", "article", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("reading", "Look back at a session", "history", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("person", "Person", "person", ADMINISTRATOR, in_menu=False),
     _line("account", "Your account", "account_circle", *Role),
 )

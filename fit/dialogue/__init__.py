@@ -4,6 +4,7 @@ from fit.dialogue._as_json import as_json, as_table
 from fit.dialogue._behaviour import Behaviour
 from fit.dialogue._kept import as_kept, from_kept
 from fit.dialogue._reading import VERSION, Dialogue, read_dialogue
+from fit.dialogue._ready import get_ready
 from fit.dialogue._rupture import RuptureKind
 from fit.dialogue.behaviours import BehaviourNamed
 from fit.dialogue.markers import Marker, markers
@@ -44,6 +45,7 @@ __all__ = [
     "as_kept",
     "as_table",
     "from_kept",
+    "get_ready",
     "habits_of",
     "markers",
     "pattern_of",

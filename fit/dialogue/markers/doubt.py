@@ -31,7 +31,7 @@ FEWEST_WORDS = 4
     source="logistic regression on sentences of our own (docs/dialogue.md)",
 )
 def doubt(scene: Scene) -> Hit | None:
-    """Complaint or doubt, by the words of a sentence together."""
+    """Complaint or doubt."""
     trained = shipped_weighting("doubt")
     weighed = [
         (chance, start, one)

@@ -36,5 +36,6 @@ def minimal_response(scene: Scene) -> Hit | None:
     shorter = scene.usual.shortness(said.word_count)
     if shorter < SHORTER:
         return None
-    evidence = f"{said.turn.text} ({said.word_count} words; usual for this client: {scene.usual.words:g})"
+    counted = "1 word" if said.word_count == 1 else f"{said.word_count} words"
+    evidence = f"{said.turn.text} ({counted}; usual for this client: {scene.usual.words:g})"
     return Hit(confidence=round(0.2 + 0.35 * shorter, 2), evidence=evidence)

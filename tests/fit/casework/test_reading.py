@@ -109,7 +109,7 @@ def test_words_of_an_excerpt_are_there_once_it_was_opened(ann):
     closed = look(ann).excerpts[0]
     assert not closed.opened
     assert (closed.reason, closed.fact, closed.turns, closed.memory) == ("", "", (), None)
-    assert closed.heading.startswith("Possibly ")
+    assert closed.heading.startswith("Possible moment: ")
     assert "helping" not in closed.heading
     clinician.show_excerpt(
         ann.clinic, ann.ann, ann.episodes["C-1"], transcript, closed.turn, remembered=" I stayed calm. "

@@ -1,0 +1,53 @@
+"""What flags a session: its alerts in a line each, and the lines of the session rating that fell."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.components.status import status_html
+from dashboard.sentences import result
+from dashboard.words import ALERT_STATE, SEVERITY
+from fit.policies import Severity
+
+if TYPE_CHECKING:
+    from fit.alliance import FallenLine
+    from fit.casework.views import AlertRow, ReadingPage
+
+__all__ = ["draw_flagged_by"]
+
+
+def draw_flagged_by(found: ReadingPage) -> None:
+    """Say why somebody should look at this session, with the numbers; or that nothing flags it."""
+    flags = sorted((one for one in found.alerts if one.severity is not Severity.GOOD), key=_weight)
+    with st.container(key="flagged-by", gap="small"):
+        st.html("".join(map(_alert_html, flags)) or "<p>Nothing flags this session.</p>")
+        st.html(_ratings_html(found))
+
+
+def _weight(alert: AlertRow) -> int:
+    return list(Severity).index(alert.severity)
+
+
+def _alert_html(alert: AlertRow) -> str:
+    numbers = " · ".join(f"{name} {value}" for name, value in alert.evidence.items() if value is not None)
+    line = f" · line: {alert.line}" if alert.line else ""
+    said = f"{numbers}{line} · {ALERT_STATE[alert.state].lower()}"
+    title = escape(alert.title.rstrip("."))
+    return (
+        f'<p class="ml-flag">{status_html(SEVERITY[alert.severity])} <strong>{title}</strong> '
+        f'<span class="ml-quiet">{escape(said)}</span></p>'
+    )
+
+
+def _ratings_html(found: ReadingPage) -> str:
+    given = ", ".join(f"{rating.scale_title} {result(rating)}" for rating in found.ratings)
+    fell = "; ".join(map(_fell, found.fallen))
+    what = f" Lower than the time before: {fell}." if fell else ""
+    return f'<p class="ml-quiet">Ratings of this session: {escape(given or "none")}.{escape(what)}</p>'
+
+
+def _fell(line: FallenLine) -> str:
+    return f"{line.item} {line.now} ({line.before} before)"
