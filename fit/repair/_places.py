@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from fit.errors import DefinitionError
-from fit.repair._words import LANGUAGES, Dimension, Listener, Setting
+from fit.repair._words import SPOKEN_LANGUAGES, Dimension, Listener, Setting
 from fit.wording import Step
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ SCRIPT_KEYS: Final[frozenset[Path]] = frozenset(
     {
         *((key,) for key in _HEAD),
         *product(Step, _OF_A_STEP),
-        *((*place, verb, language) for place, verb, language in product(PLACES, (SAY, ALSO), LANGUAGES)),
+        *((*place, verb, language) for place, verb, language in product(PLACES, (SAY, ALSO), SPOKEN_LANGUAGES)),
     }
 )
 

@@ -23,7 +23,7 @@ from fit.repair._places import (
     whole_sentences,
 )
 from fit.repair._translation import adapted, translated
-from fit.repair._words import LANGUAGES, Dimension, Listener, Setting
+from fit.repair._words import SPOKEN_LANGUAGES, Dimension, Listener, Setting
 from fit.wording import Step
 
 if TYPE_CHECKING:
@@ -100,9 +100,9 @@ def _read(path: Traversable, file_name: str) -> Table:
 def _shipped(kind: str) -> Table:
     if kind not in set(RuptureKind):
         raise UnknownNameError(f"There is no script {kind!r}. Known: {', '.join(RuptureKind)}.")
-    folder = files("fit.repair.script")
+    folder = files("fit.repair") / "script"
     english = _read(folder / f"{kind}.toml", f"{kind}.toml")
-    others = [language for language in LANGUAGES if (folder / language / f"{kind}.toml").is_file()]
+    others = [language for language in SPOKEN_LANGUAGES if (folder / language / f"{kind}.toml").is_file()]
     return reduce(_merged, [_translated(folder, language, kind, english) for language in others], english)
 
 

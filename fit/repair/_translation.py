@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from fit.errors import DefinitionError
 from fit.repair._places import PLACES, SAY, Path, Table, leaves, refuse_missing, refuse_unknown, whole_sentences
-from fit.repair._words import LANGUAGES
+from fit.repair._words import SPOKEN_LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,8 +38,8 @@ def adapted(table: Table) -> Table:
     DefinitionError
         when the language is none of Mendline's, or a key is not known.
     """
-    if table["language"] not in LANGUAGES:
-        raise DefinitionError(f"Mendline does not speak {table['language']!r}. Known: {', '.join(LANGUAGES)}.")
+    if table["language"] not in SPOKEN_LANGUAGES:
+        raise DefinitionError(f"Mendline does not speak {table['language']!r}. Known: {', '.join(SPOKEN_LANGUAGES)}.")
     return {"based_on": table["based_on"], **_in_shape(dict(_said(table, PLACES)), table["language"])}
 
 
