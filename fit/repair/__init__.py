@@ -2,12 +2,13 @@
 
 from fit.dialogue import RuptureKind
 from fit.repair._script import Advice, Script, ScriptedStep, load_script, script
-from fit.repair._words import Dimension, Listener, Setting
+from fit.repair._words import SPOKEN_LANGUAGES, Dimension, Listener, Setting
 from fit.wording import CHECKED_LANGUAGES, NOT_CHECKED, Finding, Move, Step, WordingCheck, check_wording
 
 __all__ = [
     "CHECKED_LANGUAGES",
     "NOT_CHECKED",
+    "SPOKEN_LANGUAGES",
     "Advice",
     "Dimension",
     "Finding",

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fit.dialogue import RuptureKind
 from fit.errors import DefinitionError, UnknownNameError, in_file
-from fit.repair._words import Dimension, Listener, Setting
+from fit.repair._places import (
+    ALSO,
+    BY_DIMENSION,
+    SAY,
+    SCRIPT_KEYS,
+    Path,
+    Table,
+    leaves,
+    refuse_missing,
+    refuse_unknown,
+    whole_sentences,
+)
+from fit.repair._translation import adapted, translated
+from fit.repair._words import SPOKEN_LANGUAGES, Dimension, Listener, Setting
 from fit.wording import Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
-Table = dict[str, Any]
 Place = tuple[Step, str, Listener, str]
 """Step; dimension or setting; listener; language."""
 
@@ -68,31 +80,43 @@ def script(kind: RuptureKind) -> Script:
 def load_script(path: Traversable) -> Script:
     """Read a clinic's own script; `based_on = "withdrawal"` takes over what the file does not say.
 
+    With `language = "de"` beside it the file holds sentences in that language alone.
+
     Raises
     ------
     DefinitionError
         when the file is no script; names file and key.
     """
+    return _script(_on_base(_read(path, path.name), path.name), path.name)
+
+
+def _read(path: Traversable, file_name: str) -> Table:
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise DefinitionError(f"{path.name}: cannot be read as a script ({wrong}).") from None
-    return _script(_on_base(table, path.name), path.name)
+        raise DefinitionError(f"{file_name}: cannot be read as a script ({wrong}).") from None
 
 
 def _shipped(kind: str) -> Table:
     if kind not in set(RuptureKind):
         raise UnknownNameError(f"There is no script {kind!r}. Known: {', '.join(RuptureKind)}.")
-    return tomllib.loads((files("fit.repair.script") / f"{kind}.toml").read_text("utf-8"))
+    folder = files("fit.repair") / "script"
+    english = _read(folder / f"{kind}.toml", f"{kind}.toml")
+    others = [language for language in SPOKEN_LANGUAGES if (folder / language / f"{kind}.toml").is_file()]
+    return reduce(_merged, [_translated(folder, language, kind, english) for language in others], english)
+
+
+def _translated(folder: Traversable, language: str, kind: str, english: Table) -> Table:
+    file_name = f"{language}/{kind}.toml"
+    table = _read(folder / language / f"{kind}.toml", file_name)
+    with in_file(file_name):
+        return translated(table, language=language, kind=kind, english=english)
 
 
 def _on_base(table: Table, file_name: str) -> Table:
-    if "based_on" not in table:
-        return table
-    try:
-        return _merged(_shipped(table["based_on"]), table)
-    except UnknownNameError as unknown:
-        raise DefinitionError(f"{file_name}: {unknown}") from None
+    with in_file(file_name):
+        own = adapted(table) if "language" in table else table
+        return _merged(_shipped(own["based_on"]), own) if "based_on" in own else own
 
 
 def _merged(base: Table, over: Table) -> Table:
@@ -109,6 +133,7 @@ def _script(table: Table, file_name: str) -> Script:
 
 
 def _build(table: Table) -> Script:
+    refuse_unknown((path for path, _ in leaves(table)), SCRIPT_KEYS)
     return Script(
         kind=RuptureKind(table["kind"]),
         title=table["title"],
@@ -116,7 +141,7 @@ def _build(table: Table) -> Script:
         source=table["source"],
         not_now=tuple(Advice(what=one["what"], why=one["why"]) for one in table["not_now"]),
         steps={step: _step(table[step]) for step in Step},
-        sentences={place: said for step in Step for place, said in _sentences(step, table[step])},
+        sentences=_sentences(table),
     )
 
 
@@ -125,13 +150,18 @@ def _step(table: Table) -> ScriptedStep:
     return ScriptedStep(purpose=table["purpose"], avoid=avoid)
 
 
-def _sentences(step: Step, table: Table) -> list[tuple[Place, tuple[str, ...]]]:
-    """Sentences by dimension, and after them those that a setting adds."""
-    by_dimension = [(dimension.value, table[dimension]) for dimension in Dimension]
-    by_setting = [(Setting(setting).value, added) for setting, added in table.get("setting", {}).items()]
-    return [
-        ((step, about, Listener(listener), language), tuple(said))
-        for about, by_listener in (*by_dimension, *by_setting)
-        for listener, entry in by_listener.items()
-        for language, said in entry["say"].items()
-    ]
+def _sentences(table: Table) -> dict[Place, tuple[str, ...]]:
+    """Sentences by place and language: a clinic's additions after what stands there."""
+    told = {path: whole_sentences(path, said) for path, said in leaves(table) if {*path[-2:-1]} & {SAY, ALSO}}
+    for language in sorted({path[-1] for path in told} | {"en"}):
+        refuse_missing((path[:-2] for path in told if path[-1] == language), BY_DIMENSION, language)
+    places = dict.fromkeys((path[:-2], path[-1]) for path in told)
+    return {
+        _place(path, language): (*told.get((*path, SAY, language), ()), *told.get((*path, ALSO, language), ()))
+        for path, language in places
+    }
+
+
+def _place(path: Path, language: str) -> Place:
+    step, *_, about, listener = path
+    return Step(step), about, Listener(listener), language

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+
+SPOKEN_LANGUAGES: Final = ("en", "ar", "da", "de", "es", "fr", "nl", "zh-Hans")
+"""Languages in which something can be said to a client; a test keeps them equal to those of the clients' screens."""
 
 
 class Dimension(StrEnum):

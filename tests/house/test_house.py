@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.locale import languages
+from fit.repair import SPOKEN_LANGUAGES
 from tests.house import make_methods
 
 ROOT = Path(__file__).parents[2]
@@ -117,6 +119,17 @@ def test_every_file_of_published_numbers_was_reviewed(path):
     table = tomllib.loads(path.read_text("utf-8"))
     assert table["source"]
     assert table["reviewed_on"]
+
+
+@pytest.mark.parametrize(
+    "path", tracked("fit/repair/script/*.toml"), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_every_file_of_sentences_says_when_it_was_read_last(path):
+    assert re.fullmatch(r"20\d\d-[01]\d-[0-3]\d", tomllib.loads(path.read_text("utf-8"))["reviewed_on"])
+
+
+def test_the_repair_script_is_meant_to_speak_the_languages_of_the_clients_screens():
+    assert list(SPOKEN_LANGUAGES) == list(languages())
 
 
 def test_the_page_of_methods_is_what_the_registries_say():
