@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from fit.casework.clinician import import_transcript, open_client, open_reading, record_consent
 from fit.casework.views import ConsentKind, MomentVerdict
 from fit.transcripts import Role
-from tests.dashboard.pages.looking import labels, links, said
+from tests.dashboard.pages.looking import html, labels, links, said
 from tests.fit.casework.talks import ROLES, vtt
 
 TALK = (
@@ -64,7 +64,8 @@ def look(signed_in_as):
     return one
 
 
-def test_without_a_session_it_says_where_to_find_one(look):
+def test_without_a_session_it_says_where_to_find_one(look, clinic):
+    assert clinic
     page = look("", "")
     assert "it is reached from an alert" in page.info[0].value
 
@@ -123,10 +124,12 @@ def test_a_moment_is_judged_with_one_press_and_counted(look, recorded, clinic, p
     assert made.verdict is MomentVerdict.WRONG
 
 
-def test_what_came_after_what_is_said_with_its_turn_to_open(look, recorded):
+def test_what_came_after_what_is_said_with_its_turn_to_open(look, recorded, clinic, people):
     page = look(*recorded)
-    assert "After a possible complaint at 0:18, the first answer was: explained." in said(page)
-    assert "The first validating sentence came at 0:36, 0.6 minutes into the session." in said(page)
+    assert "After a possible complaint at 0:24 , the first answer was: explained." in said(page)
+    assert "The first validating sentence came at 0:42 , 0.7 minutes into the session." in said(page)
+    reading = open_reading(clinic, people["clinician.one"], *recorded)
+    assert f"turn={reading.turn_ids[3]}" in html(page)
 
 
 def test_what_the_file_does_not_tell_is_said_with_the_reason(look, session, clinic):

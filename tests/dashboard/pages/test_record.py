@@ -24,7 +24,7 @@ def elsewhere():
     st.title("Elsewhere")
 
 pages = [st.Page({here}.page, title="Here", url_path="{here}", default=True)]
-names = ("client", "caseload", "supervision", "record", "transcript", "search", "add-transcript", "ratings")
+names = ("client", "caseload", "supervision", "record", "transcript", "search", "add-transcript", "ratings", "reading")
 pages += [st.Page(elsewhere, title=name, url_path=name) for name in names if name != "{here}"]
 st.navigation(pages, position="hidden").run()
 """

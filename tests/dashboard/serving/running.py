@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[3]
 SERVE = (sys.executable, "-m", "dashboard.cli", "serve")
 START_LIMIT_S = 60
 STOP_LIMIT_S = 20
+PORTS_TRIED = 3
 FORM = "application/x-www-form-urlencoded"
 
 _addresses = (f"127.0.{third}.{fourth}" for third, fourth in itertools.product(range(1, 250), range(1, 250)))
@@ -110,22 +111,36 @@ def running_server(
     folder: Path, *, command: tuple[str, ...] = SERVE, options: tuple[str, ...] = (), **environment: str
 ) -> Iterator[RunningServer]:
     """Start a server on a free port with the clinic in `folder`, and stop it afterwards by its process id."""
-    port = free_port()
-    log = folder.parent / f"server-{port}.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*command, "--port", str(port), *options],
-            cwd=ROOT,
-            env=os.environ | {"MENDLINE_DATA": str(folder)} | environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    server = RunningServer(port=port, folder=folder, log=log, process=process)
+    server = _started(folder, [*command], options, environment)
     try:
-        _wait_until_it_answers(server)
         yield server
     finally:
-        _stop(process)
+        _stop(server.process)
+
+
+def _started(folder: Path, command: list[str], options: tuple[str, ...], environment: dict[str, str]) -> RunningServer:
+    """Start the server; a port that somebody else took in between is no reason not to try another one."""
+    for left in reversed(range(PORTS_TRIED)):
+        port = free_port()
+        log = folder.parent / f"server-{port}.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [*command, "--port", str(port), *options],
+                cwd=ROOT,
+                env=os.environ | {"MENDLINE_DATA": str(folder)} | environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        server = RunningServer(port=port, folder=folder, log=log, process=process)
+        try:
+            _wait_until_it_answers(server)
+        except RuntimeError:
+            _stop(process)
+            if not left or "address already in use" not in log.read_text():
+                raise
+        else:
+            return server
+    raise AssertionError("unreachable: the last try returns or raises")
 
 
 def free_port() -> int:
