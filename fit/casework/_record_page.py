@@ -150,12 +150,13 @@ def export_transcript(clinic: Clinic, actor: Actor, episode_id: str, transcript_
     def work(deed: Deed) -> Transcript:
         row = transcript_of(deed, transcript_id)
         deed.about("transcript", transcript_id)
-        return _as_transcript(row, record.turns_of(deed.connection, deed.clinic_id, row.id))
+        return as_transcript(row, record.turns_of(deed.connection, deed.clinic_id, row.id))
 
     return doing(clinic, actor, "export_transcript", work, episode_id=episode_id)
 
 
-def _as_transcript(row: Record, turns: Sequence[Record]) -> Transcript:
+def as_transcript(row: Record, turns: Sequence[Record]) -> Transcript:
+    """A transcript as it stands now, from its rows."""
     made = tuple(_as_turn(turn) for turn in turns)
     roles = {turn.label: Role(turn.role) for turn in turns if turn.label and turn.role}
     return Transcript(turns=made, roles=roles, from_audio=row.from_audio, format=row.format)

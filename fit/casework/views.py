@@ -57,6 +57,16 @@ from fit.casework._views_record import (
     TurnRow,
 )
 from fit.casework._views_recordings import Playback, RecordingRow, RecordingsPage, RecordingState
+from fit.casework._views_repair import (
+    OwnWords,
+    PlanCommentRow,
+    PlanMove,
+    PrivateNote,
+    RepairPage,
+    RepairPlanRow,
+    RepairTask,
+    Saved,
+)
 from fit.casework._views_service import (
     Account,
     AllianceCell,
@@ -106,7 +116,11 @@ __all__ = [
     "Move",
     "Overview",
     "OwnLine",
+    "OwnWords",
+    "PlanCommentRow",
+    "PlanMove",
     "Playback",
+    "PrivateNote",
     "RatingRow",
     "RatingStatus",
     "Receipt",
@@ -116,6 +130,10 @@ __all__ = [
     "RecordingRow",
     "RecordingState",
     "RecordingsPage",
+    "RepairPage",
+    "RepairPlanRow",
+    "RepairTask",
+    "Saved",
     "SavedView",
     "ScaleChoice",
     "ScaleWording",

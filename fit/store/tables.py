@@ -29,6 +29,7 @@ from fit.store._people_tables import (
     WebSession,
 )
 from fit.store._record_tables import Recording, Transcript, Turn, TurnEdit
+from fit.store._repair_tables import PlanComment, RepairMove, RepairPlan, RepairPrivateNote, RepairWords
 from fit.store._work_tables import DigestMark, EpisodeTag, SavedView
 
 __all__ = [
@@ -50,8 +51,13 @@ __all__ = [
     "HandoverPart",
     "ImportBatch",
     "Licence",
+    "PlanComment",
     "Rating",
     "Recording",
+    "RepairMove",
+    "RepairPlan",
+    "RepairPrivateNote",
+    "RepairWords",
     "SavedView",
     "Session",
     "Standing",
