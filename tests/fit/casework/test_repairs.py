@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from fit.casework import administrator, clinician, supervisor
 from fit.casework.views import AlertState, ConsentKind
@@ -24,7 +26,11 @@ from fit.repair import (
     WhyUnknown,
 )
 from fit.scales import AgeBand, Informant, Score, scale
+from fit.store import repairs
+from fit.store.ids import new_id, read_id
+from fit.store.tables import RepairPlan, columns_of
 from tests.fit.casework.talks import ROLES, vtt
+from tests.fit.casework.test_query_plans import work_of_sqlite
 
 BREACH = {"kind": KindSeen.WITHDRAWAL, "dimension": Dimension.RELATIONAL_BREACH}
 
@@ -625,3 +631,41 @@ def test_a_withdrawn_transcript_leaves_the_plan_which_holds_none_of_its_words(ei
     assert page.plan is not None
     assert (page.transcript_id, page.excerpts) == (None, ())
     assert "MARKER-WORD" not in repr(page)
+
+
+def test_the_database_itself_keeps_a_session_to_one_plan_under_way(either, strained):
+    plan = read_id(planned(either, strained).plan_id)
+
+    def a_second(connection):
+        row = connection.execute(select(columns_of(RepairPlan)).filter_by(id=plan)).one()
+        repairs.add_plan(connection, row._asdict() | {"id": new_id()})
+
+    with pytest.raises(IntegrityError):
+        either.clinic.store.write(a_second)
+
+
+def test_a_change_to_an_older_version_writes_nothing(either, strained):
+    plan = planned(either, strained)
+    clinic_id, plan_id = read_id(either.ann.clinic_id), read_id(plan.plan_id)
+
+    def twice(connection):
+        row = repairs.plan_by_id(connection, clinic_id, plan_id)
+        return [repairs.change_plan(connection, row, {"happened": said}, None) for said in ("first", "second")]
+
+    assert either.clinic.store.write(twice) == [1, 0]
+    assert guide(either, strained).plan.plan.happened == "first"
+
+
+def test_tasks_take_as_many_questions_for_five_plans_as_for_one(world):
+    for number in range(5):
+        episode = world.begin(f"C-{number}")
+        for at, srs in enumerate((38, 33)):
+            world.rate(episode, "srs", srs, key=f"{episode}-{at}")
+            world.clock.forward(weeks=1)
+        planned(world, episode)
+        if number == 0:
+            tasks(world)
+            one, _ = work_of_sqlite(world, lambda: tasks(world))
+    assert len(tasks(world)) == 5
+    five, _ = work_of_sqlite(world, lambda: tasks(world))
+    assert one == five <= 5
