@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fit.dialogue import Dialogue, Moment, Sign
     from fit.transcripts import Transcript, Turn
 
-__all__ = ["Excerpt", "FallenItem", "find_excerpts"]
+__all__ = ["ABOUT", "Excerpt", "FallenItem", "find_excerpts"]
 
 MOST = 3
 SHORTEST, LONGEST = 5, 12

@@ -13,8 +13,8 @@ from dashboard.words import ALERT_STATE, SEVERITY
 from fit.policies import Severity
 
 if TYPE_CHECKING:
-    from fit.alliance import FallenLine
     from fit.casework.views import AlertRow, ReadingPage
+    from fit.repair import ItemFall
 
 __all__ = ["draw_flagged_by"]
 
@@ -45,9 +45,10 @@ def _alert_html(alert: AlertRow) -> str:
 def _ratings_html(found: ReadingPage) -> str:
     given = ", ".join(f"{rating.scale_title} {result(rating)}" for rating in found.ratings)
     fell = "; ".join(map(_fell, found.fallen))
-    what = f" Lower than the time before: {fell}." if fell else ""
+    is_first = any(fall.before is None for fall in found.fallen)
+    what = f" {'Low lines' if is_first else 'Lower than the time before'}: {fell}." if fell else ""
     return f'<p class="ml-quiet">Ratings of this session: {escape(given or "none")}.{escape(what)}</p>'
 
 
-def _fell(line: FallenLine) -> str:
-    return f"{line.item} {line.now} ({line.before} before)"
+def _fell(fall: ItemFall) -> str:
+    return f"{fall.item} {fall.now}" if fall.before is None else f"{fall.item} {fall.now} ({fall.before} before)"

@@ -108,7 +108,18 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "label_moment": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "open_patterns": {CLINICIAN: OWN, SUPERVISOR: CARE},
     "open_own_patterns": {CLINICIAN: HERE, SUPERVISOR: HERE},  # of a caseload: one's own, or a supervisee's
+    "open_repair": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "open_repair_tasks": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "save_reading": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "save_words": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "save_private_note": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "share_private_note": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "make_plan": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "record_talk": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "set_plan_state": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "comment_on_plan": {CLINICIAN: OWN, SUPERVISOR: CARE},
     # supervisor
+    "open_supervised_plans": {SUPERVISOR: HERE},
     "open_supervision": {SUPERVISOR: HERE},
     # director
     "open_overview": {DIRECTOR: HERE},

@@ -12,12 +12,13 @@ from fit.casework._permission import GRANTS, relation_to
 from fit.casework._reading_rows import as_plain, excerpt_rows, hit_rate, memory_row, moment_rows
 from fit.casework._record_page import as_transcript, transcript_of
 from fit.casework._record_rows import transcript_facts
-from fit.casework._rows import alert_row, label_of
-from fit.casework._strained import strained_by
-from fit.casework.views import ReadingPage
+from fit.casework._repair_course import courses_of
+from fit.casework._rows import alert_row, label_of, rating_row
+from fit.casework.views import RatingStatus, ReadingPage
 from fit.dialogue import VERSION, as_kept, from_kept, pattern_of, read_dialogue, written
 from fit.errors import NotFoundError
 from fit.excerpts import FallenItem, find_excerpts
+from fit.repair import deepest_fall
 from fit.store import readings, record, recordings
 from fit.store.ids import new_id, read_id, shown
 from fit.store.queries import client as queries
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from fit.casework._clinic import Clinic
     from fit.casework._deed import Deed
     from fit.casework.actor import Actor
+    from fit.casework.views import RatingRow
     from fit.dialogue import Dialogue, Weighting
     from fit.store.types import Record
 
@@ -96,11 +98,12 @@ def _page(
 ) -> ReadingPage:
     connection, clinic_id = deed.connection, deed.clinic_id
     alerts = [row for row in queries.alerts(connection, clinic_id, deed.episode.id) if row.session_id == session.id]
-    strained = strained_by(deed, session)
+    falls = courses_of(clinic, deed, [deed.episode.id])[deed.episode.id].falls_at(session.meeting)
+    about = deepest_fall(falls)
     own = relation_to(connection, actor, deed.episode) in GRANTS["show_excerpt"][actor.role]
     memories = readings.memories_of(connection, clinic_id, session.id, deed.user_id)
     read = None if chosen is None else read_kept(clinic, deed, chosen)
-    found = () if read is None else find_excerpts(read.dialogue, fell=strained.about or FallenItem.OVERALL)
+    found = () if read is None else find_excerpts(read.dialogue, fell=about or FallenItem.OVERALL)
     about_turns = {} if chosen is None else {m.turn: m for m in memories if m.transcript_id == chosen.id}
     return ReadingPage(
         client_label=label_of(deed.episode),
@@ -109,9 +112,9 @@ def _page(
         meeting=session.meeting,
         occurred_on=session.occurred_on,
         alerts=tuple(alert_row(row, session.meeting) for row in alerts),
-        ratings=strained.ratings,
-        fallen=strained.fallen,
-        about=strained.about,
+        ratings=_ratings(deed, session),
+        fallen=falls,
+        about=about,
         transcripts=tuple(transcript_facts(row) for row in there),
         facts=None if chosen is None else transcript_facts(chosen),
         dialogue=None if read is None else read.dialogue,
@@ -123,6 +126,13 @@ def _page(
         can_change=own,
         has_sound=chosen is not None
         and recordings.recording_of_transcript(connection, clinic_id, chosen.id) is not None,
+    )
+
+
+def _ratings(deed: Deed, session: Record) -> tuple[RatingRow, ...]:
+    rows = queries.ratings(deed.connection, deed.clinic_id, deed.episode.id)
+    return tuple(
+        rating_row(row) for row in rows if row.session_id == session.id and row.status == RatingStatus.ACTIVE.value
     )
 
 

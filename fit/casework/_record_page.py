@@ -156,7 +156,7 @@ def export_transcript(clinic: Clinic, actor: Actor, episode_id: str, transcript_
 
 
 def as_transcript(row: Record, turns: Sequence[Record]) -> Transcript:
-    """A transcript as it stands now."""
+    """A transcript as it stands now, from its rows."""
     made = tuple(_as_turn(turn) for turn in turns)
     roles = {_speaker_of(turn): Role(turn.role) for turn in turns if turn.role}
     return Transcript(turns=made, roles=roles, from_audio=row.from_audio, format=row.format)

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from fit.alliance import FallenLine
     from fit.casework._views_care import AlertRow, RatingRow
     from fit.casework._views_record import TranscriptFacts, TurnRow
     from fit.dialogue import Dialogue, Habits, Moment, RuptureKind, SessionPattern
     from fit.excerpts import FallenItem
+    from fit.repair import ItemFall
     from fit.store.states import MomentVerdict
 
 
@@ -95,7 +95,7 @@ class ReadingPage:
     """Raised at this session: what flags it."""
     ratings: tuple[RatingRow, ...]
     """Of this session, those that count."""
-    fallen: tuple[FallenLine, ...]
+    fallen: tuple[ItemFall, ...]
     """Lines of the client's session rating that fell since the session before, the furthest first."""
     about: FallenItem | None
     """The line by which excerpts are ranked; None where none fell more than the others."""

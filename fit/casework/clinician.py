@@ -43,6 +43,9 @@ from fit.casework._recordings import (
     retry_recording,
     take_written,
 )
+from fit.casework._repair_words import comment_on_plan, save_private_note, save_words, share_private_note
+from fit.casework._repair_work import make_plan, record_talk, save_reading, set_plan_state
+from fit.casework._repairs import open_repair, open_repair_tasks
 from fit.casework._taking_back import resume_form, take_back
 from fit.casework._together import open_together
 from fit.casework._wording import blank_form, open_scale
@@ -72,6 +75,7 @@ __all__ = [
     "cancel_recording",
     "check_transcript",
     "check_written",
+    "comment_on_plan",
     "compare_episodes",
     "edit_turn",
     "export_course",
@@ -82,6 +86,7 @@ __all__ = [
     "keep_transcript",
     "label_moment",
     "listen_recording",
+    "make_plan",
     "mark_alert",
     "open_caseload",
     "open_client",
@@ -93,6 +98,8 @@ __all__ = [
     "open_reading",
     "open_record",
     "open_recordings",
+    "open_repair",
+    "open_repair_tasks",
     "open_scale",
     "open_together",
     "open_transcript",
@@ -101,6 +108,7 @@ __all__ = [
     "read_digest",
     "record_consent",
     "record_in_room",
+    "record_talk",
     "remove_event",
     "remove_recording",
     "remove_tag",
@@ -108,9 +116,14 @@ __all__ = [
     "remove_view",
     "resume_form",
     "retry_recording",
+    "save_private_note",
+    "save_reading",
     "save_view",
+    "save_words",
     "search_record",
     "set_language",
+    "set_plan_state",
+    "share_private_note",
     "show_excerpt",
     "skip_in_room",
     "snooze_alert",

@@ -12,6 +12,7 @@ from fit.casework import administrator, clinician, open_clinic
 from fit.casework._demo_cast import CLINICIANS, cast
 from fit.casework._demo_lives import FIRST_CLINICIAN, bring_to_life
 from fit.casework._demo_record import bring_in, recorded
+from fit.casework._demo_repairs import bring_in_repairs, may_have_a_plan
 from fit.casework._demo_sound import spoken_demo_talk
 from fit.casework._progress import nobody_asks
 from fit.casework._recording_files import in_the_way
@@ -135,7 +136,10 @@ def _load(clinic: Clinic, episodes: Sequence[DemoEpisode], progress: Progress) -
             _bring_in(clinic, actor, talks[episode.label], found)
         _end(clinic, actor, episode, found)
         progress(IMPORTED + (1 - IMPORTED) * (place + 1) / len(episodes), "noting consents, sessions and endings")
-    bring_to_life(clinic, _clinician(clinic, actor, FIRST_CLINICIAN), episodes, ids)
+    first = _clinician(clinic, actor, FIRST_CLINICIAN)
+    bring_to_life(clinic, first, episodes, ids)
+    unspoken = [ids[one.label] for one in episodes if one.label not in talks and may_have_a_plan(one)]
+    bring_in_repairs(clinic, first, _clinician(clinic, actor, CLINICIANS), unspoken)
 
 
 def _bring_in(clinic: Clinic, administrator_: Actor, one: Recorded, episode_id: str) -> None:
@@ -145,7 +149,7 @@ def _bring_in(clinic: Clinic, administrator_: Actor, one: Recorded, episode_id: 
 
 
 def _clinician(clinic: Clinic, administrator_: Actor, number: int) -> Actor:
-    """One of the clinicians as they act themselves, counted from 0."""
+    """One of the clinicians as they act themselves, counted from 0; after the last of them comes the supervisor."""
     name = demo_sign_ins()[number].sign_in_name
     user = next(row for row in administrator.list_users(clinic, administrator_) if row.sign_in_name == name)
     return Actor(user_id=user.user_id, clinic_id=administrator_.clinic_id, role=user.role, name=user.display_name)

@@ -1,10 +1,11 @@
-"""What a supervisor sees: supervisees' clients who need a look."""
+"""What a supervisor sees: supervisees' clients who need a look, and their plans of repair."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from fit.casework._deed import looking
+from fit.casework._repairs import tasks_of
 from fit.casework._rows import caseload_row
 from fit.casework.views import Supervisee, Supervision
 from fit.store import accounts
@@ -14,8 +15,9 @@ from fit.store.queries.caseload import counts, flagged
 if TYPE_CHECKING:
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
+    from fit.casework.views import RepairTask
 
-__all__ = ["open_supervision"]
+__all__ = ["open_supervised_plans", "open_supervision"]
 
 
 def open_supervision(clinic: Clinic, actor: Actor) -> Supervision:
@@ -31,6 +33,13 @@ def open_supervision(clinic: Clinic, actor: Actor) -> Supervision:
         rows=tuple(caseload_row(row, today) for row in rows),
         as_of=today,
     )
+
+
+def open_supervised_plans(clinic: Clinic, actor: Actor) -> tuple[RepairTask, ...]:
+    """Supervisees' plans of repair that are not ended: those whose day has passed first, then the oldest."""
+    with looking(clinic, actor, "open_supervised_plans") as deed:
+        people = accounts.supervisees(deed.connection, deed.clinic_id, deed.user_id)
+        return tasks_of(clinic, deed, [person.id for person in people])
 
 
 def _supervisee(user_id: int, name: str, numbers: tuple[int, int] | None) -> Supervisee:

@@ -67,6 +67,16 @@ from fit.casework._views_record import (
     TurnRow,
 )
 from fit.casework._views_recordings import Playback, RecordingRow, RecordingsPage, RecordingState
+from fit.casework._views_repair import (
+    OwnWords,
+    PlanCommentRow,
+    PlanMove,
+    PrivateNote,
+    RepairPage,
+    RepairPlanRow,
+    RepairTask,
+    Saved,
+)
 from fit.casework._views_service import (
     Account,
     AllianceCell,
@@ -131,8 +141,12 @@ __all__ = [
     "Move",
     "Overview",
     "OwnLine",
+    "OwnWords",
     "PatternsPage",
+    "PlanCommentRow",
+    "PlanMove",
     "Playback",
+    "PrivateNote",
     "RatingRow",
     "RatingStatus",
     "ReadingPage",
@@ -143,6 +157,10 @@ __all__ = [
     "RecordingRow",
     "RecordingState",
     "RecordingsPage",
+    "RepairPage",
+    "RepairPlanRow",
+    "RepairTask",
+    "Saved",
     "SavedView",
     "ScaleChoice",
     "ScaleWording",

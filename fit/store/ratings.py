@@ -104,13 +104,18 @@ class History:
 
 def history(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> History:
     """All ratings that count of these episodes; `episode` codes into `episode_ids`."""
-    found = [
+    found = counted(connection, clinic_id, episode_ids)
+    ids = {(row[1], row[3], row[4], row[5]): row[0] for row in found}
+    return History(ratings=_columns(found, episode_ids), ids=ids)
+
+
+def counted(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> list[Record]:
+    """The ratings that count of these episodes, each with its episode, meeting, scale, informant and items."""
+    return [
         row
         for first in range(0, len(episode_ids), AT_ONCE)
         for row in connection.execute(_of(clinic_id, episode_ids[first : first + AT_ONCE]))
     ]
-    ids = {(row[1], row[3], row[4], row[5]): row[0] for row in found}
-    return History(ratings=_columns(found, episode_ids), ids=ids)
 
 
 def _of(clinic_id: int, episode_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:

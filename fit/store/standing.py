@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from fit.store.alerts import Found, Key
     from fit.store.types import Record
 
-__all__ = ["Method", "begin", "refresh", "strands_of"]
+__all__ = ["Method", "begin", "refresh", "strands_by_episode", "strands_of"]
 
 BELOW_LINE, DROP = "low_total", "drop"
 """The rules that the alliance grid counts."""
@@ -94,18 +94,32 @@ def strands_of(
     connection: Connection, clinic_id: int, episode_id: int, method: Method
 ) -> tuple[EpisodeAssessment, ...]:
     """Assess one episode as it stands in the database, the leading strand first."""
-    series = Series.of(history(connection, clinic_id, [episode_id]).ratings)
+    return strands_by_episode(connection, clinic_id, [episode_id], method).get(episode_id, ())
+
+
+def strands_by_episode(
+    connection: Connection, clinic_id: int, episode_ids: Sequence[int], method: Method
+) -> dict[int, tuple[EpisodeAssessment, ...]]:
+    """Assess several episodes at once; one without ratings is not there."""
+    ids = sorted(episode_ids)
+    if not ids:
+        return {}
+    series = Series.of(history(connection, clinic_id, ids).ratings)
     assessment = assess(series, method.policy, method.curves, rules())
-    return tuple(assessment.episode(strand) for strand in range(series.strands))
+    return {episode_id: tuple(found) for episode_id, found in _strands(assessment, ids).items()}
+
+
+def _strands(assessment: Assessment, ids: Sequence[int]) -> dict[int, list[EpisodeAssessment]]:
+    strands: dict[int, list[EpisodeAssessment]] = {}
+    for strand, code in enumerate(assessment.series.episode.tolist()):
+        strands.setdefault(ids[code], []).append(assessment.episode(strand))
+    return strands
 
 
 def _gather(connection: Connection, clinic_id: int, episode_ids: list[int], method: Method) -> _Work:
     past = history(connection, clinic_id, episode_ids)
     series = Series.of(past.ratings)
     assessment = assess(series, method.policy, method.curves, rules())
-    strands: dict[int, list[EpisodeAssessment]] = {}
-    for strand, code in enumerate(series.episode.tolist()):
-        strands.setdefault(episode_ids[code], []).append(assessment.episode(strand))
     leading = {episode_ids[int(series.episode[strand])]: int(strand) for strand in series.leading_strands()}
     return _Work(
         connection=connection,
@@ -121,7 +135,7 @@ def _gather(connection: Connection, clinic_id: int, episode_ids: list[int], meth
         ).all(),
         history=past,
         assessment=assessment,
-        strands=strands,
+        strands=_strands(assessment, episode_ids),
         leading=leading,
     )
 

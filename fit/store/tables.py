@@ -30,6 +30,7 @@ from fit.store._people_tables import (
 )
 from fit.store._reading_tables import Memory, MomentLabel, Reading
 from fit.store._record_tables import Recording, Transcript, Turn, TurnEdit
+from fit.store._repair_tables import PlanComment, RepairMove, RepairPlan, RepairPrivateNote, RepairWords
 from fit.store._work_tables import DigestMark, EpisodeTag, SavedView
 
 __all__ = [
@@ -53,9 +54,14 @@ __all__ = [
     "Licence",
     "Memory",
     "MomentLabel",
+    "PlanComment",
     "Rating",
     "Reading",
     "Recording",
+    "RepairMove",
+    "RepairPlan",
+    "RepairPrivateNote",
+    "RepairWords",
     "SavedView",
     "Session",
     "Standing",

@@ -17,6 +17,7 @@ from fit.casework._permission import GRANTS
 from fit.casework.views import AlertState, Asked, CaseloadFilter, ConsentKind, EventKind, MomentVerdict, SkipReason, Way
 from fit.errors import AccessDeniedError, ConflictError, NotFoundError, TranscriptError
 from fit.ratings import Ending, Mode
+from fit.repair import Dimension, KindSeen, PlanState, Step
 from fit.scales import AgeBand
 from fit.transcripts import read_transcript
 from tests.fit.casework.sounds import recorded
@@ -96,6 +97,17 @@ write_memory        | own       | own            |          |
 label_moment        | own       | own            |          |
 open_patterns       | own       | own supervisee |          |
 open_own_patterns   | here      | here           |          |
+open_repair         | own       | own supervisee |          |
+open_repair_tasks   | here      | here           |          |
+save_reading        | own       | own            |          |
+save_words          | own       | own            |          |
+save_private_note   | own       | own            |          |
+share_private_note  | own       | own            |          |
+make_plan           | own       | own            |          |
+record_talk         | own       | own            |          |
+set_plan_state      | own       | own            |          |
+comment_on_plan     | own       | own supervisee |          |
+open_supervised_plans |         | here           |          |
 open_supervision    |           | here           |          |
 open_overview       |           |                | here     |
 list_users          |           |                |          | here
@@ -200,6 +212,23 @@ CALLS = {
     "label_moment": lambda w, a, t: clinician.label_moment(w.clinic, a, t.episode, t.moment, MomentVerdict.RIGHT),
     "open_patterns": lambda w, a, t: clinician.open_patterns(w.clinic, a, t.episode),
     "open_own_patterns": lambda w, a, _: clinician.open_own_patterns(w.clinic, a),
+    "open_repair": lambda w, a, t: clinician.open_repair(w.clinic, a, t.episode, session_id=t.strained),
+    "open_repair_tasks": lambda w, a, _: clinician.open_repair_tasks(w.clinic, a),
+    "save_reading": lambda w, a, t: clinician.save_reading(
+        w.clinic, a, t.episode, t.strained, kind=KindSeen.BOTH, dimension=Dimension.NOT_SURE, version=1
+    ),
+    "save_words": lambda w, a, t: clinician.save_words(w.clinic, a, t.plan, step=Step.VALIDATE, words="Thank you."),
+    "save_private_note": lambda w, a, t: clinician.save_private_note(
+        w.clinic, a, t.plan, felt="thrown", tells="I wanted to be liked", version=1
+    ),
+    "share_private_note": lambda w, a, t: clinician.share_private_note(w.clinic, a, t.plan, shared=True, version=1),
+    "make_plan": lambda w, a, t: clinician.make_plan(w.clinic, a, t.plan, version=1, check_by="the session rating"),
+    "record_talk": lambda w, a, t: clinician.record_talk(w.clinic, a, t.plan, version=1, happened="I asked."),
+    "set_plan_state": lambda w, a, t: clinician.set_plan_state(
+        w.clinic, a, t.plan, PlanState.SET_ASIDE, version=1, reason="moved away"
+    ),
+    "comment_on_plan": lambda w, a, t: clinician.comment_on_plan(w.clinic, a, t.plan, "Shall we look at it?"),
+    "open_supervised_plans": lambda w, a, _: supervisor.open_supervised_plans(w.clinic, a),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
@@ -263,6 +292,8 @@ class Target:
     moment: str
     written: str
     kept: str
+    strained: str
+    plan: str
 
 
 def promised():
@@ -288,7 +319,13 @@ def target(world, holder, admin):
     written, to_keep = (recorded(world.clinic, holder, episode, session, words) for words in ("Heard.", "And kept."))
     keeping = replace(world.clinic, settings=replace(world.clinic.settings, keep_recordings=True))
     kept = clinician.take_written(keeping, holder, episode, to_keep, roles=ROLES, keep=True)
+    strained = page.sessions[1].session_id
+    reading = {"kind": KindSeen.NOT_SURE, "dimension": Dimension.NOT_SURE}
+    plan = clinician.save_reading(world.clinic, holder, episode, strained, **reading).plan_id
+    clinician.save_private_note(world.clinic, holder, plan, felt="tired", tells="it was a long day")
     return Target(
+        strained=strained,
+        plan=plan,
         written=written,
         kept=kept,
         session=session,

@@ -13,16 +13,25 @@ import pytest
 from fit.casework import Role, Settings, access, administrator, open_clinic
 from fit.casework._demo_cast import CLINICIANS, CLOSED, OPEN, SPAN, cast
 from fit.casework._demo_record import recorded
+from fit.casework._demo_repairs import REPAIRS
 from fit.casework._demo_scenes import SCENES, Moment
 from fit.casework._demo_talks import demo_talks
-from fit.casework.clinician import open_caseload, open_client, open_record, open_transcript
+from fit.casework.clinician import (
+    open_caseload,
+    open_client,
+    open_record,
+    open_repair,
+    open_repair_tasks,
+    open_transcript,
+)
 from fit.casework.demo import CLINIC_NAME, DAY_FILE, PASSPHRASE, demo_sign_ins, load_demo
 from fit.casework.director import open_overview
-from fit.casework.supervisor import open_supervision
+from fit.casework.supervisor import open_supervised_plans, open_supervision
 from fit.casework.views import Attention, ConsentKind
 from fit.change import Change
 from fit.errors import ConfigurationError
 from fit.ratings import Ending
+from fit.repair import Answer, NextStep, PlanState, check_wording
 from fit.scales import AgeBand, Informant, ScaleKind
 from fit.trajectory import Track
 from fit.transcripts import Level
@@ -164,6 +173,32 @@ def test_the_first_desk_has_tags_events_and_a_client_who_came_back(clinic, rows)
     assert [str(session.outcome) for session in back.sessions] == ["17.3", "20.4", "23.1"]
 
 
+def test_the_first_desk_has_a_repair_that_worked_one_that_did_not_and_one_that_waits(clinic) -> None:
+    actor, supervisor = (actor_of(clinic, name) for name in ("clinician1", "supervisor"))
+    tasks = open_repair_tasks(clinic, actor)
+
+    told = {(task.state, task.follow_up.answer, task.next_step.step) for task in tasks}
+    assert told == {
+        (PlanState.CHANGE_KEPT, Answer.REPAIRED, NextStep.LOOK_AND_CLOSE),
+        (PlanState.CHANGE_KEPT, Answer.NOT_YET, NextStep.OTHER_DIMENSION),
+        (PlanState.PLANNED, Answer.UNKNOWN, NextStep.TALK),
+    }
+    assert len({task.episode_id for task in tasks}) == 3
+    assert open_supervised_plans(clinic, supervisor) == tasks
+    failed = next(task for task in tasks if task.follow_up.answer is Answer.NOT_YET)
+    page = open_repair(clinic, supervisor, failed.episode_id, plan_id=failed.plan_id)
+    assert [comment.by_supervisor for comment in page.comments] == [True, False]
+    assert page.note is None
+
+
+def test_what_the_demo_means_to_say_is_not_defensive() -> None:
+    said = [(step, words) for one in REPAIRS for step, words in one.words.items()]
+    assert len(said) == 6
+    assert [(words, check_wording(words, step=step).findings) for step, words in said] == [
+        (words, ()) for _, words in said
+    ]
+
+
 def test_no_alert_or_change_is_made_up_every_number_comes_from_ratings(clinic, rows) -> None:
     actor = actor_of(clinic, "clinician1")
     page = open_client(clinic, actor, rows["clinician1"][0].episode_id)
@@ -261,6 +296,7 @@ def test_loading_it_again_adds_nothing_even_days_later(loaded: Path, tmp_path: P
     actor = actor_of(again, "administrator")
     assert len(administrator.list_users(again, actor)) == CLINICIANS + 3
     assert open_caseload(again, actor_of(again, "clinician1")).rows == rows["clinician1"]
+    assert len(open_repair_tasks(again, actor_of(again, "clinician1"))) == 3
     assert administrator.verify_audit(again, actor) == ""
     again.close()
 

@@ -11,6 +11,7 @@ from sqlalchemy import event
 from fit.casework import access, administrator, client, clinician, supervisor
 from fit.casework.views import CaseloadFilter, ConsentKind, MomentVerdict
 from fit.errors import NotFoundError
+from fit.repair import Dimension, KindSeen, PlanState, Step
 from tests.fit.casework.sounds import recorded
 from tests.fit.casework.talks import ROLES, vtt
 from tests.fit.casework.world import csv
@@ -95,6 +96,17 @@ LOOKS = [
     "label_moment",
     "open_patterns",
     "open_own_patterns",
+    "open_repair",
+    "open_repair_tasks",
+    "open_supervised_plans",
+    "save_reading",
+    "save_words",
+    "save_private_note",
+    "share_private_note",
+    "make_plan",
+    "record_talk",
+    "set_plan_state",
+    "comment_on_plan",
 ]
 
 
@@ -107,6 +119,7 @@ def test_pages_and_ratings_search_by_key(world, plans, look):
     recorded = with_a_transcript(world, world.caseload().rows[2].episode_id)
     doors = {
         **of_the_record(world, *recorded),
+        **of_a_repair(world, world.caseload().rows[3].episode_id),
         "open_caseload": lambda: clinician.open_caseload(world.clinic, world.ann),
         "open_closed": lambda: clinician.open_caseload(world.clinic, world.ann, closed=True),
         "open_digest": lambda: clinician.open_digest(world.clinic, world.ann),
@@ -170,6 +183,28 @@ def of_readings(world, place, transcript, session):
         "label_moment": lambda: clinician.label_moment(*place, moment.turn_id, MomentVerdict.RIGHT),
         "open_patterns": lambda: clinician.open_patterns(*place),
         "open_own_patterns": lambda: clinician.open_own_patterns(world.clinic, world.ann),
+    }
+
+
+def of_a_repair(world, episode):
+    session = world.page(episode).sessions[1].session_id
+    place, reading = (world.clinic, world.ann), {"kind": KindSeen.BOTH, "dimension": Dimension.NOT_SURE}
+    plan = clinician.save_reading(*place, episode, session, **reading).plan_id
+    clinician.save_private_note(*place, plan, felt="tired", tells="a long day")
+    return {
+        "open_repair": lambda: clinician.open_repair(*place, episode, session_id=session),
+        "open_repair_tasks": lambda: clinician.open_repair_tasks(*place),
+        "open_supervised_plans": lambda: supervisor.open_supervised_plans(world.clinic, world.sue),
+        "save_reading": lambda: clinician.save_reading(*place, episode, session, **reading, version=1),
+        "save_words": lambda: clinician.save_words(*place, plan, step=Step.META, words="I wonder."),
+        "save_private_note": lambda: clinician.save_private_note(*place, plan, felt="", tells="", version=1),
+        "share_private_note": lambda: clinician.share_private_note(*place, plan, shared=True, version=1),
+        "make_plan": lambda: clinician.make_plan(*place, plan, version=1, check_by="the rating"),
+        "record_talk": lambda: clinician.record_talk(*place, plan, version=1, happened="I asked."),
+        "set_plan_state": lambda: clinician.set_plan_state(
+            *place, plan, PlanState.SET_ASIDE, version=1, reason="moved away"
+        ),
+        "comment_on_plan": lambda: clinician.comment_on_plan(*place, plan, "And then?"),
     }
 
 
