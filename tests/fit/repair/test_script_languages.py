@@ -37,6 +37,28 @@ TAKEN_BACK = {
     "zh-Hans": "但|不过|然而",
 }
 """Words after which only the second half is heard."""
+SECRETS = {
+    "en": "secret",
+    "ar": "سرية|سر بيننا",
+    "da": "hemmelig",
+    "de": "geheim",
+    "es": "secret",
+    "fr": "secret",
+    "nl": "geheim",
+    "zh-Hans": "秘密",
+}
+"""A secret between a grown-up and a child means something else to a child who was hurt."""
+SPOKEN_ABOUT = {
+    "en": "your child",
+    "ar": "طفل(ك|كما)",
+    "da": "dit barn|jeres barn",
+    "de": r"Ihr(em|es|en)? Kind",
+    "es": r"su hij|¿Y (a|para)? ?usted\?",
+    "fr": "votre enfant",
+    "nl": "uw kind",
+    "zh-Hans": "和孩子(?!们)",
+}
+"""Words that speak about the child who sits beside the caregiver, or to two grown-ups."""
 TOO_FAMILIAR = {"de": r"\b(du|dir|dich|dein\w*)\b", "nl": r"\b(jij|jou|jouw)\b", "zh-Hans": "你(?!们)"}
 TOO_FORMAL = {"de": r"(?<!^)(?<![.:?] )\b(Sie|Ihnen|Ihre?[mnrs]?)\b", "nl": r"\b([Uu]|[Uu]w)\b", "zh-Hans": "您"}
 SENTENCE_ENDS = (".", "?", "!", "\u3002", "\uff1f", "\uff01", "\u061f")
@@ -130,3 +152,15 @@ def test_grown_ups_are_addressed_politely_and_the_young_as_one_addresses_the_you
     assert [said for said in familiar if re.search(TOO_FORMAL[language], said)] == []
     assert any(re.search(TOO_FORMAL[language], said) for said in polite)
     assert any(re.search(TOO_FAMILIAR[language], said) for said in familiar)
+
+
+@pytest.mark.parametrize("language", SPOKEN_LANGUAGES)
+def test_no_young_person_is_offered_a_secret(language):
+    heard = told(language, listeners=tuple(one for one in Listener if one != Listener.ADULT))
+    assert [said for said in heard if re.search(SECRETS[language], said, re.IGNORECASE)] == []
+
+
+@pytest.mark.parametrize("language", SPOKEN_LANGUAGES)
+def test_a_caregiver_and_a_child_are_spoken_to_together_and_the_child_not_spoken_about(language):
+    heard = told(language, listeners=(Listener.CAREGIVER,))
+    assert [said for said in heard if re.search(SPOKEN_ABOUT[language], said)] == []
