@@ -60,10 +60,6 @@ def srs(world, episode, marks):
     )
 
 
-def first(world, episode):
-    return world.page(episode).sessions[0].session_id
-
-
 def sessions(world):
     return world.page(world.episodes["C-1"]).sessions
 
@@ -104,11 +100,9 @@ def test_at_the_first_rating_the_lowest_line_is_what_it_may_be_about(ann):
     other = ann.begin("C-2")
     clinician.start_session(ann.clinic, ann.ann, other)
     srs(ann, other, {"relationship": 90, "goals": 61, "approach": 62, "overall": 90})
-    assert {fall.before for fall in clinician.open_reading(ann.clinic, ann.ann, other, first(ann, other)).fallen} == {
-        None
-    }
-    session = ann.page(other).sessions[0].session_id
-    assert clinician.open_reading(ann.clinic, ann.ann, other, session).about is FallenItem.GOALS
+    page = clinician.open_reading(ann.clinic, ann.ann, other, ann.page(other).sessions[0].session_id)
+    assert page.about is FallenItem.GOALS
+    assert {fall.before for fall in page.fallen} == {None}
 
 
 def test_words_of_an_excerpt_are_there_once_it_was_opened(ann):
