@@ -1,0 +1,109 @@
+"""The names that a clinic's data knows, taken apart into what may stand in a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+
+from fit.deidentify._letters import keys_of
+from fit.deidentify._replacement import Kind
+from fit.deidentify._span import KNOWN
+
+__all__ = ["Identity", "KnownNames", "identities"]
+
+PARTICLES = frozenset(
+    "van von der den de del della di da dos das du des la las los le ten ter te zu zum zur af av bin ibn ben al el "
+    "abu st y e i".split()
+)
+"""Small words inside of names: part of a name, never a name alone."""
+LEFT_OUT = frozenset(
+    "dr doctor prof professor mr mrs ms miss mx sir the frau herr herrn familie family mme madame monsieur mlle docteur "
+    "señor señora sr sra don doña doctora hr fru mevrouw meneer mevr dhr "
+    "client patient clinician therapist counsellor counselor supervisor speaker unknown interviewer participant "
+    "mother father mum mom dad parent caregiver carer guardian partner husband wife son daughter brother sister "
+    "mutter vater mutti papa partnerin klient klientin patientin therapeut therapeutin mor far mère père madre padre "
+    "moeder vader other person guest host me you he she they it and or".split()
+) | {"د", "医生", "先生", "女士"}  # fmt: skip
+"""Titles and words for a role, as speaker labels have them: no name."""
+_SPLIT = re.compile(r"[\s,;/()\[\]_.\d:]+|(?<=\w)\.(?=\s|$)")
+_POSSESSIVE = re.compile(r"['\u2019]s$", re.IGNORECASE)
+_HYPHEN = re.compile(r"[-\u2010\u2011]")
+_PLURAL = re.compile(r"\b(?:the|family|familie|die)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownNames:
+    """Whom the clinic's data names around one client. Every entry of `client` is the same person."""
+
+    client: tuple[str, ...] = ()
+    """Label, full name, name the client goes by."""
+    people: tuple[str, ...] = ()
+    """Caregivers, and others whom the speaker labels name; words for a role ("Mother") are passed over."""
+    clinicians: tuple[str, ...] = ()
+    """The client's own clinician first."""
+    supervisors: tuple[str, ...] = ()
+    clinics: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    """Codes of the client's record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """One person, and every name that stands for them: each a run of parts."""
+
+    kind: Kind
+    names: tuple[tuple[str, ...], ...]
+    is_known: bool = True
+    why: str = KNOWN
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Each part of the names that may stand alone."""
+        return frozenset(one for one in chain.from_iterable(self.names) if one.lower() not in PARTICLES)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What the parts look like without capitals and accents."""
+        whole = chain.from_iterable(keys_of(part) for part in self.parts)
+        return frozenset(key for key in whole if len(key) > 1)
+
+    @property
+    def particles(self) -> frozenset[str]:
+        """The small words of the names."""
+        return frozenset(one.lower() for one in chain.from_iterable(self.names) if one.lower() in PARTICLES)
+
+
+def identities(known: KnownNames) -> tuple[Identity, ...]:
+    """Give the persons known, the client first: where a family name is shared, it is the client's."""
+    client = [Identity(kind=Kind.CLIENT, names=names)] if (names := _names(known.client)) else []
+    rest = (
+        (Kind.CLINICIAN, known.clinicians),
+        (Kind.SUPERVISOR, known.supervisors),
+        (Kind.PERSON, known.people),
+    )
+    single = [(kind, _names((name,))) for kind, names in rest for name in names]
+    return (*client, *(Identity(kind=kind, names=names) for kind, names in single if names))
+
+
+def _names(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    found = []
+    for name in names:
+        parts = name_parts(name)
+        if any(part.lower() not in PARTICLES for part in parts):
+            found.append(parts)
+            singular = parts[-1][:-1] if _PLURAL.search(name) and parts[-1].endswith("s") else ""
+            found += [(singular,)] if singular else []
+    return tuple(found)
+
+
+def name_parts(name: str) -> tuple[str, ...]:
+    """Split a name into its parts, and double names into theirs beside the whole; titles and roles are left out."""
+    words = [_POSSESSIVE.sub("", word).strip("'\u2019\"") for word in _SPLIT.split(name)]
+    words = [word for word in words if word and word.lower() not in LEFT_OUT]
+    return tuple(chain.from_iterable(_double(word) for word in words))
+
+
+def _double(word: str) -> tuple[str, ...]:
+    parts = tuple(part for part in _HYPHEN.split(word) if part)
+    return (*parts, "".join(parts)) if len(parts) > 1 and parts[0].lower() not in PARTICLES else parts
