@@ -1,6 +1,7 @@
 """Who is spoken of is taken out of a text: names, places, dates, numbers; by rules, on this machine, no model."""
 
 from fit.deidentify._choices import Added, Choices, UndoneName, undone_names, with_choices
+from fit.deidentify._clean import without_hidden
 from fit.deidentify._find import find_identities
 from fit.deidentify._names import KnownNames
 from fit.deidentify._replacement import Kind, Replacement, counted, in_text, replaced
@@ -18,4 +19,5 @@ __all__ = [
     "replaced",
     "undone_names",
     "with_choices",
+    "without_hidden",
 ]

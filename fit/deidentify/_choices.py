@@ -60,9 +60,7 @@ class UndoneName:
         return f"\u201c{self.words}\u201d is a name that the clinic\u2019s data knows. It stays in the packet {times}."
 
 
-def with_choices(
-    texts: Sequence[str], found: Sequence[Replacement], choices: Choices
-) -> tuple[Replacement, ...]:
+def with_choices(texts: Sequence[str], found: Sequence[Replacement], choices: Choices) -> tuple[Replacement, ...]:
     """Give the replacements that are made. What was added counts before what was found, and takes all of it along."""
     kept = [one for one in found if one.id not in choices.undone]
     own = [one for number, text in enumerate(texts) for one in _added(number, text, choices.added)]

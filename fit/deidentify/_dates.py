@@ -26,7 +26,10 @@ _NUMERIC = re.compile(
     r"(?<![\d/.-])(?P<day>[0-3]?\d)\s?(?P<by>[./-])\s?(?P<month>[0-3]?\d)\s?(?P=by)\s?(?P<year>(?:19|20)?\d\d)(?![\d]|[./-]\d)"
 )
 _CHINESE = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>1?\d)月(?P<day>[0-3]?\d)[日号]|(?:19|20)\d\d年1?\d月")
-LATEST_MONTH = 12
+LATEST_MONTH, LATEST_DAY = 12, 31
+SHORT_YEAR = 2
+# Figures of a year without its century.
+
 CENTURY = 2000
 # [year] What two digits are counted from; beyond the packet's own day it makes no odds, only the order is shown.
 
@@ -36,8 +39,8 @@ def dates_in(text: str, language: Language) -> Iterator[Span]:
     for pattern in (_ISO, _NUMERIC, _CHINESE):
         for found in pattern.finditer(text):
             if pattern is not _NUMERIC or _may_be(found):
-                yield _span(found.start(), found.end(), _day(found["year"], found["month"], found["day"]))
-    for pattern in _in_words(language.months, language.month_before, language.months_have_capitals):
+                yield _span(found.start(), found.end(), _day(found))
+    for pattern in _in_words(language.months, language.month_before, capitals=language.months_have_capitals):
         for found in pattern.finditer(text):
             known = found.groupdict()
             start = found.start("whole")
@@ -51,21 +54,19 @@ def _span(start: int, end: int, day: date | None) -> Span:
 def _may_be(found: re.Match[str]) -> bool:
     """Whether the figures can be day and month, in either order."""
     first, second = int(found["day"]), int(found["month"])
-    return 0 < min(first, second) <= LATEST_MONTH and max(first, second) <= 31  # noqa: PLR2004 - days of a month
+    return 0 < min(first, second) <= LATEST_MONTH and max(first, second) <= LATEST_DAY
 
 
-def _day(year: str | None, month: str, day: str) -> date | None:
+def _day(found: re.Match[str]) -> date | None:
     """Give the day where there is no doubt: 3/5/2021 may be in March or May, and has no place in the order."""
-    if year is None or month is None:
+    year, month, day = found["year"], found["month"], found["day"]
+    if not year or not month:
         return None
-    one, other = int(month), int(day)
-    if len(year) == 2:  # noqa: PLR2004 - two digits of a year
+    if len(year) == SHORT_YEAR:
         year = str(CENTURY + int(year))
-    if one > LATEST_MONTH:
-        one, other = other, one
-    elif other <= LATEST_MONTH and one != other:
-        return None
-    return _whole(int(year), one, other)
+    one, other = (int(day), int(month)) if int(month) > LATEST_MONTH else (int(month), int(day))
+    is_doubtful = found.groupdict().get("by") in {"/", "-"} and max(one, other) <= LATEST_MONTH and one != other
+    return None if is_doubtful else _whole(int(year), one, other)
 
 
 def _whole(year: int, month: int, day: int) -> date | None:
@@ -86,7 +87,7 @@ def _worded(known: dict[str, str | None], language: Language) -> date | None:
 
 
 @cache
-def _in_words(months: tuple[str, ...], before: str, capitals: bool) -> tuple[re.Pattern[str], ...]:  # noqa: FBT001 - cached
+def _in_words(months: tuple[str, ...], before: str, *, capitals: bool) -> tuple[re.Pattern[str], ...]:
     names = "|".join(sorted({re.escape(one) for one in months}, key=len, reverse=True))
     month = rf"(?P<month>(?<!\w)(?:{names})\b\.?)"
     exact = 0 if capitals else re.IGNORECASE

@@ -36,14 +36,15 @@ def find_identities(texts: Sequence[str], known: KnownNames, language: str = "en
     """
     readings = [Reading(text, language_of(language)) for text in texts]
     sure = [_sure(reading, known, language) for reading in readings]
-    people = Index.of(identities(known))
+    data = identities(known)
+    people = Index.of(data)
     named = [[*spans, *people_in(reading, people)] for reading, spans in zip(readings, sure, strict=True)]
     ruled = [list(strangers_in(reading, spans)) for reading, spans in zip(readings, named, strict=True)]
     met = strangers(list(chain.from_iterable(ruled)), language_of(language).organisations)
     again = Index.of(tuple(dict.fromkeys(met.values())))
     ruled = [[_met(span, met) for span in spans] for spans in ruled]
     whole = [_together(*parts, again) for parts in zip(readings, named, ruled, strict=True)]
-    return _labelled(texts, whole)
+    return _labelled(texts, whole, data)
 
 
 def _sure(reading: Reading, known: KnownNames, language: str) -> list[Span]:
@@ -65,8 +66,8 @@ def _met(span: Span, met: Mapping[str, Identity]) -> Span:
     return replace(span, identity=identity, kind=identity.kind) if identity else span
 
 
-def _labelled(texts: Sequence[str], found: Sequence[Sequence[Span]]) -> tuple[Replacement, ...]:
-    labels = Labels.of(list(chain.from_iterable(found)))
+def _labelled(texts: Sequence[str], found: Sequence[Sequence[Span]], known: Sequence[Identity]) -> tuple[Replacement, ...]:
+    labels = Labels.of(list(chain.from_iterable(found)), known)
     return tuple(
         _replacement(number, text, span, labels)
         for number, (text, spans) in enumerate(zip(texts, found, strict=True))
@@ -90,5 +91,3 @@ def _replacement(number: int, text: str, span: Span, labels: Labels) -> Replacem
         is_known=span.is_known,
         id=id_of(text, span.start, span.end),
     )
-
-

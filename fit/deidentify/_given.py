@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from fit.deidentify._letters import keys_of, words_of
 from fit.deidentify._replacement import Kind
 from fit.deidentify._span import KNOWN, Span
+from fit.deidentify._words import listed_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["given_in"]
 
-GENERIC: Final = frozenset(
-    "clinic practice centre center surgery therapy counselling counseling psychotherapy psychology service services the "
-    "praxis klinik zentrum institut am an im der die das für cabinet centre clinique du des de la le les "
-    "consulta clinica centro klinikken klinik ved praktijk kliniek".split()
-)
-"""What many clinics are called; the rest of the name tells which."""
 PLAIN_WORDS: Final = 2
 """Own words of a clinic's name up to which it may also be plain speech ("the open door") and needs capitals."""
 FEWEST_DIGITS: Final = 5
@@ -52,7 +47,7 @@ def _code(code: str) -> re.Pattern[str] | None:
 
 def _clinic(reading: Reading, name: str) -> Iterator[Span]:
     words = [one.text for one in words_of(name)]
-    own = [word for word in words if not keys_of(word) & GENERIC]
+    own = [word for word in words if not keys_of(word) & listed_words("generic")]
     whole = _phrase(reading, words, plain=len(own) <= PLAIN_WORDS and len(words) <= len(own) + 1)
     yield from whole
     core = _core(words)
@@ -62,7 +57,7 @@ def _clinic(reading: Reading, name: str) -> Iterator[Span]:
 
 def _core(words: list[str]) -> list[str]:
     """Leave out what is generic at both ends."""
-    places = [place for place, word in enumerate(words) if not keys_of(word) & GENERIC]
+    places = [place for place, word in enumerate(words) if not keys_of(word) & listed_words("generic")]
     return words[places[0] : places[-1] + 1] if places else []
 
 
@@ -80,7 +75,7 @@ def _has_its_capitals(reading: Reading, place: int, words: list[str]) -> bool:
     """Whether the words are written like a name; the first word of a sentence needs no other proof if it is rare."""
     if not reading.has_capitals:
         return not all(reading.is_common(min(keys_of(word), key=len)) for word in words)
-    own = [at for at, word in enumerate(words) if not keys_of(word) & GENERIC]
+    own = [at for at, word in enumerate(words) if not keys_of(word) & listed_words("generic")]
     written = [reading.words[place + at].text[:1].isupper() for at in own if not reading.begins(place + at)]
     rare = not all(reading.is_common(min(keys_of(words[at]), key=len)) for at in own)
     return all(written) and (bool(written) or rare)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fit.deidentify._letters import FIRST_OF_WIDE, forms_of, is_capital
-from fit.deidentify._names import PARTICLES
 from fit.deidentify._span import Span
+from fit.deidentify._words import listed_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "people_in"]
 
+_ELIDED = re.compile(r"\w['\u2019][^\W\d_a-zà-öø-ÿ]")
 _WITHIN = re.compile(r"[ \u00a0]+|[-\u2010\u2011]|\.[ -]?")
 """What may stand between two parts of one name."""
 LONGEST_INITIALS = 4
-NOT_INITIALS = frozenset("AM PM OK TV IT UK US EU AC DC PC CD MP GP AA IQ ER OR AN AS AT BE BY DO GO HE IF IN IS ME MY NO OF ON SO TO UP WE".split())
-"""Pairs of capitals that are a word of their own."""
+SHORTEST_INFLECTED = 3
+# Letters: "Bos" is no form of "Bo".
+
+SEVERAL = 3
+# Parts of a name from which first and last are not neighbours; letters of a Chinese name with a given name of its own.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +86,14 @@ def _hits(reading: Reading, index: Index, *, capitals: bool) -> Iterator[_Hit]:
             continue
         for form in forms_of(word.text):
             key = next((key for key in form.keys if key in index.by_key), None)
-            if key and not (form.inflected and len(key) < 3):  # noqa: PLR2004 - "Bos" is not "Bo"
+            if key and not (form.inflected and len(key) < SHORTEST_INFLECTED):
                 is_common = reading.is_common(key) or _is_word(reading, word)
                 yield _Hit(place, form, index.by_key[key], is_common)
                 break
 
 
 def _elided(word: Word) -> bool:
-    return len(word.text) > 2 and word.text[1] in "'\u2019" and word.text[2].isupper()  # noqa: PLR2004
+    return _ELIDED.match(word.text) is not None
 
 
 def _is_word(reading: Reading, word: Word) -> bool:
@@ -112,7 +116,7 @@ def _runs(reading: Reading, hits: Iterator[_Hit]) -> Iterator[list[_Hit]]:
 def _joins(reading: Reading, run: Sequence[_Hit], hit: _Hit) -> bool:
     shared = [one for one in hit.people if all(one in other.people for other in run)]
     places = range(run[-1].place + 1, hit.place)
-    small = all(reading.words[one].text.lower() in PARTICLES for one in places)
+    small = all(reading.words[one].text.lower() in listed_words("particles") for one in places)
     gaps = range(run[-1].place, hit.place)
     return bool(shared) and small and all(_WITHIN.fullmatch(_gap(reading, one)) for one in gaps)
 
@@ -172,18 +176,18 @@ def _initials(people: Sequence[Identity]) -> Iterator[tuple[re.Pattern[str], Ide
     for one in people:
         for letters in sorted({letters for name in one.names for letters in _letters_of(name)}, key=len, reverse=True):
             dotted = r"[ -]?".join(rf"{re.escape(letter)}\." for letter in letters)
-            joined = "" if letters in NOT_INITIALS else rf"|{re.escape(letters)}(?![\w'\u2019.])"
+            joined = "" if letters in listed_words("not_initials") else rf"|{re.escape(letters)}(?![\w'\u2019.])"
             yield re.compile(rf"(?<![\w.])(?:{dotted}{joined})"), one
 
 
 def _letters_of(name: Sequence[str]) -> Iterator[str]:
     """Initials of neighbours, and of first and last part. Double names count by their halves."""
-    halves = [part for part in name if part.lower() not in PARTICLES]
+    halves = [part for part in name if part.lower() not in listed_words("particles")]
     letters = "".join(part[0].upper() for part in halves if not _is_joined(part, halves))
     for start in range(len(letters)):
         for end in range(start + 2, min(len(letters), start + LONGEST_INITIALS) + 1):
             yield letters[start:end]
-    if len(letters) > 2:  # noqa: PLR2004 - more than first and last
+    if len(letters) >= SEVERAL:
         yield letters[0] + letters[-1]
 
 
@@ -195,5 +199,5 @@ def _wide(people: Sequence[Identity]) -> Iterator[tuple[str, Identity]]:
     for one in people:
         for name in {part for part in one.parts if part[0] >= FIRST_OF_WIDE}:
             yield name, one
-            if len(name) > 2:  # noqa: PLR2004 - the given name without the family's
+            if len(name) >= SEVERAL:
                 yield name[1:], one

@@ -11,6 +11,7 @@ from fit.deidentify._replacement import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from fit.deidentify._names import Identity
     from fit.deidentify._span import Span
 
 __all__ = ["Labels"]
@@ -37,11 +38,12 @@ class Labels:
     by_key: Mapping[object, str]
 
     @classmethod
-    def of(cls, spans: Sequence[Span]) -> Labels:
-        """Give labels to everything found, in the order given."""
+    def of(cls, spans: Sequence[Span], known: Sequence[Identity]) -> Labels:
+        """Give labels to everything found, in the order given; clinicians and supervisors count as the data has them."""
         days = sorted({span.same for span in spans if span.kind is Kind.DATE and span.same})
-        found = {f"day {day}": f"[date {number}]" for number, day in enumerate(days, 1)} if len(days) > 1 else {}
-        return cls(by_key={**found, **_people(spans), **_places(spans)})
+        several = days if len(days) > 1 else []
+        found: dict[object, str] = {f"day {day}": f"[date {number}]" for number, day in enumerate(several, 1)}
+        return cls(by_key={**found, **_roles(known), **_people(spans), **_places(spans)})
 
     def of_span(self, span: Span) -> str:
         """Give the label of one find."""
@@ -55,10 +57,14 @@ def _key(span: Span) -> object:
     return span.identity or (span.kind, min(keys_of(span.same)))
 
 
-def _people(spans: Sequence[Span]) -> Mapping[object, str]:
+def _roles(known: Sequence[Identity]) -> Mapping[object, str]:
     roles = (Kind.CLIENT, "Client"), (Kind.CLINICIAN, "Clinician"), (Kind.SUPERVISOR, "Supervisor")
-    labels = {key: f"[{name}{_number(at)}]" for kind, name in roles for at, key in enumerate(_met(spans, kind))}
-    return {**labels, **{key: f"[Person {_letter(at)}]" for at, key in enumerate(_met(spans, Kind.PERSON))}}
+    people = ((name, [one for one in known if one.kind is kind]) for kind, name in roles)
+    return {one: f"[{name}{_number(at)}]" for name, same in people for at, one in enumerate(same)}
+
+
+def _people(spans: Sequence[Span]) -> Mapping[object, str]:
+    return {key: f"[Person {_letter(at)}]" for at, key in enumerate(_met(spans, Kind.PERSON))}
 
 
 def _places(spans: Sequence[Span]) -> Mapping[object, str]:

@@ -9,11 +9,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from fit.deidentify._letters import keys_of
 
-__all__ = ["Language", "language_of"]
+__all__ = ["Language", "language_of", "locale_of"]
 
 FALLBACK: Final = "en"
 _FOLDER = files("fit.deidentify") / "languages"
@@ -49,7 +49,7 @@ class Language:
 @cache
 def language_of(code: str) -> Language:
     """Read what is known of a language; "en-GB" is English. Where there is no file, only months are known."""
-    name = code.split("-")[0].lower()
+    name = code.split("-", 1)[0].lower()
     file = _FOLDER / f"{name}.toml"
     table = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
     months = _months(name)
@@ -66,8 +66,8 @@ def language_of(code: str) -> Language:
 
 
 _SETS: Final = (
-    "titles", "kin", "said", "strong", "spoken_to", "greetings", "place_before", "motion", "came", "organisations", "not_names",
-    "common", "articles", "place_words", "places_with",
+    "titles", "kin", "said", "strong", "spoken_to", "greetings", "place_before", "motion", "came", "organisations",
+    "not_names", "common", "articles", "place_words", "places_with",
 )  # fmt: skip
 
 
@@ -81,18 +81,23 @@ def _phrases(phrases: Any) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{spoken})[\s,:]+[\"'\u2018\u201c]?$", re.IGNORECASE)
 
 
-def _locale(name: str) -> Locale:
-    return Locale.parse(name if name != "zh" else "zh_Hans")
+@cache
+def locale_of(code: str) -> Locale:
+    """Give babel's words of a language; English where it knows none."""
+    try:
+        return Locale.parse(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(FALLBACK)
 
 
 def _months(name: str) -> tuple[str, ...]:
-    months = _locale(name).months["format"]
+    months = locale_of(name).months["format"]
     return tuple(months[width][number].rstrip(".") for number in range(1, 13) for width in ("wide", "abbreviated"))
 
 
 def _said_by_calendar(name: str, months: tuple[str, ...]) -> frozenset[str]:
     """Months, days of the week and languages: they may have capitals and are no names."""
-    known = _locale(name)
+    known = locale_of(name)
     days = [day for width in ("wide", "abbreviated") for day in known.days["format"][width].values()]
     spoken = [one for one in known.languages.values() if " " not in one]
     return _plain(" ".join([*months, *days, *(f"{day}s" for day in days), *spoken]))

@@ -7,7 +7,20 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["FIRST_OF_WIDE", "Form", "Word", "begins_sentence", "forms_of", "has_capitals", "is_capital", "keys_of", "words_of"]
+__all__ = [
+    "FIRST_OF_WIDE",
+    "Form",
+    "Word",
+    "begins_sentence",
+    "forms_of",
+    "has_capitals",
+    "is_capital",
+    "keys_of",
+    "words_of",
+]
+
+SHORTEST = 3
+# Letters of a name that is looked for without its -s.
 
 KEPT = 50_000
 # Different words remembered: a packet has a few thousand, a long record some ten thousand.
@@ -18,10 +31,12 @@ _POSSESSIVE = re.compile(r"['\u2019\u02bc]s$", re.IGNORECASE)
 _ELISION = re.compile(r"^(?:[dljnmtscDLJNMTSC]|[qQ]u)['\u2019\u02bc]")
 _ARABIC_PREFIX = re.compile(r"^[\u0648\u0641\u0628\u0644\u0643](?=[\u0600-\u06ff]{3})")
 _APOSTROPHES = re.compile(r"['\u2019\u02bc]")
-_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"})
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
-_ENDS = re.compile(r"(?:[.?!:;\u2026\u061f\n\u3002\uff1f\uff01\uff1a]|^)[\s\"'\u2018\u2019\u201c\u201d\u00ab\u00bb()\[\]\u00bf\u00a1\u2014\u2013-]*$")
-_OPENING = {"\"", "\u201c", "\u201e", "\u00ab", "\u00bf", "\u00a1"}
+_ENDS = re.compile(
+    r"(?:[.?!:;\u2026\u061f\n\u3002\uff1f\uff01\uff1a]|^)[\s\"'\u2018\u2019\u201c\u201d\u00ab\u00bb()\[\]\u00bf\u00a1\u2014\u2013-]*$"
+)
+_OPENING = {'"', "\u201c", "\u201e", "\u00ab", "\u00bf", "\u00a1"}
 _ABBREVIATION = re.compile(
     r"(?<!\w)(?:dr|drs|prof|mr|mrs|ms|mx|st|sr|sra|mme|hr|fr|dhr|mevr|jr|[a-z])\.\s*-?$", re.IGNORECASE
 )
@@ -80,7 +95,9 @@ def forms_of(word: str) -> tuple[Form, ...]:
 
 def _without_s(word: str, form: Form) -> list[Form]:
     text = word[form.start : form.end]
-    ends = [len(ending) for ending in ("s", "es") if text.lower().endswith(ending) and len(text) - len(ending) > 2]
+    ends = [
+        len(ending) for ending in ("s", "es") if text.lower().endswith(ending) and len(text) - len(ending) >= SHORTEST
+    ]
     return [Form(form.start, form.end, keys_of(text[:-length]), inflected=True) for length in ends]
 
 

@@ -9,23 +9,10 @@ from itertools import chain
 from fit.deidentify._letters import keys_of
 from fit.deidentify._replacement import Kind
 from fit.deidentify._span import KNOWN
+from fit.deidentify._words import listed_words
 
 __all__ = ["Identity", "KnownNames", "identities"]
 
-PARTICLES = frozenset(
-    "van von der den de del della di da dos das du des la las los le ten ter te zu zum zur af av bin ibn ben al el "
-    "abu st y e i".split()
-)
-"""Small words inside of names: part of a name, never a name alone."""
-LEFT_OUT = frozenset(
-    "dr doctor prof professor mr mrs ms miss mx sir the frau herr herrn familie family mme madame monsieur mlle docteur "
-    "señor señora sr sra don doña doctora hr fru mevrouw meneer mevr dhr "
-    "client patient clinician therapist counsellor counselor supervisor speaker unknown interviewer participant "
-    "mother father mum mom dad parent caregiver carer guardian partner husband wife son daughter brother sister "
-    "mutter vater mutti papa partnerin klient klientin patientin therapeut therapeutin mor far mère père madre padre "
-    "moeder vader other person guest host me you he she they it and or".split()
-) | {"د", "医生", "先生", "女士"}  # fmt: skip
-"""Titles and words for a role, as speaker labels have them: no name."""
 _SPLIT = re.compile(r"[\s,;/()\[\]_.\d:]+|(?<=\w)\.(?=\s|$)")
 _POSSESSIVE = re.compile(r"['\u2019]s$", re.IGNORECASE)
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
@@ -60,7 +47,7 @@ class Identity:
     @property
     def parts(self) -> frozenset[str]:
         """Each part of the names that may stand alone."""
-        return frozenset(one for one in chain.from_iterable(self.names) if one.lower() not in PARTICLES)
+        return frozenset(one for one in chain.from_iterable(self.names) if one.lower() not in listed_words("particles"))
 
     @property
     def keys(self) -> frozenset[str]:
@@ -71,7 +58,9 @@ class Identity:
     @property
     def particles(self) -> frozenset[str]:
         """The small words of the names."""
-        return frozenset(one.lower() for one in chain.from_iterable(self.names) if one.lower() in PARTICLES)
+        return frozenset(
+            one.lower() for one in chain.from_iterable(self.names) if one.lower() in listed_words("particles")
+        )
 
 
 def identities(known: KnownNames) -> tuple[Identity, ...]:
@@ -90,8 +79,8 @@ def _names(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     found = []
     for name in names:
         parts = name_parts(name)
-        if any(part.lower() not in PARTICLES for part in parts):
-            found.append(parts)
+        if any(part.lower() not in listed_words("particles") for part in parts):
+            found += [parts, ("".join(parts),)]
             singular = parts[-1][:-1] if _PLURAL.search(name) and parts[-1].endswith("s") else ""
             found += [(singular,)] if singular else []
     return tuple(found)
@@ -100,10 +89,10 @@ def _names(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 def name_parts(name: str) -> tuple[str, ...]:
     """Split a name into its parts, and double names into theirs beside the whole; titles and roles are left out."""
     words = [_POSSESSIVE.sub("", word).strip("'\u2019\"") for word in _SPLIT.split(name)]
-    words = [word for word in words if word and word.lower() not in LEFT_OUT]
+    words = [word for word in words if word and word.lower() not in listed_words("roles")]
     return tuple(chain.from_iterable(_double(word) for word in words))
 
 
 def _double(word: str) -> tuple[str, ...]:
     parts = tuple(part for part in _HYPHEN.split(word) if part)
-    return (*parts, "".join(parts)) if len(parts) > 1 and parts[0].lower() not in PARTICLES else parts
+    return (*parts, "".join(parts)) if len(parts) > 1 and parts[0].lower() not in listed_words("particles") else parts

@@ -37,17 +37,31 @@ _ADDRESSES = tuple(
         rf"(?:{_CAP}\s+){{1,2}}(?:Street|Road|Avenue|Lane|Crescent|Terrace|Boulevard)\b",
         r"\b\d{1,5}[a-z]?\s+(?:[a-z]+\s+){1,2}(?:street|road|avenue|crescent|boulevard)\b",
         r"\bP\.?\s?O\.? Box \d+",
-        r"(?:\b[Dd](?:er|ie|em|as)\s+)?\b[A-ZÄÖÜ][\wäöüß-]*(?:[Ss]traße|[Ss]trasse|[Ss]tr\.|weg|platz|gasse|allee|ufer|damm|chaussee)\s*\d{1,4}\s?[a-z]?\b",
-        rf"\b(?:Am|An der|An den|Im|In der|Auf der|Auf dem|Zum|Zur|Unter den)\s+(?!(?:Mo|Di|Mi|Do|Fr|Sa|So)\w*tag){_CAP}\s+\d{{1,3}}[a-z]?(?=[,.;]|$)",
-        rf"\b\d{{1,4}}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|boulevard|place|chemin|allée|impasse|quai|cours|route)\s+(?:(?:de la|des|du|de|d['\u2019])\s*)?{_CAP}(?:[ -]{_CAP})*",
-        rf"\b(?:calle|Calle|avenida|Avenida|plaza|Plaza|paseo|Paseo|C/)\s+(?:de\s+(?:la\s+)?)?{_CAP}(?:\s+{_CAP})*,?\s+\d{{1,4}}",
-        r"\b[A-ZÆØÅ][\wæøå]*(?:gade|vej|vænget|allé|allé|stræde|plads|torv)\s+\d{1,4}\s?[A-Za-z]?\b",
+        (
+            r"(?:\b[Dd](?:er|ie|em|as)\s+)?\b[A-ZÄÖÜ][\wäöüß-]*"
+            r"(?:[Ss]traße|[Ss]trasse|[Ss]tr\.|weg|platz|gasse|allee|ufer|damm|chaussee)\s*\d{1,4}\s?[a-z]?\b"
+        ),
+        (
+            r"\b(?:Am|An der|An den|Im|In der|Auf der|Auf dem|Zum|Zur|Unter den)\s+"
+            rf"(?!(?:Mo|Di|Mi|Do|Fr|Sa|So)\w*tag){_CAP}\s+\d{{1,3}}[a-z]?(?=[,.;]|$)"
+        ),
+        (
+            r"\b\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|boulevard|place|chemin|allée|impasse|quai|cours|route)\s+"
+            rf"(?:(?:de la|des|du|de|d['\u2019])\s*)?{_CAP}(?:[ -]{_CAP})*"
+        ),
+        (
+            r"\b(?:calle|Calle|avenida|Avenida|plaza|Plaza|paseo|Paseo|C/)\s+"
+            rf"(?:de\s+(?:la\s+)?)?{_CAP}(?:\s+{_CAP})*,?\s+\d{{1,4}}"
+        ),
+        r"\b[A-ZÆØÅ][\wæøå]*(?:gade|vej|vænget|allé|stræde|plads|torv)\s+\d{1,4}\s?[A-Za-z]?\b",
         r"\b[A-Z]\w*(?:straat|weg|laan|plein|gracht|kade|dijk|singel|steeg)\s+\d{1,4}\s?[a-z]?\b",
         r"[\u4e00-\u9fff]{2,8}(?:路|街|大道|巷)\d+号",
     )
 )
 _POST_CODES = (
-    re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b|\b\d{4}\s[A-Z]{2}\b"),
+    re.compile(
+        r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b|\b\d{4}\s(?!AM|PM|TV|UK|US|EU|OK)[A-Z]{2}\b"
+    ),
     re.compile(r"(?<![\d,.])\d{5}(?=\s+[A-ZÄÖÜÉ][a-zäöüß]{2,})|(?<=\b[A-Z]{2} )\d{5}(?:-\d{4})?\b"),
     re.compile(
         r"(?<=code )\d{4,6}\b|(?<=code is )\d{4,6}\b|(?<=zip )\d{5}\b|(?<=PLZ )\d{4,5}\b|(?<=postal )\d{5}\b",

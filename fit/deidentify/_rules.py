@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fit.deidentify._letters import begins_sentence, is_capital, keys_of
 from fit.deidentify._replacement import Kind
 from fit.deidentify._span import Span, covered
+from fit.deidentify._words import listed_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,19 +17,14 @@ if TYPE_CHECKING:
 
 __all__ = ["strangers_in"]
 
+_ELIDED = re.compile(r"\w['\u2019][^\W\d_a-zà-öø-ÿ]\w")
+"""d'Anna"""
 _JOINED = re.compile(r"\s+|[-\u2010\u2011]|\.\s?")
 _CONTRACTED = re.compile(r"(?:n['\u2019]t|['\u2019](?:s|re|ll|ve|d|m))$", re.IGNORECASE)
 _SAINT = re.compile(r"(?:St|Saint)\b\.?")
-INSIDE: Final = frozenset("van von der den de del della di da du la le bin al el of the and y".split())
-"""Small words inside of a name: "Theo van Dijk", "University of Leeds"."""
 MOSTLY: Final = 0.75
 """Share of capitals from which a line is a heading, whose capitals say nothing."""
 FEWEST_OF_HEADING: Final = 3
-NEVER: Final = frozenset(
-    "a an the me him her it them us you out off back to in on up again for and by this that my your his their our "
-    "not so just what who how when where is was be being am are after before because if but or as at".split()
-)
-"""What may follow "called" or "named" and is no name."""
 
 
 def strangers_in(reading: Reading, taken: Sequence[Span]) -> Iterator[Span]:
@@ -60,22 +56,19 @@ def _base(reading: Reading, place: int) -> str:
 
 
 def _elided(word: str) -> bool:
-    return len(word) > 3 and word[1] in "'\u2019" and word[2].isupper()  # noqa: PLR2004 - d'Anna
+    return _ELIDED.match(word) is not None
 
 
 def _why_small(reading: Reading, place: int) -> str:
     """In a text without capitals only titles and "name is" tell."""
-    if reading.plain(place) in NEVER or not reading.words[place].text[:1].isalpha():
+    if reading.plain(place) in listed_words("never_named") or not reading.words[place].text[:1].isalpha():
         return ""
-    if reading.after_title(place) and reading.before(place) in _SURE_TITLES:
+    if reading.after_title(place) and reading.before(place) in listed_words("sure_titles"):
         return f"stands after \u201c{reading.before(place)}\u201d"
     start = reading.words[place].start
     if reading.after_called(place) and re.search(r"name(?:'s| is| was) $|named $", reading.text[:start], re.IGNORECASE):
         return "stands after \u201cnamed\u201d or the like"
     return ""
-
-
-_SURE_TITLES: Final = frozenset("mr mrs ms dr prof herr frau mme hr mevrouw señora señor senora senor".split())
 
 
 def _by_cue(reading: Reading, place: int) -> str:
@@ -112,16 +105,8 @@ def _by_capital(reading: Reading, place: int) -> str:
     if re.match(r"\w{1,2}['\u2019][^\W\d_]", reading.words[place].text) and not _elided(reading.words[place].text):
         return ""
     follows = reading.after(place) in reading.language.strong
-    common = reading.is_common(reading.plain(place)) or reading.plain(place) in _NO_NAMES_AT_FIRST
+    common = reading.is_common(reading.plain(place)) or reading.plain(place) in listed_words("no_names_at_first")
     return "begins a sentence as the one who speaks" if follows and not common else ""
-
-
-_NO_NAMES_AT_FIRST: Final = frozenset(
-    "nobody somebody everybody anybody everyone someone anyone none people others another one all both some many most few "
-    "friends colleagues parents something everything nothing then there here never always already also just only even "
-    "personne quelqu'un tout elle il on nadie alguien todo ingen nogen alle niemand iemand maybe perhaps sometimes "
-    "boyfriend girlfriend husband wife therapists doctors teachers kids children men women neither either".split()
-)
 
 
 def _is_heading(reading: Reading) -> bool:
@@ -139,11 +124,15 @@ def _end_of_run(reading: Reading, place: int, taken: Sequence[Span]) -> int:
     for following in range(place + 1, len(reading.words)):
         word = reading.words[following]
         between = reading.text[reading.words[following - 1].end : word.start]
-        if not _JOINED.fullmatch(between) or covered(taken, word.start, word.end) or _ends_there(reading, following - 1, between):
+        if (
+            not _JOINED.fullmatch(between)
+            or covered(taken, word.start, word.end)
+            or _ends_there(reading, following - 1, between)
+        ):
             break
         if _is_more_name(reading, following):
             end = following
-        elif reading.plain(following) not in INSIDE:
+        elif reading.plain(following) not in listed_words("inside"):
             break
     return end
 

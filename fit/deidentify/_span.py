@@ -41,7 +41,7 @@ def covered(spans: Sequence[Span], start: int, end: int) -> bool:
 
 
 def apart(spans: Iterable[Span]) -> list[Span]:
-    """Join spans that lie on each other into one, named after the longest: nothing of either is left standing."""
+    """Join spans that lie on each other into one, named after the longest, of two alike after the one that is known."""
     joined: list[Span] = []
     for one in sorted(spans, key=lambda one: (one.start, one.start - one.end)):
         if joined and one.start < joined[-1].end:
@@ -52,5 +52,5 @@ def apart(spans: Iterable[Span]) -> list[Span]:
 
 
 def _joined(first: Span, second: Span) -> Span:
-    longer = max(first, second, key=lambda one: one.end - one.start)
+    longer = max(first, second, key=lambda one: (one.end - one.start, one.is_known))
     return replace(longer, start=first.start, end=max(first.end, second.end))

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading"]
 
+SHORTEST = 3
+# Letters of a name that is told from a syllable.
+
 BEFORE = 24
 # Characters before a word in which "known as" and the like must be over.
 
@@ -81,7 +84,7 @@ class Reading:
 
     def is_common(self, key: str) -> bool:
         """Whether a part of a name is also a word of the language, or a syllable."""
-        return key in self.language.common or len(key) < 3  # noqa: PLR2004 - a syllable
+        return key in self.language.common or len(key) < SHORTEST
 
     def used_as_name(self, place: int) -> bool:
         """Whether a common word stands here as somebody's name."""
@@ -103,6 +106,13 @@ class Reading:
     def _named_within(self, place: int) -> bool:
         if not self.language.capitals_are_names:
             return self.before(place) not in self.language.articles
-        is_month = self.plain(place) in {one.lower() for one in self.language.months}
-        before = re.search(rf"(?<!\w)(?:{self.language.month_before})\s+$", self.text[: self.words[place].start], re.I)
-        return not (is_month and (before or _DAY.match(self.text[self.words[place].end :])))
+        return not (self._is_month(place) and self._dated(place))
+
+    def _is_month(self, place: int) -> bool:
+        return self.plain(place) in {one.lower() for one in self.language.months}
+
+    def _dated(self, place: int) -> bool:
+        """Whether "in" stands before a month, or a day after it."""
+        begun = self.text[: self.words[place].start]
+        before = re.search(rf"(?<!\w)(?:{self.language.month_before})\s+$", begun, re.IGNORECASE)
+        return before is not None or _DAY.match(self.text[self.words[place].end :]) is not None

@@ -1,7 +1,8 @@
 """Measures de-identification on sentences of our own: `python -m tests.fit.deidentify.measure [--misses]`.
 
 Each part is a file of sentences with what must be covered written as {kind:words}. Every sentence is read alone. A
-labelled stretch is found when all its letters and digits are covered; a replacement is right when it covers a part of one.
+labelled stretch is found when all its letters and digits are covered; a replacement is right when it
+covers a part of one.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ def casts():
 def known_of(cast):
     row = casts()[cast]
     return KnownNames(
-        client=tuple(row["clients"]), **{key: tuple(row[key]) for key in ("people", "clinicians", "supervisors", "clinics", "codes")}
+        client=tuple(row["clients"]),
+        **{key: tuple(row[key]) for key in ("people", "clinicians", "supervisors", "clinics", "codes")},
     )
 
 
@@ -126,12 +128,19 @@ def table(part):
     counts = measure(part)
     rows = [(kind, counts[kind]) for kind in (*KNOWN, *OTHERS)]
     rows += [("names the data knows", added_up(counts, KNOWN)), ("all", added_up(counts, (*KNOWN, *OTHERS)))]
-    lines = [f"{part}: {len(sentences(part))} sentences", f"{'kind':22}{'labelled':>9}{'recall':>8}{'made':>6}{'precision':>11}"]
-    lines += [f"{kind:22}{one.labelled:>9}{shown(one.recall):>8}{one.made:>6}{shown(one.precision):>11}" for kind, one in rows]
+    lines = [
+        f"{part}: {len(sentences(part))} sentences",
+        f"{'kind':22}{'labelled':>9}{'recall':>8}{'made':>6}{'precision':>11}",
+    ]
+    lines += [
+        f"{kind:22}{one.labelled:>9}{shown(one.recall):>8}{one.made:>6}{shown(one.precision):>11}" for kind, one in rows
+    ]
     for language in sorted({row["language"] for row in casts().values()}):
         by_language = measure(part, languages={language})
         known, every = added_up(by_language, KNOWN), added_up(by_language, (*KNOWN, *OTHERS))
-        lines.append(f"  {language}: known {shown(known.recall)}, all {shown(every.recall)}, precision {shown(every.precision)}")
+        lines.append(
+            f"  {language}: known {shown(known.recall)}, all {shown(every.recall)}, precision {shown(every.precision)}"
+        )
     return "\n".join(lines)
 
 
@@ -139,8 +148,16 @@ def misses(part):
     lines = []
     for sentence in sentences(part):
         found = found_in(sentence)
-        missed = [sentence.text[start:end] for kind, start, end in sentence.spans if not is_covered(sentence, (kind, start, end), found)]
-        wrong = [f"{one.words}={one.label}" for one in found if not any(one.start < end and start < one.end for _, start, end in sentence.spans)]
+        missed = [
+            sentence.text[start:end]
+            for kind, start, end in sentence.spans
+            if not is_covered(sentence, (kind, start, end), found)
+        ]
+        wrong = [
+            f"{one.words}={one.label}"
+            for one in found
+            if not any(one.start < end and start < one.end for _, start, end in sentence.spans)
+        ]
         if missed or wrong:
             lines.append(f"{sentence.cast} missed {missed} wrong {wrong}: {sentence.text}")
     return lines
@@ -160,13 +177,13 @@ def swaps(part):
 def main():
     for part in PARTS:
         print(table(part), end="\n\n")  # noqa: T201 - a measurement is printed
-        print("taken for another kind:", dict(swaps(part)), end="\n\n")  # noqa: T201 - as above
+        print("taken for another kind:", dict(swaps(part)), end="\n\n")  # noqa: T201 - a measurement is printed
     if "--misses" in sys.argv:  # of the development part only: the held-out part stays unseen
-        print("\n".join(misses("development")))  # noqa: T201 - as above
+        print("\n".join(misses("development")))  # noqa: T201 - a measurement is printed
     began = time.process_time()
     for sentence in sentences("held_out"):
         found_in(sentence)
-    print(f"{(time.process_time() - began) / len(sentences('held_out')) * 1000:.2f} ms of processor time a sentence")  # noqa: T201
+    print(f"{(time.process_time() - began) / len(sentences('held_out')) * 1000:.2f} ms of processor time a sentence")  # noqa: T201 - a measurement is printed
 
 
 if __name__ == "__main__":
