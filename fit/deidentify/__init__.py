@@ -2,13 +2,14 @@
 
 from fit.deidentify._choices import Added, Choices, UndoneName, undone_names, with_choices
 from fit.deidentify._clean import without_hidden
-from fit.deidentify._find import find_identities
+from fit.deidentify._find import Identities, find_identities, read_identities
 from fit.deidentify._names import KnownNames
 from fit.deidentify._replacement import Kind, Replacement, counted, in_text, replaced
 
 __all__ = [
     "Added",
     "Choices",
+    "Identities",
     "Kind",
     "KnownNames",
     "Replacement",
@@ -16,6 +17,7 @@ __all__ = [
     "counted",
     "find_identities",
     "in_text",
+    "read_identities",
     "replaced",
     "undone_names",
     "with_choices",

@@ -39,10 +39,11 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the clinician decided on: words of their own, and ids of replacements that are not made."""
+    """What the clinician decided on: words of their own, ids of finds that stay, ids of doubtful ones that go."""
 
     added: tuple[Added, ...] = ()
     undone: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +61,12 @@ class UndoneName:
         return f"\u201c{self.words}\u201d is a name that the clinic\u2019s data knows. It stays in the packet {times}."
 
 
-def with_choices(texts: Sequence[str], found: Sequence[Replacement], choices: Choices) -> tuple[Replacement, ...]:
+def with_choices(
+    texts: Sequence[str], found: Sequence[Replacement], choices: Choices, doubtful: Sequence[Replacement] = ()
+) -> tuple[Replacement, ...]:
     """Give the replacements that are made. What was added counts before what was found, and takes all of it along."""
     kept = [one for one in found if one.id not in choices.undone]
+    kept += [one for one in doubtful if one.id in choices.also]
     own = [one for number, text in enumerate(texts) for one in _added(number, text, choices.added)]
     own = [one for one in own if one.id not in choices.undone]
     together = sorted([*kept, *own], key=lambda one: (one.text, one.start, one.start - one.end))

@@ -89,7 +89,7 @@ def _worded(known: dict[str, str | None], language: Language) -> date | None:
 @cache
 def _in_words(months: tuple[str, ...], before: str, *, capitals: bool) -> tuple[re.Pattern[str], ...]:
     names = "|".join(sorted({re.escape(one) for one in months}, key=len, reverse=True))
-    month = rf"(?P<month>(?<!\w)(?:{names})\b\.?)"
+    month = rf"(?P<month>(?<!\w)(?:{names})\b(?:\.(?=\s*\d))?)"
     exact = 0 if capitals else re.IGNORECASE
     year, second = _YEAR.format("1"), _YEAR.format("2")
     with_day = rf"(?P<whole>(?:[Tt]he\s+)?(?<![\d.,])(?P<day1>[0-3]?\d){_ORDINAL}{_OF}\s+{month}{year}?)"
@@ -98,10 +98,12 @@ def _in_words(months: tuple[str, ...], before: str, *, capitals: bool) -> tuple[
     with_year = rf"(?P<whole>{month}{year})"
     alone = rf"(?<!\w)(?i:{before or '(?!)'})\s+(?P<whole>{month})(?!\s+\w+ing\b)"
     spoken = rf"(?P<whole>(?i:the\s+)(?:{_SPOKEN_DAYS})(?i:\s+of)\s+{month}{year}?)"
-    found = [re.compile(one, exact) for one in (with_day, day_after, with_year, alone, spoken)]
+    bare = rf"(?i:(?<!\w)(?:on|by|until|till|since)\s+)(?P<whole>(?i:the)\s+(?P<day1>[0-3]?\d)(?:st|nd|rd|th)){_ENDS}"
+    found = [re.compile(one, exact) for one in (with_day, day_after, with_year, alone, spoken, bare)]
     return (*found, re.compile(ordinal, re.IGNORECASE), re.compile(with_year, re.IGNORECASE))
 
 
+_ENDS = r"(?=\s*[.,;!?]|\s+(?:i|he|she|it|we|they|you|and|was|is)\b|\s*$)"
 _SPOKEN_DAYS = (
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|"
     "fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-\\w+|thirtieth|thirty-first"

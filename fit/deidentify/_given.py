@@ -76,6 +76,8 @@ def _has_its_capitals(reading: Reading, place: int, words: list[str]) -> bool:
     if not reading.has_capitals:
         return not all(reading.is_common(min(keys_of(word), key=len)) for word in words)
     own = [at for at, word in enumerate(words) if not keys_of(word) & listed_words("generic")]
+    if len(own) == 1 and not reading.is_common(min(keys_of(words[own[0]]), key=len)):
+        return True
     written = [reading.words[place + at].text[:1].isupper() for at in own if not reading.begins(place + at)]
     rare = not all(reading.is_common(min(keys_of(words[at]), key=len)) for at in own)
     return all(written) and (bool(written) or rare)

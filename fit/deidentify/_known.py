@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fit.deidentify._letters import FIRST_OF_WIDE, forms_of, is_capital
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from fit.deidentify._names import Identity
     from fit.deidentify._usage import Reading
 
-__all__ = ["Index", "people_in"]
+__all__ = ["Index", "doubtful_in", "people_in"]
 
 _ELIDED = re.compile(r"\w['\u2019][^\W\d_a-zà-öø-ÿ]")
 _WITHIN = re.compile(r"[ \u00a0]+|[-\u2010\u2011]|\.[ -]?")
 """What may stand between two parts of one name."""
+DOUBTFUL = "may be a name that the clinic's data knows, or a common word"
 LONGEST_INITIALS = 4
 SHORTEST_INFLECTED = 3
 # Letters: "Bos" is no form of "Bo".
@@ -72,11 +73,24 @@ def people_in(reading: Reading, index: Index, *, capitals: bool = False) -> Iter
         identity = _meant(run)
         if not all(hit.is_common for hit in run) or _is_used(reading, run):
             yield _span(reading, run, identity)
+    yield from _by_letters(reading.text, index)
+
+
+def doubtful_in(reading: Reading, index: Index) -> Iterator[Span]:
+    """Find common words with a capital that may be a name or not: "Rose" as the first word of a sentence."""
+    for run in _runs(reading, _hits(reading, index, capitals=True)):
+        capital = reading.has_capitals and is_capital(reading.words[run[0].place].text)
+        if capital and all(hit.is_common for hit in run) and not _is_used(reading, run):
+            yield replace(_span(reading, run, _meant(run)), why=DOUBTFUL)
+
+
+def _by_letters(text: str, index: Index) -> Iterator[Span]:
+    """Find initials, and names in writing without spaces."""
     for pattern, identity in index.initials:
-        for found in pattern.finditer(reading.text):
+        for found in pattern.finditer(text):
             yield Span(start=found.start(), end=found.end(), kind=identity.kind, why=identity.why, identity=identity)
     for name, identity in index.wide:
-        for found in re.finditer(re.escape(name), reading.text):
+        for found in re.finditer(re.escape(name), text):
             yield Span(start=found.start(), end=found.end(), kind=identity.kind, why=identity.why, identity=identity)
 
 
@@ -118,7 +132,14 @@ def _joins(reading: Reading, run: Sequence[_Hit], hit: _Hit) -> bool:
     places = range(run[-1].place + 1, hit.place)
     small = all(reading.words[one].text.lower() in listed_words("particles") for one in places)
     gaps = range(run[-1].place, hit.place)
-    return bool(shared) and small and all(_WITHIN.fullmatch(_gap(reading, one)) for one in gaps)
+    return bool(shared) and small and all(_is_within(reading, one) for one in gaps)
+
+
+def _is_within(reading: Reading, place: int) -> bool:
+    """Whether a name may go on after a word: after a full stop only where the word is an initial."""
+    gap = _gap(reading, place)
+    is_initial = len(reading.words[place].text) == 1
+    return _WITHIN.fullmatch(gap) is not None and ("." not in gap or is_initial)
 
 
 def _gap(reading: Reading, place: int) -> str:
@@ -176,7 +197,7 @@ def _initials(people: Sequence[Identity]) -> Iterator[tuple[re.Pattern[str], Ide
     for one in people:
         for letters in sorted({letters for name in one.names for letters in _letters_of(name)}, key=len, reverse=True):
             dotted = r"[ -]?".join(rf"{re.escape(letter)}\." for letter in letters)
-            joined = "" if letters in listed_words("not_initials") else rf"|{re.escape(letters)}(?![\w'\u2019.])"
+            joined = "" if letters in listed_words("not_initials") else rf"|{re.escape(letters)}(?![\w'\u2019]|\.\w)"
             yield re.compile(rf"(?<![\w.])(?:{dotted}{joined})"), one
 
 

@@ -39,7 +39,7 @@ class Labels:
 
     @classmethod
     def of(cls, spans: Sequence[Span], known: Sequence[Identity]) -> Labels:
-        """Give labels to everything found, in the order given; clinicians and supervisors count as the data has them."""
+        """Give labels to everything found, in the order given; clinicians count as the data has them."""
         days = sorted({span.same for span in spans if span.kind is Kind.DATE and span.same})
         several = days if len(days) > 1 else []
         found: dict[object, str] = {f"day {day}": f"[date {number}]" for number, day in enumerate(several, 1)}

@@ -29,6 +29,7 @@ class Language:
     called: re.Pattern[str]
     said: frozenset[str]
     strong: frozenset[str]
+    between: frozenset[str]
     spoken_to: frozenset[str]
     greetings: frozenset[str]
     place_before: frozenset[str]
@@ -66,8 +67,8 @@ def language_of(code: str) -> Language:
 
 
 _SETS: Final = (
-    "titles", "kin", "said", "strong", "spoken_to", "greetings", "place_before", "motion", "came", "organisations",
-    "not_names", "common", "articles", "place_words", "places_with",
+    "titles", "kin", "said", "strong", "between", "spoken_to", "greetings", "place_before", "motion", "came",
+    "organisations", "not_names", "common", "articles", "place_words", "places_with",
 )  # fmt: skip
 
 

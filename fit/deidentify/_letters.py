@@ -30,6 +30,7 @@ _WORD = re.compile(rf"(?:{_LETTER})+(?:['\u2019\u02bc](?:{_LETTER})+)*")
 _POSSESSIVE = re.compile(r"['\u2019\u02bc]s$", re.IGNORECASE)
 _ELISION = re.compile(r"^(?:[dljnmtscDLJNMTSC]|[qQ]u)['\u2019\u02bc]")
 _ARABIC_PREFIX = re.compile(r"^[\u0648\u0641\u0628\u0644\u0643](?=[\u0600-\u06ff]{3})")
+_PLURAL_OF_LETTERS = re.compile(r"[^\W\d_a-z]{2,}['\u2019]?s")
 _APOSTROPHES = re.compile(r"['\u2019\u02bc]")
 _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"})
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
@@ -37,6 +38,8 @@ _ENDS = re.compile(
     r"(?:[.?!:;\u2026\u061f\n\u3002\uff1f\uff01\uff1a]|^)[\s\"'\u2018\u2019\u201c\u201d\u00ab\u00bb()\[\]\u00bf\u00a1\u2014\u2013-]*$"
 )
 _OPENING = {'"', "\u201c", "\u201e", "\u00ab", "\u00bf", "\u00a1"}
+_ASIDE = re.compile(r"[\])]\s*$|\s[-\u2013\u2014]\s*$|[\u2013\u2014]$")
+"""A remark in brackets or a dash before a word: what follows may have a capital as well."""
 _ABBREVIATION = re.compile(
     r"(?<!\w)(?:dr|drs|prof|mr|mrs|ms|mx|st|sr|sra|mme|hr|fr|dhr|mevr|jr|[a-z])\.\s*-?$", re.IGNORECASE
 )
@@ -104,7 +107,7 @@ def _without_s(word: str, form: Form) -> list[Form]:
 def begins_sentence(text: str, start: int) -> bool:
     """Whether a word at this place is the first of a sentence, so that its capital says nothing."""
     before = text[max(0, start - LOOK_BACK) : start]
-    if before[-1:] in _OPENING:
+    if before[-1:] in _OPENING or _ASIDE.search(before):
         return True
     if not _ENDS.search(before) and start > 0:
         return False
@@ -112,11 +115,10 @@ def begins_sentence(text: str, start: int) -> bool:
 
 
 def is_capital(word: str) -> bool:
-    """Whether a word is written like a name: a capital, then small letters."""
-    return word[:1].isupper() and any(letter.islower() for letter in word[1:])
+    """Whether a word is written like a name: a capital, then small letters; "GPs" is not."""
+    return word[:1].isupper() and any(map(str.islower, word[1:])) and not _PLURAL_OF_LETTERS.fullmatch(word)
 
 
 def has_capitals(text: str) -> bool:
-    """Whether capitals tell something in this text: it has words with one and words without."""
-    words = words_of(text)
-    return any(is_capital(one.text) for one in words) and not all(one.text.isupper() for one in words)
+    """Whether capitals tell something in this text: it has some, and not only these."""
+    return any(map(str.isupper, text)) and any(map(str.islower, text))

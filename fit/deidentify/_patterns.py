@@ -33,9 +33,9 @@ _CAP = r"[^\W\d_a-zà-öø-ÿ][\w'\u2019-]*"
 _ADDRESSES = tuple(
     re.compile(one)
     for one in (
-        rf"(?:{_UNIT},?\s+)?\b\d{{1,5}}[a-zA-Z]?,?\s+(?:{_CAP}\.?\s+){{1,3}}(?:{_STREETS})\b\.?(?:,\s+{_UNIT})?",
+        rf"(?:{_UNIT},?\s+)?\b\d{{1,5}}[a-zA-Z]?,?\s+(?:{_CAP}\.?\s+){{1,3}}(?:{_STREETS}|{_STREETS.upper()})\b\.?(?:,\s+{_UNIT})?",
         rf"(?:{_CAP}\s+){{1,2}}(?:Street|Road|Avenue|Lane|Crescent|Terrace|Boulevard)\b",
-        r"\b\d{1,5}[a-z]?\s+(?:[a-z]+\s+){1,2}(?:street|road|avenue|crescent|boulevard)\b",
+        r"\b\d{1,5}[a-z]?\s+(?:[a-z]+\s+){1,2}(?:street|road|avenue|lane|crescent|terrace|gardens|boulevard)\b",
         r"\bP\.?\s?O\.? Box \d+",
         (
             r"(?:\b[Dd](?:er|ie|em|as)\s+)?\b[A-ZÄÖÜ][\wäöüß-]*"
@@ -80,7 +80,7 @@ _NUMBER_WORD = (
 )
 _NUMBERED = re.compile(
     rf"\b(?:{_NUMBER_WORD})\b(?:\s+(?:number|no\.?|card|id|code|nummer|numéro|número))*"
-    r"(?:\s*(?:is|was|ist|est|es|er|:|,|#|=))*\s*((?=[A-Z\s-]{0,5}\d)[A-Z]{0,3}[ -]?\d[\dA-Z]*(?:[ -]?\d[\dA-Z]*)*)",
+    r"(?:\s*(?:is|was|ist|est|es|er|:|,|#|=))*\s*((?=[A-Z\s-]{0,7}\d)[A-Z]{0,6}[ -]?\d[\dA-Z]*(?:[ -]?\d[\dA-Z]*)*)",
     re.IGNORECASE,
 )
 FEWEST_IN_NUMBER = 5

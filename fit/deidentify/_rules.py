@@ -19,6 +19,8 @@ __all__ = ["strangers_in"]
 
 _ELIDED = re.compile(r"\w['\u2019][^\W\d_a-zà-öø-ÿ]\w")
 """d'Anna"""
+_HALF = re.compile(r"-[^\W\d_A-Z]")
+"""The rest of "Post-it": no name."""
 _JOINED = re.compile(r"\s+|[-\u2010\u2011]|\.\s?")
 _CONTRACTED = re.compile(r"(?:n['\u2019]t|['\u2019](?:s|re|ll|ve|d|m))$", re.IGNORECASE)
 _SAINT = re.compile(r"(?:St|Saint)\b\.?")
@@ -27,19 +29,22 @@ MOSTLY: Final = 0.75
 FEWEST_OF_HEADING: Final = 3
 
 
-def strangers_in(reading: Reading, taken: Sequence[Span]) -> Iterator[Span]:
-    """Find names that nothing before has found. Each run of capitals is one name."""
+def strangers_in(reading: Reading, taken: Sequence[Span], small: frozenset[str]) -> Iterator[Span]:
+    """Find names that nothing before has found. Each run of capitals is one name.
+
+    `small`: words that are written small elsewhere in these texts, so that a capital alone does not make them names.
+    """
     place = 0
     while place < len(reading.words):
         end = place
-        why = _why(reading, place, taken)
+        why = _why(reading, place, taken, small)
         if why:
             end = _end_of_run(reading, place, taken)
             yield _span(reading, place, end, why)
         place = max(end, place) + 1
 
 
-def _why(reading: Reading, place: int, taken: Sequence[Span]) -> str:
+def _why(reading: Reading, place: int, taken: Sequence[Span], small: frozenset[str]) -> str:
     """Why a word begins a name; "" where it does not."""
     word = reading.words[place]
     if covered(taken, word.start, word.end) or _base(reading, place) in reading.language.not_names:
@@ -48,7 +53,9 @@ def _why(reading: Reading, place: int, taken: Sequence[Span]) -> str:
         return _why_small(reading, place)
     if not is_capital(word.text) and not _elided(word.text):
         return ""
-    return _by_cue(reading, place) or _by_capital(reading, place)
+    if _HALF.match(reading.text, word.end):
+        return ""
+    return _by_cue(reading, place) or ("" if _base(reading, place) in small else _by_capital(reading, place))
 
 
 def _base(reading: Reading, place: int) -> str:
@@ -63,8 +70,8 @@ def _why_small(reading: Reading, place: int) -> str:
     """In a text without capitals only titles and "name is" tell."""
     if reading.plain(place) in listed_words("never_named") or not reading.words[place].text[:1].isalpha():
         return ""
-    if reading.after_title(place) and reading.before(place) in listed_words("sure_titles"):
-        return f"stands after \u201c{reading.before(place)}\u201d"
+    if reading.after_title(place) and reading.plain(place - 1) in listed_words("sure_titles"):
+        return f"stands after \u201c{reading.plain(place - 1)}\u201d"
     start = reading.words[place].start
     if reading.after_called(place) and re.search(r"name(?:'s| is| was) $|named $", reading.text[:start], re.IGNORECASE):
         return "stands after \u201cnamed\u201d or the like"
@@ -72,7 +79,7 @@ def _why_small(reading: Reading, place: int) -> str:
 
 
 def _by_cue(reading: Reading, place: int) -> str:
-    before = reading.before(place)
+    before = reading.before(place) or reading.plain(place - 1)
     if reading.after_title(place) or reading.after_kin(place):
         return f"stands after \u201c{before}\u201d"
     if reading.after_called(place):
@@ -104,7 +111,7 @@ def _by_capital(reading: Reading, place: int) -> str:
         return "written like a name within a sentence"
     if re.match(r"\w{1,2}['\u2019][^\W\d_]", reading.words[place].text) and not _elided(reading.words[place].text):
         return ""
-    follows = reading.after(place) in reading.language.strong
+    follows = reading.acts(place)
     common = reading.is_common(reading.plain(place)) or reading.plain(place) in listed_words("no_names_at_first")
     return "begins a sentence as the one who speaks" if follows and not common else ""
 

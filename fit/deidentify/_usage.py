@@ -21,7 +21,8 @@ SHORTEST = 3
 BEFORE = 24
 # Characters before a word in which "known as" and the like must be over.
 
-_MIDDLE = re.compile(r"\s*[.,]?\s*[\"'\u2018\u201c]?\s*")
+_MIDDLE = re.compile(r"\s*,?\s*[\"'\u2018\u201c]?\s*")
+_AFTER_TITLE = re.compile(r"\.?\s+")
 _ADDRESSED = re.compile(r"[,!?]")
 _DAY = re.compile(r"\s+(?:the\s+)?\d")
 
@@ -71,7 +72,8 @@ class Reading:
 
     def after_title(self, place: int) -> bool:
         """Whether "Mrs" or "Dr." stands before."""
-        return self.before(place) in self.language.titles
+        between = self.text[self.words[place - 1].end : self.words[place].start] if place else ""
+        return _AFTER_TITLE.fullmatch(between) is not None and self.plain(place - 1) in self.language.titles
 
     def after_kin(self, place: int) -> bool:
         """Whether "my sister" or the like stands before."""
@@ -89,13 +91,20 @@ class Reading:
     def used_as_name(self, place: int) -> bool:
         """Whether a common word stands here as somebody's name."""
         word = self.words[place]
-        if self.after_title(place) or self.after_called(place) or self.after(place) in self.language.strong:
+        if self.after_title(place) or self.after_called(place) or self.acts(place):
             return True
         if self.before(place) in self.language.greetings | self.language.spoken_to or self.after_kin(place):
             return True
         if not is_capital(word.text) or not self.has_capitals:
             return False
         return self._first_but_a_person(place) if self.begins(place) else self._named_within(place)
+
+    def acts(self, place: int) -> bool:
+        """Whether what follows is done by people alone: "said", "always said"; "wasn't" without capitals."""
+        follows = self.after(place)
+        if follows in self.language.between:
+            return self.after(place + 1) in self.language.strong
+        return follows in self.language.strong or (follows.endswith("nt") and not self.has_capitals)
 
     def _first_but_a_person(self, place: int) -> bool:
         """At the beginning of a sentence only what follows tells."""

@@ -58,7 +58,8 @@ class Sections:
 
     def _head(self) -> Iterator[Row]:
         yield from self._text("Supervision packet", TITLE)
-        kept = f" {len(self.ready.warnings)} known names were left in by choice." if self.ready.warnings else ""
+        names = len(self.ready.warnings)
+        kept = f" {names} known name{' was' if names == 1 else 's were'} left in by choice." if names else ""
         said = (
             "De-identified: names, places, dates and numbers are replaced in all text. A rule can miss one; read the "
             f"packet once more before you pass it on.{kept}"

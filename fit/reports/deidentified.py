@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from fit.deidentify import Choices, counted, find_identities, in_text, replaced, undone_names, with_choices
+from fit.deidentify import Choices, counted, in_text, read_identities, replaced, undone_names, with_choices
 from fit.errors import InputError
 from fit.reports._packet_texts import rebuilt
 
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["DeidentifiedPacket", "deidentified"]
 
-_MADE_HERE: Final = object()
+
+class _Seal:
+    """Binds a packet to the run that took its identities out: another packet has another seal."""
+
+    def __init__(self, packet: Packet) -> None:
+        self.packet = packet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +37,14 @@ class DeidentifiedPacket:
     """Everything that was found, also what the clinician left standing."""
     replacements: tuple[Replacement, ...]
     """What was replaced."""
+    doubtful: tuple[Replacement, ...]
+    """Known names that are common words too and were left standing: to be looked at one by one."""
     warnings: tuple[UndoneName, ...]
     """Names that the clinic's data knows and that stay."""
     made_by: object = field(repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if self.made_by is not _MADE_HERE:
+        if not isinstance(self.made_by, _Seal) or self.made_by.packet is not self.packet:
             raise InputError("A packet is de-identified by `deidentified` alone. Call it.")
 
     @property
@@ -53,14 +60,16 @@ def deidentified(
     chosen = choices or Choices()
     before = packet.texts()
     texts = [one.text for one in before]
-    found = find_identities(texts, known, language)
-    made = with_choices(texts, found, chosen)
+    found = read_identities(texts, known, language)
+    made = with_choices(texts, found.sure, chosen, found.doubtful)
     after = [replaced(text, in_text(made, number)) for number, text in enumerate(texts)]
+    without = rebuilt(packet, iter(after))
     return DeidentifiedPacket(
-        packet=rebuilt(packet, iter(after)),
+        packet=without,
         before=before,
-        found=found,
+        found=found.sure,
+        doubtful=tuple(one for one in found.doubtful if one.id not in chosen.also),
         replacements=made,
-        warnings=undone_names(found, chosen),
-        made_by=_MADE_HERE,
+        warnings=undone_names(found.sure, chosen),
+        made_by=_Seal(without),
     )

@@ -18,6 +18,7 @@ from fit.deidentify import (
     counted,
     find_identities,
     in_text,
+    read_identities,
     replaced,
     undone_names,
     with_choices,
@@ -120,6 +121,21 @@ def test_undoing_a_name_that_the_data_knows_is_warned_of():
     (warning,) = undone_names(found, Choices(undone=frozenset(one.id for one in found)))
     assert (warning.words, warning.places) == ("Mara", 2)
     assert "It stays in the packet 2 times." in warning.said
+
+
+def test_a_known_name_that_may_be_a_common_word_is_shown_and_replaced_when_asked():
+    known = KnownNames(client=("Rose May",))
+    texts = ["Rose the landlord? I like Rose.", "Roses are red. May I?"]
+    found = read_identities(texts, known)
+    assert [one.words for one in found.sure] == ["Rose"]
+    assert [(one.text, one.words, one.label) for one in found.doubtful] == [
+        (0, "Rose", "[Client]"),
+        (1, "Roses", "[Client]"),
+        (1, "May", "[Client]"),
+    ]
+    also = Choices(also=frozenset({found.doubtful[0].id}))
+    made = with_choices(texts, found.sure, also, found.doubtful)
+    assert replaced(texts[0], in_text(made, 0)) == "[Client] the landlord? I like [Client]."
 
 
 def test_an_id_stays_the_same_whatever_other_texts_are_read_with_it():

@@ -33,7 +33,9 @@ def said_by(value):
     if isinstance(value, str):
         yield from [value] if "~" not in value else []
     elif isinstance(value, dict):
-        yield from (text for name, one in value.items() if name not in {"source", "reviewed_on"} for text in said_by(one))
+        yield from (
+            text for name, one in value.items() if name not in {"source", "reviewed_on"} for text in said_by(one)
+        )
     elif isinstance(value, list):
         yield from (text for one in value for text in said_by(one))
 

@@ -34,6 +34,8 @@ KNOWN = KnownNames(
     codes=("ZH-2207",),
 )
 # Whatever of these is read in the file is a leak; "bo" and the like are looked for as words.
+NOT_KNOWN = ("oskar", "malmö", "trent", "quarry lane")
+# Found by how they are written: where the case is lost, so are they (docs/deidentification.md).
 IDENTITIES = (
     "zoë",
     "zoe",
