@@ -98,12 +98,8 @@ def _labelled(texts: Sequence[str], found: Sequence[Sequence[Span]], labels: Lab
     return tuple(
         _replacement(number, text, span, labels)
         for number, (text, spans) in enumerate(zip(texts, found, strict=True))
-        for span in _without_blanks(text, spans)
+        for span in spans
     )
-
-
-def _without_blanks(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    yield from (span for span in spans if text[span.start : span.end].strip())
 
 
 def _replacement(number: int, text: str, span: Span, labels: Labels) -> Replacement:

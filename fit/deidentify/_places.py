@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from fit.deidentify._usage import Reading
 
-__all__ = ["is_place", "listed_places_in"]
+__all__ = ["listed_places_in"]
 
 WHY: Final = "a country or a city"
 SHORTEST: Final = 4
@@ -69,8 +69,3 @@ def _is_meant(reading: Reading, place: int, key: str, length: int) -> bool:
     if not is_capital(word.text) and not (len(word.text) >= SHORTEST and word.text.isupper()):
         return False
     return not (ambiguous and reading.begins(place))
-
-
-def is_place(name: str, language: str) -> bool:
-    """Whether a name is listed."""
-    return tuple(min(keys_of(word.text), key=len) for word in words_of(name)) in _listed(language)

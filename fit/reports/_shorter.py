@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["LIMITS", "Limits", "left_out", "shortened", "turns_shown"]
 
 ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
-UNLIMITED: Final = 1_000_000
+MORE_THAN_FITS: Final = 24_000
+"""[letters] Four pages of small print hold fewer; what is longer need not be laid out to know that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Limits:
 
 
 LIMITS: Final = (
-    Limits(turns=UNLIMITED, turn_letters=UNLIMITED, text_letters=UNLIMITED, entries=UNLIMITED),
+    Limits(turns=250, turn_letters=MORE_THAN_FITS, text_letters=MORE_THAN_FITS, entries=250),
     Limits(turns=12, turn_letters=600, text_letters=1500, entries=12),
     Limits(turns=9, turn_letters=400, text_letters=1000, entries=8),
     Limits(turns=7, turn_letters=260, text_letters=700, entries=6),
@@ -37,7 +38,7 @@ LIMITS: Final = (
     Limits(turns=3, turn_letters=50, text_letters=110, entries=2),
     Limits(turns=2, turn_letters=30, text_letters=60, entries=2),
 )
-"""From everything to the least; the first that fits the pages is printed. The last fits whatever is written (test)."""
+"""From all that could fit to the least; the first that fits the pages is printed. The last fits whatever is written (test)."""
 
 
 def shortened(text: str, letters: int) -> str:

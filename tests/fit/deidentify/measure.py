@@ -98,6 +98,7 @@ class Counts:
         return self.right / self.made if self.made else None
 
 
+@cache
 def measure(part, *, languages=None, only=None):
     """Counts by kind. A replacement of a person that the data does not know counts as "stranger"."""
     counts = {kind: Counts() for kind in (*KNOWN, *OTHERS)}
@@ -140,10 +141,10 @@ def table(part):
     lines += [
         f"{kind:22}{one.labelled:>9}{shown(one.recall):>8}{one.made:>6}{shown(one.precision):>11}" for kind, one in rows
     ]
-    common = added_up(measure(part, only={COMMON}), KNOWN)
+    common = added_up(measure(part, only=frozenset({COMMON})), KNOWN)
     lines.append(f"  known names that are common words: {shown(common.recall)}, precision {shown(common.precision)}")
     for language in sorted({row["language"] for row in casts().values()}):
-        by_language = measure(part, languages={language})
+        by_language = measure(part, languages=frozenset({language}))
         known, every = added_up(by_language, KNOWN), added_up(by_language, (*KNOWN, *OTHERS))
         lines.append(
             f"  {language}: known {shown(known.recall)}, all {shown(every.recall)}, precision {shown(every.precision)}"

@@ -75,3 +75,15 @@ def test_what_the_product_itself_says_is_left_as_it_is(path):
     texts = list(said_by(tomllib.loads(path.read_text("utf-8"))))
     assert texts
     assert [one.words for one in find_identities(texts, KnownNames())] == []
+
+
+ROOT = Path(__file__).parents[3]
+CALLED = {"stranger": "names the data does not know", "postcode": "post code", "url": "link"}
+
+
+@pytest.mark.parametrize("kind", [*measure.KNOWN, *measure.OTHERS])
+def test_the_page_tells_the_figures_that_are_measured_today(kind):
+    counts = [measure.measure(part)[kind] for part in ("held_out", "development")]
+    cells = [f"{one.labelled} | {one.recall:.3f} | {one.precision:.3f}" for one in counts]
+    page = (ROOT / "docs/deidentification.md").read_text("utf-8")
+    assert f"| {CALLED.get(kind, kind)} | {cells[0]} | {cells[1]} |" in page

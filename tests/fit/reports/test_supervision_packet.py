@@ -313,7 +313,7 @@ EXCERPTS = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(EXCERPTS, LONG, LONG, st.lists(LONG, max_size=40))
 def test_whatever_is_written_takes_four_pages_at_most_and_stays_inside(excerpts, question, other, many):
     one = packet(
