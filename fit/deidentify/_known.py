@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fit.deidentify._letters import FIRST_OF_WIDE, forms_of, is_capital
+from fit.deidentify._letters import FIRST_OF_WIDE, forms_of
+from fit.deidentify._names import may_stand_alone
 from fit.deidentify._span import Span
 from fit.deidentify._words import listed_words
 
@@ -79,7 +80,7 @@ def people_in(reading: Reading, index: Index, *, capitals: bool = False) -> Iter
 def doubtful_in(reading: Reading, index: Index) -> Iterator[Span]:
     """Find common words with a capital that may be a name or not: "Rose" as the first word of a sentence."""
     for run in _runs(reading, _hits(reading, index, capitals=True)):
-        capital = reading.has_capitals and is_capital(reading.words[run[0].place].text)
+        capital = reading.has_capitals and reading.words[run[0].place].text[:1].isupper()
         if capital and all(hit.is_common for hit in run) and not _is_used(reading, run):
             yield replace(_span(reading, run, _meant(run)), why=DOUBTFUL)
 
@@ -161,7 +162,7 @@ def _is_used(reading: Reading, run: Sequence[_Hit]) -> bool:
 
 
 def _reads_as_sentence(reading: Reading, run: Sequence[_Hit]) -> bool:
-    return reading.has_capitals and not all(is_capital(reading.words[hit.place].text) for hit in run)
+    return reading.has_capitals and not all(reading.words[hit.place].text[:1].isupper() for hit in run)
 
 
 def _span(reading: Reading, run: Sequence[_Hit], identity: Identity) -> Span:
@@ -203,7 +204,7 @@ def _initials(people: Sequence[Identity]) -> Iterator[tuple[re.Pattern[str], Ide
 
 def _letters_of(name: Sequence[str]) -> Iterator[str]:
     """Initials of neighbours, and of first and last part. Double names count by their halves."""
-    halves = [part for part in name if part.lower() not in listed_words("particles")]
+    halves = [part for at, part in enumerate(name) if may_stand_alone(part, at)]
     letters = "".join(part[0].upper() for part in halves if not _is_joined(part, halves))
     for start in range(len(letters)):
         for end in range(start + 2, min(len(letters), start + LONGEST_INITIALS) + 1):

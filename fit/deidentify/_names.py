@@ -11,7 +11,7 @@ from fit.deidentify._replacement import Kind
 from fit.deidentify._span import KNOWN
 from fit.deidentify._words import listed_words
 
-__all__ = ["Identity", "KnownNames", "identities"]
+__all__ = ["Identity", "KnownNames", "identities", "may_stand_alone", "name_parts"]
 
 _SPLIT = re.compile(r"[\s,;/()\[\]_.\d:]+|(?<=\w)\.(?=\s|$)")
 _POSSESSIVE = re.compile(r"['\u2019]s$", re.IGNORECASE)
@@ -47,7 +47,7 @@ class Identity:
     @property
     def parts(self) -> frozenset[str]:
         """Each part of the names that may stand alone."""
-        return frozenset(one for one in chain.from_iterable(self.names) if one.lower() not in listed_words("particles"))
+        return frozenset(one for name in self.names for at, one in enumerate(name) if may_stand_alone(one, at))
 
     @property
     def keys(self) -> frozenset[str]:
@@ -61,6 +61,11 @@ class Identity:
         return frozenset(
             one.lower() for one in chain.from_iterable(self.names) if one.lower() in listed_words("particles")
         )
+
+
+def may_stand_alone(part: str, at: int) -> bool:
+    """Whether a part of a name is a name: "Al" as the first of "Al Green" is, "al" and "van der" are not."""
+    return part.lower() not in listed_words("particles") or (at == 0 and part[:1].isupper())
 
 
 def identities(known: KnownNames) -> tuple[Identity, ...]:
@@ -79,7 +84,7 @@ def _names(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     found = []
     for name in names:
         parts = name_parts(name)
-        if any(part.lower() not in listed_words("particles") for part in parts):
+        if any(may_stand_alone(part, at) for at, part in enumerate(parts)):
             found += [parts, ("".join(parts),)]
             singular = parts[-1][:-1] if _PLURAL.search(name) and parts[-1].endswith("s") else ""
             found += [(singular,)] if singular else []

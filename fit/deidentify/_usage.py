@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fit.deidentify._letters import begins_sentence, has_capitals, is_capital, keys_of, words_of
+from fit.deidentify._words import listed_words
 
 if TYPE_CHECKING:
     from fit.deidentify._language import Language
@@ -23,7 +24,7 @@ BEFORE = 24
 
 _MIDDLE = re.compile(r"\s*,?\s*[\"'\u2018\u201c]?\s*")
 _AFTER_TITLE = re.compile(r"\.?\s+")
-_ADDRESSED = re.compile(r"[,!?]")
+_ADDRESSED = re.compile(r"[,!?)]")
 _DAY = re.compile(r"\s+(?:the\s+)?\d")
 
 
@@ -86,7 +87,7 @@ class Reading:
 
     def is_common(self, key: str) -> bool:
         """Whether a part of a name is also a word of the language, or a syllable."""
-        return key in self.language.common or len(key) < SHORTEST
+        return key in self.language.common or key in listed_words("particles") or len(key) < SHORTEST
 
     def used_as_name(self, place: int) -> bool:
         """Whether a common word stands here as somebody's name."""

@@ -38,7 +38,7 @@ LIMITS: Final = (
     Limits(turns=3, turn_letters=50, text_letters=110, entries=2),
     Limits(turns=2, turn_letters=30, text_letters=60, entries=2),
 )
-"""From all that could fit to the least; the first that fits the pages is printed. The last fits whatever is written (test)."""
+"""From all that could fit to the least; the first that fits is printed. The last fits whatever is written (test)."""
 
 
 def shortened(text: str, letters: int) -> str:

@@ -214,6 +214,20 @@ def test_any_texts_are_read_without_failing_and_places_fit(texts, language):
         assert replaced(text, in_text(found, number)) is not None
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "after"),
+    [
+        ("Ben", "i told ben, and BEN left", "i told [Client], and [Client] left"),
+        ("Al Green", "I met Al. Then AL GREEN left, al fresco.", "I met [Client]. Then [Client] left, al fresco."),
+        ("Van der Meer", "A van came. Mr van der Meer left.", "A van came. Mr [Client] left."),
+        ("Bob", "then bob left (Bob!)", "then [Client] left ([Client]!)"),
+        ("Ng Mei", "Mei and Mr Ng, ng.", "[Client] and Mr [Client], ng."),
+    ],
+)
+def test_short_names_and_small_words_of_names(name, text, after):
+    assert written(text, known=KnownNames(client=(name,))) == after
+
+
 def test_the_same_texts_give_the_same_replacements():
     texts = ["Rebecca Thornhill and Oskar met Mara in Leeds on 3 May 2020.", "Oskar rang 020 7946 0958."]
     assert find_identities(texts, KNOWN) == find_identities(texts, KNOWN)
