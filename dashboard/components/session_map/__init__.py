@@ -1,4 +1,4 @@
-"""The session in one picture: who spoke when, silences, signs, answers, feeling, topics; everything leads to its turn."""
+"""The session in one picture: who spoke, silences, signs, answers, feeling, topics; all of it leads to its turn."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ export function rows(data, said, names) {
     ...lanes.map((lane) => row(names, SPEAKERS[lane], `lane is-${LANE_CLASS[lane]}`, turns(data, said, lane))),
     row(names, "Silences", "silences", silences(data, said), data.silencesUnknown),
     ...data.rows.map((one) => row(names, one.name, `marks is-${one.key}`, marks(data, said, one), one.unknown)),
-    row(names, "Feeling", "feeling", feeling(data, said), data.feeling.unknown),
+    row(names, "Feeling (weak)", "feeling", feeling(data, said), data.feeling.unknown),
     row(names, "About", "topics", topics(data, said), data.topicsUnknown),
   ];
 }

@@ -5,7 +5,8 @@ import { element } from "./map_words.js";
 
 export function legend(data) {
   const made = element("ul", "legend");
-  for (const row of data.rows) made.append(entry(shape(row.key), `${row.says}; small: faint`));
+  for (const row of data.rows) made.append(entry(shape(row.key), row.says));
+  made.append(entry("", "A small mark: faint, little speaks for it"));
   made.append(entry(sample("silence"), "Silence of 1.5 s or more: the longer, the higher"));
   made.append(entry(sample("client"), "Words of feeling of the client, pleasant up; a list of words hears feeling weakly"));
   made.append(entry(sample("clinician"), "The same of the clinician"));
