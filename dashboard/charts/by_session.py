@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FEWEST_FOR_MEDIAN", "HEIGHT", "WIDTH", "BySession", "by_session_picture"]
 
-WIDTH, HEIGHT = 460, 200
+WIDTH, HEIGHT = 460, 240
 """Pixels: two beside each other on a desk, one on a phone with its figures still read."""
-LEFT, RIGHT, TOP, BOTTOM = 44, 14, 14, 44
+LEFT, RIGHT, TOP, BOTTOM = 48, 14, 14, 54
 FEWEST_FOR_MEDIAN = 3
 """Sessions below which a median is one session, or between two."""
-MOST_NAMED = 8
-"""Days written below the picture: more run into each other."""
+MOST_NAMED = 6
+"""Names of sessions written below the picture: more run into each other."""
 RADIUS = 4.5
 STEPS = (0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000)
 LINES = 4
@@ -38,6 +38,8 @@ class BySession:
     unit: str
     values: tuple[float | None, ...]
     labels: tuple[str, ...]
+    named_by: str
+    """What the labels are: written at the foot."""
     joined: bool
     """Of one client: then neighbours are joined. Sessions of different clients are no course."""
     full: float | None = None
@@ -71,7 +73,7 @@ def by_session_picture(one: BySession, palette: Palette) -> str:
     body = "".join([*_lines(top, step, palette), *_names(one), _course(one, top, palette), _median(one, top, palette)])
     size = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="14" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="17" '
         f'fill="{palette.muted}"><desc>{escape(one.in_words)}</desc>{body}</svg>'
     )
 
@@ -84,10 +86,11 @@ def _lines(top: float, step: float, palette: Palette) -> Iterator[str]:
     for number in range(round(top / step) + 1):
         y = _y(number * step, top)
         yield f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="{palette.grid}"/>'
-        yield f'<text x="{LEFT - 6}" y="{y + 5:.1f}" text-anchor="end">{number * step:g}</text>'
+        yield f'<text x="{LEFT - 6}" y="{y + 6:.1f}" text-anchor="end">{number * step:g}</text>'
 
 
 def _names(one: BySession) -> Iterator[str]:
+    yield f'<text x="4" y="{HEIGHT - 6}">{escape(one.named_by)}</text>'
     every = -(-len(one.labels) // MOST_NAMED)
     for place in range(0, len(one.labels), max(1, every)):
         yield (
@@ -112,7 +115,7 @@ def _median(one: BySession, top: float, palette: Palette) -> str:
     said = f"own median {one.own_median:.1f}"
     return (
         f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="{palette.ink}" stroke-width="1.5" stroke-dasharray="7 5"/>'
-        f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 4}" text-anchor="end" fill="{palette.ink}">- - {said}</text>'
+        f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 6}" text-anchor="end" fill="{palette.ink}">- - {said}</text>'
     )
 
 

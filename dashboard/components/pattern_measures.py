@@ -100,6 +100,7 @@ def _by_session(found: PatternsPage, measure: Measure) -> BySession:
         unit=measure.unit,
         values=tuple(measure.of(row.pattern) for row in found.rows),
         labels=tuple(_label(row, is_one_client=is_one_client) for row in found.rows),
+        named_by="session" if is_one_client else "day",
         joined=is_one_client,
         full=measure.full,
     )
@@ -107,8 +108,10 @@ def _by_session(found: PatternsPage, measure: Measure) -> BySession:
 
 def _label(row: SessionPatternRow, *, is_one_client: bool) -> str:
     """A meeting's number of one client; a day where sessions of several stand beside each other."""
-    if is_one_client or row.occurred_on is None:
-        return f"S{row.meeting}"
+    if is_one_client:
+        return str(row.meeting)
+    if row.occurred_on is None:
+        return "?"
     return f"{row.occurred_on.day} {MONTHS[row.occurred_on.month - 1]}"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.components.paging import of_this_page
 from dashboard.dialogue_words import RESPONSE
 from dashboard.record_words import session_said
 
@@ -25,7 +27,7 @@ HEADS: Final = (
     "First validating sentence",
     "First answers to possible complaints",
     "Longest silence",
-    "Client's usual wait",
+    "Client's median wait before an answer",
 )
 NOT_KNOWN: Final = "not known"
 
@@ -34,7 +36,8 @@ def draw_pattern_table(found: PatternsPage) -> None:
     """Draw a row a session, the newest first."""
     st.header("Session by session", anchor=False)
     head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
-    rows = "".join(_row(row, is_one_client=found.episode_id is not None) for row in reversed(found.rows))
+    shown = of_this_page(found.rows[::-1], "patterns")
+    rows = "".join(_row(row, is_one_client=found.episode_id is not None) for row in shown)
     st.html(
         '<div class="ml-table" role="region" tabindex="0" aria-label="Patterns, a row a session">'
         f'<table class="ml-patterns"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
@@ -71,5 +74,5 @@ def _validation(one: SessionPattern) -> str:
 def _answers(one: SessionPattern) -> str:
     if not one.understood:
         return NOT_KNOWN
-    said = ["no kind recognised" if kind is None else RESPONSE[kind].lower() for kind in one.answers]
-    return "; ".join(said) or "no possible complaint"
+    said = Counter("no kind recognised" if kind is None else RESPONSE[kind].lower() for kind in one.answers)
+    return "; ".join(f"{name} {times}" for name, times in said.most_common()) or "no possible complaint"

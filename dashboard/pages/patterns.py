@@ -93,9 +93,11 @@ def _draw_unread(found: PatternsPage) -> None:
 def _draw_nothing(found: PatternsPage) -> None:
     if found.unread:
         return
+    choose = " Choose above whose sessions you look at." if len(found.clinicians) > 1 else ""
     st.html(
         '<div class="ml-empty"><h2>No transcript yet</h2><p>Patterns are counted from what was said. With a transcript '
-        "of a session or two, this page shows what tends to come after a complaint, and how talk was shared.</p></div>"
+        f"of a session or two, this page shows what tends to come after a complaint, and how talk was shared.{choose}"
+        "</p></div>"
     )
     if found.episode_id is not None:
         page_link("Add a transcript in the record", "record", {"episode": found.episode_id})
@@ -104,7 +106,9 @@ def _draw_nothing(found: PatternsPage) -> None:
 def _validated(found: PatternsPage) -> str:
     habits = found.habits
     understood = sum(row.pattern.understood for row in found.rows)
-    return (
-        f"{counted(habits.sessions, 'session')} with a transcript. No validating sentence was recognised in "
-        f"{habits.never_validated} of the {understood} whose answers are understood."
-    )
+    never = habits.never_validated
+    known = f"{counted(habits.sessions, 'session')} with a transcript, {understood} of them with answers understood."
+    if not understood:
+        return known
+    missing = f"no validating sentence was recognised in {never}" if never else "a validating sentence was found in all"
+    return f"{known} Of these, {missing}."
