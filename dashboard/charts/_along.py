@@ -22,6 +22,8 @@ STEP_MS = 100
 """[ms] One step along the picture by time: silences are told in tenths of a second."""
 MOST_TICKS = 12
 """Numbers along the axis: more run into each other where the picture is not enlarged."""
+TICKS_UNTIL = 0.95
+"""Part of the whole up to which numbers stand: later ones would be cut off by the end of the picture."""
 MINUTE = 60_000 // STEP_MS
 TIME_TICKS = tuple(minutes * MINUTE for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 300, 600))
 WORD_TICKS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 50_000)
@@ -63,7 +65,7 @@ def _along(axis: Axis, starts: tuple[int, ...], ends: tuple[int, ...]) -> Along:
     whole = max(1, *ends)
     steps = WORD_TICKS if axis is Axis.WORDS else TIME_TICKS
     step = next((one for one in steps if whole <= one * MOST_TICKS), steps[-1])
-    ticks = tuple((place, _said(axis, place)) for place in range(0, whole + 1, step))
+    ticks = tuple((place, _said(axis, place)) for place in range(0, int(whole * TICKS_UNTIL) + 1, step))
     return Along(axis=axis, starts=starts, ends=ends, whole=whole, ticks=ticks)
 
 

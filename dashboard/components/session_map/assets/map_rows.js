@@ -55,10 +55,10 @@ function link(data, turn, start, length, words) {
 }
 
 function ticks(data) {
-  return data.ticks.map(([place, words]) => {
+  return data.ticks.map(([place, words], number) => {
     const made = note(data.axis === "words" && place === 0 ? "0 words" : words);
     made.style.left = percent(data, place);
-    if (place > 0.95 * data.whole) made.classList.add("is-last");
+    if (number % 2) made.classList.add("is-odd");
     return made;
   });
 }
