@@ -67,7 +67,9 @@ def test_a_turn_that_starts_before_the_one_above_it_never_runs_backwards():
     assert found.ends == (90, 120, 120)
 
 
-@pytest.mark.parametrize(("minutes", "ticks", "last"), [(12, 12, "11:00"), (13, 7, "12:00"), (60, 12, "55:00"), (61, 6, "50:00")])
+@pytest.mark.parametrize(
+    ("minutes", "ticks", "last"), [(12, 12, "11:00"), (13, 7, "12:00"), (60, 12, "55:00"), (61, 6, "50:00")]
+)
 def test_numbers_along_the_axis_are_few_enough_to_be_read(minutes, ticks, last):
     end = minutes * 60_000
     found = along(talk(("A", "One.", 0, 500), ("B", "Two.", end - 500, end)))
