@@ -16,6 +16,7 @@ from dashboard.components.excerpts import draw_excerpts
 from dashboard.components.flagged_by import draw_flagged_by
 from dashboard.components.links import page_link
 from dashboard.components.moments import draw_moments
+from dashboard.components.session_map import draw_session_map
 from dashboard.components.session_memory import draw_session_memory
 from dashboard.record_words import LEVEL, session_said
 from dashboard.sentences import counted
@@ -50,6 +51,7 @@ def page() -> None:
     draw_excerpts(found)
     draw_session_memory(found)
     draw_moments(found)
+    draw_session_map(found)
     draw_dialogue_facts(found, found.dialogue)
 
 

@@ -61,7 +61,9 @@ def _draw_sessions(record: RecordPage) -> None:
         st.html(f'<div class="ml-empty"><h2>No transcript yet</h2><p>{why}</p></div>')
         return
     query = {"episode": record.episode_id}
-    page_link("Search in these transcripts", "search", query, icon=":material/search:")
+    with st.container(horizontal=True, gap="medium"):
+        page_link("Search in these transcripts", "search", query, icon=":material/search:")
+        page_link("Patterns over these sessions", "patterns", query, icon=":material/insights:")
     for session, one in spoken:
         _draw_row(record, session, one)
 

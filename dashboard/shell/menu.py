@@ -50,6 +50,7 @@ MENU: Final = (
     _line("supervision", "Supervision", "diversity_3", SUPERVISOR),
     _line("overview", "Overview", "monitoring", DIRECTOR),
     _line("search", "Search", "search", CLINICIAN, SUPERVISOR),
+    _line("patterns", "Patterns", "insights", CLINICIAN, SUPERVISOR),
     _line("people", "People", "badge", ADMINISTRATOR),
     _line("import", "Import ratings", "upload_file", ADMINISTRATOR, module="import_ratings"),
     _line("wording", "Wording", "translate", ADMINISTRATOR),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from fit.dialogue._said import Said
 
-__all__ = ["FeelingWords", "feeling_of"]
+__all__ = ["FeelingWords", "feeling_of", "tenths_of"]
 
 PARTS = 10
 # Stretches of equal words into which a session is cut: about five minutes of an hour.
@@ -59,7 +59,7 @@ class FeelingWords:
 
 def feeling_of(turns: Sequence[Said]) -> dict[Role, FeelingWords]:
     """Count the words of feeling of each role, by family and over the session."""
-    tenths = _tenths(turns)
+    tenths = tenths_of(turns)
     return {
         role: _feeling_words([one for one in turns if one.role is role], tenths)
         for role in Role
@@ -96,7 +96,7 @@ def _beginning(word: str, known: Sequence[tuple[str, Felt]]) -> Felt | None:
     return next((felt for start, felt in known if word.startswith(start)), None)
 
 
-def _tenths(turns: Sequence[Said]) -> dict[int, int]:
+def tenths_of(turns: Sequence[Said]) -> dict[int, int]:
     """Tenth of the session, by words, in which each turn begins."""
     whole = sum(len(one.words) for one in turns) or 1
     found, before = {}, 0
