@@ -83,7 +83,8 @@ def load_script(path: Traversable) -> Script:
 def _shipped(kind: str) -> Table:
     if kind not in set(RuptureKind):
         raise UnknownNameError(f"There is no script {kind!r}. Known: {', '.join(RuptureKind)}.")
-    return tomllib.loads((files("fit.repair.script") / f"{kind}.toml").read_text("utf-8"))
+    # by way of the parent: importing the folder would put it in the place of the function of that name
+    return tomllib.loads((files("fit.repair") / "script" / f"{kind}.toml").read_text("utf-8"))
 
 
 def _on_base(table: Table, file_name: str) -> Table:

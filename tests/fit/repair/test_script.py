@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+import fit.repair
 from fit.errors import DefinitionError
 from fit.repair import Dimension, Listener, RuptureKind, Setting, Step, check_wording, load_script, script
 
@@ -105,3 +106,8 @@ def test_a_script_with_a_mistake_in_it_is_refused_by_name(tmp_path, text, messag
     own.write_text(text)
     with pytest.raises(DefinitionError, match=message):
         load_script(own)
+
+
+def test_the_function_keeps_its_name_after_the_folder_of_that_name_was_read():
+    script(RuptureKind.WITHDRAWAL)
+    assert fit.repair.script is script
