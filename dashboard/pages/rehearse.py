@@ -37,6 +37,8 @@ NOTHING_KEPT = (
 def page() -> None:
     """Draw the scenes, or the one that the address names."""
     st.html(STYLE)
+    # a link to another state of the same page leaves the browser's address behind, and the next click would go back
+    st.query_params.from_dict(st.query_params.to_dict())
     scene = _asked_for(st.query_params.get("scene", ""))
     if scene is None:
         forget()
