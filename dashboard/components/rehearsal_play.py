@@ -86,7 +86,7 @@ def _draw_writing(now: UnderWay) -> None:
             value=now.draft,
             key=f"rehearse-said-{now.turn}",
             max_chars=LONGEST_ANSWER,
-            height=110,
+            height=84,
             placeholder="What do you say?",
             label_visibility="collapsed",
         )

@@ -14,8 +14,9 @@ from dashboard.components.rehearsal_feedback import draw_feedback
 from dashboard.components.rehearsal_menu import draw_scenes
 from dashboard.components.rehearsal_play import draw_answer, draw_line
 from dashboard.components.rehearsal_state import begin_again, forget, go_on_with, practice_of
+from dashboard.components.rehearsal_words import LENGTH
 from fit.errors import UnknownNameError
-from fit.repair import rehearsal_named, take_back_answer
+from fit.repair import closest_rehearsals, rehearsal_named, take_back_answer
 
 if TYPE_CHECKING:
     from dashboard.components.rehearsal_state import UnderWay
@@ -29,8 +30,8 @@ LEAD = (
     "client opens or closes as people do. At the end you see what helped, and one thing to try."
 )
 NOTHING_KEPT = (
-    "Nothing that you practise is stored, counted or shown to anybody: it is here while you practise, and then it is "
-    "gone. The client lines and the check are in English only for now."
+    "Nothing that you practise is stored, counted or shown to anybody; it is gone when you go back to all scenes, close "
+    "the page or sign out. The client lines and the check are in English only for now."
 )
 
 
@@ -76,6 +77,10 @@ def _draw_end(now: UnderWay) -> None:
     with st.container(horizontal=True):
         st.button("Practise it again", type="primary", on_click=begin_again, args=(now.practice.scene,))
         _draw_way_back(now)
+    scene = now.practice.scene
+    near = next(one for one in closest_rehearsals(kind=scene.kind, dimension=scene.dimension) if one is not scene)
+    st.html(f'<p class="ml-label">Of the same kind, {LENGTH[near.length]}</p>')
+    page_link(near.title, "rehearse", {"scene": near.id})
 
 
 def _draw_way_back(now: UnderWay) -> None:

@@ -166,6 +166,11 @@ def test_it_can_be_practised_again_from_the_first_line(ended):
     assert ended.text_area[0].value == ""
 
 
+def test_at_the_end_the_longer_scene_of_the_same_kind_is_offered(ended):
+    assert "Of the same kind, about ten minutes" in said(ended)
+    assert links(ended)[-1] == ("Eight weeks, and nothing has changed", "rehearse", "scene=confrontation_goals")
+
+
 def test_leaving_the_scene_drops_what_was_practised(page):
     say(page, EXPLAINED)
     page.query_params.clear()
