@@ -30,8 +30,8 @@ LEAD = (
     "client opens or closes as people do. At the end you see what helped, and one thing to try."
 )
 NOTHING_KEPT = (
-    "Nothing that you practise is stored, counted or shown to anybody; it is gone when you go back to all scenes, close "
-    "the page or sign out. The client lines and the check are in English only for now."
+    "Nothing that you practise is stored, counted or shown to anybody; it is gone when you go back to all scenes, "
+    "close the page or sign out. The client lines and the check are in English only for now."
 )
 
 
