@@ -26,7 +26,7 @@ WITH_CLIENTS: Final = frozenset({Role.CLINICIAN, Role.SUPERVISOR})
 ASKED_EVERY: Final = "10s"
 """A handful of rows by their index: cheap enough for every open page."""
 SHOWN: Final = 3
-SEEN_BY_CLIENTS: Final = frozenset({"rate", "together"})
+SEEN_BY_CLIENTS: Final = frozenset({"card", "rate", "together"})
 """Pages that a client looks at as well: nothing about anybody else may appear there."""
 
 

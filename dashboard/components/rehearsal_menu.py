@@ -1,0 +1,64 @@
+"""The scenes to practise with: what went before, who is there, and how long it takes."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard.components.links import page_link
+from dashboard.components.rehearsal_words import ABOUT, KIND, LENGTH, SETTING, WHO
+from fit.repair import Dimension, Listener, RehearsalLength, RuptureKind, Setting, closest_rehearsals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from enum import StrEnum
+
+    from fit.repair import Rehearsal
+
+__all__ = ["draw_scenes"]
+
+NEAREST: Final = 2
+"""[scenes] Shown first to somebody who comes from a repair: as a rule a whole one and a short one."""
+
+
+def draw_scenes(asked: Mapping[str, str]) -> None:
+    """Draw all scenes, first those nearest to the kind, dimension and listener that the address names, if any."""
+    wanted = {
+        "kind": _known(RuptureKind, asked.get("kind", "")),
+        "dimension": _known(Dimension, asked.get("dimension", "")),
+        "listener": _known(Listener, asked.get("listener", "")),
+    }
+    scenes = closest_rehearsals(**wanted)  # type: ignore[arg-type]
+    nearest = scenes[:NEAREST] if any(wanted.values()) else ()
+    _draw_section("Nearest to what you prepare", nearest)
+    rest = [scene for scene in scenes if scene not in nearest]
+    _draw_section("Two minutes", [one for one in rest if one.length is RehearsalLength.TWO_MINUTES])
+    _draw_section("Whole conversations", [one for one in rest if one.length is RehearsalLength.FULL])
+
+
+def _known(words: type[StrEnum], asked: str) -> StrEnum | None:
+    """An address is typed by people: what it names is known, or it is no wish."""
+    return words(asked) if asked in set(words) else None
+
+
+def _draw_section(title: str, scenes: Sequence[Rehearsal]) -> None:
+    if not scenes:
+        return
+    st.header(title, anchor=False)
+    with st.container(key=f"rows-{title.lower().replace(' ', '-')}"):
+        for scene in scenes:
+            with st.container(key=f"row-{scene.id}", gap=None):
+                page_link(scene.title, "rehearse", {"scene": scene.id}, icon="")
+                st.html(_row_html(scene))
+
+
+def _row_html(scene: Rehearsal) -> str:
+    setting = () if scene.setting is Setting.INDIVIDUAL else (SETTING[scene.setting],)
+    about = " · ".join((KIND[scene.kind], ABOUT[scene.dimension], WHO[scene.listener], *setting))
+    return (
+        f'<div class="rehearse-scene"><p><strong aria-hidden="true">{escape(scene.title)}</strong>'
+        f'<span class="ml-quiet">{escape(LENGTH[scene.length])}</span></p>'
+        f'<p>{escape(scene.before)}</p><p class="ml-quiet">{escape(about[0].upper() + about[1:])}</p></div>'
+    )
