@@ -1,3 +1,4 @@
+# ruff: noqa: T201 - a measurement is printed
 """Measures the reading of dialogue: `make evaluate-dialogue`. What the figures are worth: docs/dialogue.md.
 
 Real transcripts are used where their table lies beside the project; nothing of it is kept. Without it this is said.

@@ -68,7 +68,7 @@ def test_duckdb_windows(benchmark, series, frame, expected, beside):
     with duckdb.connect() as connection:
         duckdb_windows.table_in(connection, frame)
         assert benchmark.pedantic(duckdb_windows.run, (connection,), rounds=3, warmup_rounds=1) == expected
-        ours = lambda: same_ratings.engine(series)
+        ours = lambda: same_ratings.engine(series)  # noqa: E731 - as short as the others
         beside("DuckDB windows", ours, lambda: duckdb_windows.run(connection), 4)
 
 
@@ -100,7 +100,7 @@ def test_control_limits(benchmark, alliance, beside, name):
         "capstat_core.control_charts": lambda values: package.i_mr_chart(values).location.limits.lower,
         "shewhart": lambda values: package.imr_limits(values)["i_lcl"],
     }[name]
-    ours = lambda: usual_range(*alliance, policy("icce"))
+    ours = lambda: usual_range(*alliance, policy("icce"))  # noqa: E731 - as short as the others
     theirs = benchmark.pedantic(limits_by, (lower, alliance), rounds=1)
     mine = ours()
     places = np.array([place for place in theirs if mine.mean[place] - mine.lower[place] > 10])  # beyond our floor

@@ -96,7 +96,7 @@ UNION ALL SELECT 'risk_of_unplanned_ending', count(*) FROM outcome LEFT JOIN all
 UNION ALL SELECT change, count(*) FROM changed GROUP BY change
 UNION ALL SELECT 'not_assessable', count(DISTINCT strand) FROM sessions
   WHERE strand NOT IN (SELECT strand FROM sessions WHERE ors IS NOT NULL)
-"""
+"""  # noqa: S608 - only numbers of our own are put in
 
 
 def table_in(connection, frame) -> None:

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from fit.repair import Dimension, Listener, RuptureKind, Setting, Step, load_script, script
+from fit.repair import Dimension, Listener, RuptureKind, Setting, Step, script
 from fit.repair.card import make_card
 
 SPOKEN = ("en", "ar", "da", "de", "es", "fr", "nl", "zh-Hans")
@@ -17,14 +17,6 @@ ARABIC = "شكرا لأنك قلت لي ذلك."
 @pytest.fixture
 def withdrawal():
     return script(RuptureKind.WITHDRAWAL)
-
-
-@pytest.fixture
-def partly_arabic(tmp_path):
-    """A clinic's script that speaks Arabic in the first step only."""
-    own = tmp_path / "own.toml"
-    own.write_text(f'based_on = "withdrawal"\n[validate.goals_or_method.adult]\nsay.xx = ["{ARABIC}", "x"]\n')
-    return load_script(own)
 
 
 def test_every_place_of_the_script_makes_a_whole_card():
@@ -54,10 +46,9 @@ def test_what_can_wait_is_named_and_not_explained(withdrawal):
     assert make_card(withdrawal, **ABOUT).not_now == ("pattern interpretation", "change-oriented work")
 
 
-def test_a_step_that_the_language_lacks_is_shown_in_english_and_said_to_be(partly_arabic):
-    card = make_card(partly_arabic, **ABOUT, language="xx")
-    assert (card.steps[0].say.words, card.steps[0].say.language) == (ARABIC, "xx")
-    assert [one.say.language for one in card.steps] == ["xx", "en", "en"]
+def test_a_language_that_the_script_does_not_speak_is_shown_in_english_and_said_to_be(withdrawal):
+    card = make_card(withdrawal, **ABOUT, language="tr")
+    assert [one.say.language for one in card.steps] == ["en", "en", "en"]
     assert card.question.language == "en"
     assert card.in_fallback
 
