@@ -41,9 +41,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Least and highest value of one episode, a fixed value in the middle of the usual ones, and their usual SD.
+    """Least and highest value of one episode, where its sums are measured from, and the usual SD of the values.
 
-    Only for means shown to people who may not see the clients: one client can move such a sum by `width` at most.
+    Only for means shown to people who may not see the clients: one client can move such a sum by `width` at most. Measured
+    from an end, two rounded sums tell nothing of one client between them; from the middle, at most on which side of it.
     """
 
     low: float
@@ -52,8 +53,10 @@ class Span:
     sd: float
 
     def __post_init__(self) -> None:
-        if not (self.low < self.high and self.low <= self.centre <= self.high and self.sd > 0):
-            raise DefinitionError(f"span {self.low}, {self.centre}, {self.high}, SD {self.sd}: order them, SD above 0.")
+        if not (self.low < self.high and self.sd > 0):
+            raise DefinitionError(f"span {self.low} to {self.high}, SD {self.sd}: order them, SD above 0.")
+        if self.centre not in (self.low, (self.low + self.high) / 2, self.high):
+            raise DefinitionError(f"centre {self.centre} of {self.low} to {self.high}: take an end or the middle.")
 
     @property
     def width(self) -> float:

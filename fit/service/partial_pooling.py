@@ -100,11 +100,13 @@ def adjusted_groups(
     """Each clinician's mean gain, less what the clients' first ratings and age bands explain."""
     who, place, n = np.unique(clinician, return_inverse=True, return_counts=True)
     explained = _explaining(intake, age_band)
-    freedom = gain.size - who.size - explained.shape[1]
-    if who.size < FEWEST_CLINICIANS or freedom < 1:
+    if who.size < FEWEST_CLINICIANS:
         return NotAssessable(reason=f"fewer than {FEWEST_CLINICIANS} clinicians with closed episodes", n=who.size)
     within_x, within_y = _within(explained, place, n), _within(gain[:, None], place, n)
-    slope = np.linalg.lstsq(within_x, within_y[:, 0], rcond=None)[0]
+    slope, _, rank, _ = np.linalg.lstsq(within_x, within_y[:, 0], rcond=None)
+    freedom = gain.size - who.size - int(rank)
+    if freedom < 1:
+        return NotAssessable(reason="too few closed episodes a clinician to tell their clients apart", n=who.size)
     adjusted = gain - explained @ slope
     left = within_y[:, 0] - within_x @ slope
     mean = np.bincount(place, adjusted) / n
@@ -136,15 +138,19 @@ class _Fit(NamedTuple):
     spread: Points
 
 
-def pool(groups: Groups) -> Pooled:
+def pool(groups: Groups, *, spread: float | None = None) -> Pooled:
     """Average the estimates over the posterior of the spread between clinicians.
+
+    Parameters
+    ----------
+    spread : take tau as known instead [points]; what empirical Bayes does with the value of `between`
 
     References
     ----------
     1. Gelman 2006, Bayesian Anal 1(3), 515-534, doi:10.1214/06-BA117A
     2. Efron & Morris 1975, J Am Stat Assoc 70(350), 311-319, doi:10.1080/01621459.1975.10479864
     """
-    fit = _over_grid(groups)
+    fit = _over(groups, _grid(groups) if spread is None else np.array([spread]))
     estimate = fit.weight @ fit.estimate
     variance = fit.weight @ (fit.spread + (fit.estimate - estimate) ** 2)
     error = np.sqrt(variance)
@@ -162,8 +168,15 @@ def pool(groups: Groups) -> Pooled:
     )
 
 
-def _over_grid(groups: Groups) -> _Fit:
-    tau = np.linspace(0, WIDEST * max(float(groups.mean.std(ddof=1)), groups.sd / 10), GRID)
+def _widest(groups: Groups) -> float:
+    return WIDEST * max(float(groups.mean.std(ddof=1)), groups.sd / 10)
+
+
+def _grid(groups: Groups) -> Points:
+    return np.linspace(0, _widest(groups), GRID)
+
+
+def _over(groups: Groups, tau: Points) -> _Fit:
     log, mean, variance = _likelihood(groups, tau)
     weight = np.exp(log - log.max())
     weight /= weight.sum()
@@ -187,9 +200,8 @@ def between(groups: Groups) -> float:
     """Spread between clinicians [points] that the restricted likelihood finds most likely: zero where none shows."""
     from scipy.optimize import minimize_scalar
 
-    widest = WIDEST * max(float(groups.mean.std(ddof=1)), groups.sd / 10)
     found = minimize_scalar(
-        lambda tau: -_likelihood(groups, np.array([tau]))[0][0], bounds=(0, widest), options={"xatol": 1e-9}
+        lambda tau: -_likelihood(groups, np.array([tau]))[0][0], bounds=(0, _widest(groups)), options={"xatol": 1e-9}
     )
     at_zero = _likelihood(groups, np.zeros(1))[0][0]
     return 0.0 if at_zero >= -found.fun else float(found.x)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 __all__ = [
+    "MOST_FILTERS",
     "SMALLEST_GROUP",
     "Few",
     "Published",
@@ -35,6 +36,9 @@ __all__ = [
 
 SMALLEST_GROUP = 5
 """[clients or episodes] a figure about fewer would point at somebody; counts are rounded to whole groups of so many."""
+MOST_FILTERS = 2
+"""[filters at once, the state among them] with any two at once even an integer solver that is given every figure finds no
+cell below five; with four at once it finds some (docs/decisions/0015)."""
 SLACK = SMALLEST_GROUP // 2
 """How far a count may lie from its rounded value."""
 ENOUGH_TO_LOOK_AT = 4_000
