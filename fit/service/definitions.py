@@ -43,8 +43,8 @@ class Status(StrEnum):
 class Span:
     """Least and highest value of one episode, where its sums are measured from, and the usual SD of the values.
 
-    Only for means shown to people who may not see the clients: one client can move such a sum by `width` at most. Measured
-    from an end, two rounded sums tell nothing of one client between them; from the middle, at most on which side of it.
+    Only for means shown to people who may not see the clients: one client can move such a sum by `width` at most.
+    Measured from an end, two rounded sums tell nothing of one client between them; from the middle, at most the side.
     """
 
     low: float

@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 
     Find = Callable[[Episodes], Evidence]
 
-__all__ = ["Outcomes", "evidence_of", "outcomes", "service_outcomes"]
+__all__ = [
+    "Outcomes",
+    "evidence_by_age_band",
+    "evidence_by_informant",
+    "evidence_of",
+    "outcomes",
+    "service_outcomes",
+]
 
 AGE_BANDS, INFORMANTS = tuple(AgeBand), tuple(Informant)
 _UNPLANNED = ENDINGS.index(Ending.UNPLANNED)
@@ -62,12 +69,16 @@ def service_outcomes(episodes: Episodes, reference: Reference) -> dict[State, Ou
 
 def outcomes(episodes: Episodes, reference: Reference) -> Outcomes:
     """Work out all figures of one selection."""
-    found = evidence_of(episodes, reference)
+    bands, informants = evidence_by_age_band(episodes), evidence_by_informant(episodes)
     return Outcomes(
-        figures={name: evidence.figure(name) for name, evidence in found.items()},
-        by_age_band={band: _of_band(episodes, code) for code, band in enumerate(AGE_BANDS)},
-        informants={who: _rated_by(episodes, code).figure("informants") for code, who in enumerate(INFORMANTS)},
+        figures=_figures(evidence_of(episodes, reference)),
+        by_age_band={band: _figures(found) for band, found in bands.items()},
+        informants={who: found.figure("informants") for who, found in informants.items()},
     )
+
+
+def _figures(found: Mapping[str, Evidence]) -> dict[str, Answer]:
+    return {name: evidence.figure(name) for name, evidence in found.items()}
 
 
 def evidence_of(episodes: Episodes, reference: Reference) -> dict[str, Evidence]:
@@ -77,12 +88,15 @@ def evidence_of(episodes: Episodes, reference: Reference) -> dict[str, Evidence]
     return found
 
 
-def _of_band(episodes: Episodes, code: int) -> dict[str, Answer]:
-    """Figures that are told by age band."""
+def evidence_by_age_band(episodes: Episodes) -> dict[AgeBand, dict[str, Evidence]]:
+    """Say what the figures that are told by age band rest on."""
+    return {band: _of_band(episodes, code) for code, band in enumerate(AGE_BANDS)}
+
+
+def _of_band(episodes: Episodes, code: int) -> dict[str, Evidence]:
     mine = episodes.age_band == code
     rated = mine & episodes.on_points & (episodes.ratings > 0)
-    found = {"clients": _different(episodes.client[mine]), "intake_mean": _mean(episodes.intake, rated, episodes)}
-    return {name: evidence.figure(name) for name, evidence in found.items()}
+    return {"clients": _different(episodes.client[mine]), "intake_mean": _mean(episodes.intake, rated, episodes)}
 
 
 def _different(client: NDArray[np.int64]) -> Evidence:
@@ -90,8 +104,10 @@ def _different(client: NDArray[np.int64]) -> Evidence:
     return Counted(n=int(np.count_nonzero(np.diff(ordered))) + int(ordered.size > 0))
 
 
-def _rated_by(episodes: Episodes, code: int) -> Evidence:
-    return Counted(n=int(np.count_nonzero(episodes.informants & np.uint8(1 << code))))
+def evidence_by_informant(episodes: Episodes) -> dict[Informant, Evidence]:
+    """Count the episodes in which each informant rated."""
+    bits = ((who, np.uint8(1 << code)) for code, who in enumerate(INFORMANTS))
+    return {who: Counted(n=int(np.count_nonzero(episodes.informants & bit))) for who, bit in bits}
 
 
 def _mean(values: NDArray[Any], mine: NDArray[np.bool_], episodes: Episodes, divisor: int = 10) -> Evidence:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fit.service.figure import NotAssessable
-from fit.service.intervals import wilson
-from fit.service.suppression import SMALLEST_GROUP, TOO_FEW, Withheld, round_counts
+from fit.service.suppression import SMALLEST_GROUP, TOO_FEW, Withheld, round_counts, wilson_of_rounded
 from fit.service.survival import counted, curve_of
 
 if TYPE_CHECKING:
@@ -48,19 +47,22 @@ def published_survival(
 
 
 def published_dose_response(found: DoseResponse | NotAssessable) -> DoseResponse | NotAssessable:
-    """Share improved by sessions, from rounded counts; numbers of sessions that fewer than five had are left out."""
+    """Share improved by sessions, from rounded counts; numbers of sessions that fewer than five had are left out.
+
+    Where fewer than five of them improved, none included, `share` is NaN, `improved` 0, and the interval begins at 0.
+    """
     if isinstance(found, NotAssessable):
         return found
-    about, improved = round_counts(found.n), np.nan_to_num(round_counts(found.improved))
-    kept = ~np.isnan(about)
-    share = improved[kept] / about[kept]
-    lower, upper = wilson(share, about[kept])
+    rounded = round_counts(found.n)
+    kept = ~np.isnan(rounded)
+    about, improved = rounded[kept], round_counts(found.improved)[kept]
+    lower, upper = wilson_of_rounded(improved, about)
     return replace(
         found,
         sessions=found.sessions[kept],
-        n=about[kept].astype(np.int64),
-        improved=improved[kept].astype(np.int64),
-        share=share,
+        n=about.astype(np.int64),
+        improved=np.nan_to_num(improved).astype(np.int64),
+        share=improved / about,
         lower=lower,
         upper=upper,
     )

@@ -13,8 +13,8 @@ import numpy as np
 
 from fit.service.alliance_grid import HITS, TENTHS, Grid, GridView, Measure
 from fit.service.definitions import definition
-from fit.service.intervals import Z_95, wilson
-from fit.service.suppression import SLACK, SMALLEST_GROUP, base_of, round_counts, round_sums
+from fit.service.intervals import Z_95
+from fit.service.suppression import SLACK, SMALLEST_GROUP, base_of, round_counts, round_sums, wilson_of_rounded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,11 +65,7 @@ def published_view(grid: Grid, measure: Measure, team: Counts) -> GridView:
     hits, n = _counts(grid, measure)
     about = round_counts(np.where(hidden, 0, n))
     some = round_counts(np.where(hidden, 0, hits))
-    fewest = np.maximum(about - SLACK, SMALLEST_GROUP)
-    most_hits = np.minimum(np.where(np.isnan(some), SMALLEST_GROUP - 1, some + SLACK), fewest)
-    _, upper = wilson(most_hits / fewest, fewest)
-    lower, _ = wilson(np.maximum(some - SLACK, SMALLEST_GROUP) / (about + SLACK), about + SLACK)
-    lower = np.where(np.isnan(some) & ~np.isnan(about), 0.0, lower)
+    lower, upper = wilson_of_rounded(some, about)
     return _view(measure, some / about, about, lower, upper)
 
 

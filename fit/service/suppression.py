@@ -32,13 +32,14 @@ __all__ = [
     "published",
     "round_counts",
     "round_sums",
+    "wilson_of_rounded",
 ]
 
 SMALLEST_GROUP = 5
 """[clients or episodes] a figure about fewer would point at somebody; counts are rounded to whole groups of so many."""
 MOST_FILTERS = 2
-"""[filters at once, the state among them] with any two at once even an integer solver that is given every figure finds no
-cell below five; with four at once it finds some (docs/decisions/0015)."""
+"""[filters at once, the state among them] with any two even an integer solver that is given every figure finds no cell
+below five; with four at once it finds some (docs/decisions/0015)."""
 SLACK = SMALLEST_GROUP // 2
 """How far a count may lie from its rounded value."""
 ENOUGH_TO_LOOK_AT = 4_000
@@ -89,6 +90,17 @@ def round_sums(sums: ArrayLike, base: float) -> Numbers:
     return np.floor(np.asarray(sums, np.float64) / base + 0.5) * base
 
 
+def wilson_of_rounded(hits: ArrayLike, n: ArrayLike) -> tuple[Numbers, Numbers]:
+    """Interval that holds Wilson's for every two counts that are rounded so; NaN hits are fewer than five."""
+    some, about = np.asarray(hits, np.float64), np.asarray(n, np.float64)
+    few = np.isnan(some) & ~np.isnan(about)
+    fewest, most = np.maximum(about - SLACK, SMALLEST_GROUP), about + SLACK
+    most_hits = np.minimum(np.where(few, SMALLEST_GROUP - 1, some + SLACK), fewest)
+    lower, _ = wilson(np.maximum(some - SLACK, SMALLEST_GROUP) / most, most)
+    _, upper = wilson(most_hits / fewest, fewest)
+    return np.where(few, 0.0, lower), upper
+
+
 def published(evidence: Evidence, definition_id: str, *, clinic_sd: float | None = None) -> Published:
     """Show a figure to somebody who may not see the clients.
 
@@ -135,12 +147,9 @@ def _share(evidence: Share, name: str) -> Published:
     hits, n = round_counts([int(np.count_nonzero(evidence.hit)), evidence.hit.size])
     if np.isnan(n):
         return TOO_FEW
-    fewest, most = max(n - SLACK, SMALLEST_GROUP), n + SLACK
-    most_hits = min(SMALLEST_GROUP - 1 if np.isnan(hits) else hits + SLACK, fewest)
-    upper = float(wilson(most_hits / fewest, fewest)[1])
+    lower, upper = map(float, wilson_of_rounded(hits, n))
     if np.isnan(hits):
         return Few(definition=name, n=int(n), upper=upper)
-    lower = float(wilson(max(hits - SLACK, SMALLEST_GROUP) / most, most)[0])
     return Rounded(definition=name, value=float(hits / n), n=int(n), lower=lower, upper=upper)
 
 

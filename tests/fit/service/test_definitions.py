@@ -12,9 +12,9 @@ import pytest
 from fit.errors import DefinitionError, InputError, UnknownNameError
 from fit.service.benchmarks import benchmarks, benchmarks_of, read_benchmark
 from fit.service.definitions import Span, Status, Unit, definition, definitions, read_definition
+from fit.service.effect_sizes import Reference
 from fit.service.figure import Figure
 from fit.service.outcomes import evidence_of
-from fit.service.effect_sizes import Reference
 from tests.fit.service.made_up import plain
 
 WORKED_OUT_ELSEWHERE = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import mean, median, stdev
 
 import numpy as np
@@ -14,6 +15,7 @@ from fit.scales import AgeBand, Informant
 from fit.service.assessed import episodes_of
 from fit.service.effect_sizes import LEAST_CLOSED, Line, Reference
 from fit.service.episodes import State
+from fit.service.evidence import EffectSize
 from fit.service.figure import Figure, NotAssessable
 from fit.service.outcomes import evidence_of, outcomes, service_outcomes
 from fit.trajectory import TRACKS
@@ -83,7 +85,7 @@ def counted(service, name):
         ),
         "alliance_below_line": lambda: (sum(score < 360 for one in srs for score in one), sum(map(len, srs))),
         "alliance_drops": lambda: (
-            sum(a - b >= 10 for one in srs for a, b in zip(one, one[1:], strict=False)),
+            sum(a - b >= 10 for one in srs for a, b in pairwise(one)),
             sum(max(len(one) - 1, 0) for one in srs),
         ),
     }[name]()
@@ -282,8 +284,6 @@ def test_the_raw_effect_size_is_that_of_morris_2008_study_1_before_its_small_sam
     first, second = base[:, 1] * np.sqrt(19), base[:, 2] * np.sqrt(19)
     pre = 30.6 + 15.0 * first
     post = 38.5 + 11.6 * (0.47 * first + np.sqrt(1 - 0.47**2) * second)
-    from fit.service.evidence import EffectSize
-
     found = EffectSize(intake=pre, gain=post - pre, client=np.arange(20)).figure("raw_effect_size")
     assert found.value == pytest.approx(0.5267, abs=5e-5)  # (38.5 - 30.6) / 15.0
     # 2 (1 - .47) / 20 + .5267^2 / 40 = .059935; 1.96 sqrt = .4798

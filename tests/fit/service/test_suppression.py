@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,7 +13,6 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from fit.service.definitions import Unit, definition, definitions
 from fit.service.effect_sizes import Reference
-from fit.service.episodes import Episodes
 from fit.service.evidence import Counted, EffectSize, Mean, Median, SessionShare, Share
 from fit.service.figure import NotAssessable
 from fit.service.outcomes import evidence_of
@@ -28,6 +28,9 @@ from fit.service.suppression import (
     round_sums,
 )
 from tests.fit.service.made_up import plain
+
+if TYPE_CHECKING:
+    from fit.service.episodes import Episodes
 
 SMALL = range(1, 5)
 PLENTY = 200

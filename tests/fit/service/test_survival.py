@@ -22,7 +22,7 @@ from fit.service.survival import (
 from tests.fit.service.made_up import episodes, plain
 from tests.fit.service.test_outcomes import told
 
-# Weeks in remission with 6-mercaptopurine: Freireich et al. 1963, as in Kalbfleisch & Prentice 2002 and Cox & Oakes 1984.
+# Weeks in remission with 6-mercaptopurine: Freireich et al. 1963, as in Kalbfleisch & Prentice 2002.
 WEEKS = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
 RELAPSED = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
 
