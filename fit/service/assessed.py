@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     Column = NDArray[Any]
     Rows = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
 
-__all__ = ["episodes_of"]
+__all__ = ["AllianceMarks", "alliance_marks", "episodes_of"]
 
 BELOW_LINE, DROP, TARGET = "low_total", "drop", "target_reached"
 _REPAIRED, _NO_DIP = REPAIRS.index(Repair.REPAIRED), REPAIRS.index(Repair.NONE_NEEDED)
@@ -139,24 +140,56 @@ def _alliance(assessment: Assessment) -> dict[str, tuple[Column, float]]:
     ends = np.full((2, series.strands), MISSING, np.int16)
     ends[0, runs.given] = series.alliance[rows[runs.start[runs.given]]]
     ends[1, runs.given] = series.alliance[rows[runs.last]]
-    signals, repair = assessment.alliance_signals[rows], assessment.repair[rows]
-    left = runs.length[runs.strand] - 1 - runs.place
-    dip = repair != _NO_DIP
-    followed = dip & (left >= assessment.policy.repair_ratings)
-    marks = {
-        "below_line": (signals & _bit(assessment, BELOW_LINE)) > 0,
-        "drops": (signals & _bit(assessment, DROP)) > 0,
-        "dips": dip,
-        "followed": followed,
-        "repaired": followed & (repair == _REPAIRED),
-    }
-    counted = {name: (_per_strand(runs.strand[mark], series.strands), 0) for name, mark in marks.items()}
+    marks = _marks(assessment, rows, runs)
+    kept = ("below_line", "drops", "dips", "followed", "repaired")
+    counted = {name: (_per_strand(runs.strand[getattr(marks, name)], series.strands), 0) for name in kept}
     return {
         "alliance_first": (ends[0], UNKNOWN),
         "alliance_last": (ends[1], UNKNOWN),
         "alliance_ratings": (runs.length.astype(np.int32), 0),
         **counted,
     }
+
+
+class AllianceMarks(NamedTuple):
+    """What each alliance rating adds to the sums of its episode, or of its week in the alliance grid.
+
+    `rows` are the ratings' places among the series' sessions, `strand` the strand of each.
+    """
+
+    rows: Rows
+    strand: Rows
+    comparable: Mask
+    """There is a rating before it in the strand."""
+    below_line: Mask
+    drops: Mask
+    dips: Mask
+    followed: Mask
+    """A dip that the policy's number of further ratings followed."""
+    repaired: Mask
+    """Such a dip after which one of them was back."""
+
+
+def alliance_marks(assessment: Assessment) -> AllianceMarks:
+    """Say of each alliance rating what it adds, for the weekly cells that are kept with every rating."""
+    return _marks(assessment, *_rated(assessment, assessment.series.alliance))
+
+
+def _marks(assessment: Assessment, rows: Rows, runs: Runs) -> AllianceMarks:
+    signals, repair = assessment.alliance_signals[rows], assessment.repair[rows]
+    left = runs.length[runs.strand] - 1 - runs.place
+    dips = repair != _NO_DIP
+    followed = dips & (left >= assessment.policy.repair_ratings)
+    return AllianceMarks(
+        rows=rows,
+        strand=runs.strand,
+        comparable=runs.place > 0,
+        below_line=(signals & _bit(assessment, BELOW_LINE)) > 0,
+        drops=(signals & _bit(assessment, DROP)) > 0,
+        dips=dips,
+        followed=followed,
+        repaired=followed & (repair == _REPAIRED),
+    )
 
 
 def _per_strand(strand: Column, strands: int) -> NDArray[np.int32]:

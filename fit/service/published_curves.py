@@ -33,7 +33,7 @@ def published_survival(
 
     Parameters
     ----------
-    session, happened : as in `fit.service.survival.survival_curve`
+    session, happened : from `times_to_improvement` or `times_to_unplanned_ending` of fit.service.survival
     """
     if session.size < SMALLEST_GROUP:
         return TOO_FEW

@@ -27,8 +27,6 @@ __all__ = ["hidden_cells", "published_view"]
 
 MEAN_AS = "alliance_first_mean"
 """Its bounds hold for every mean of alliance ratings."""
-TWO = 2
-"""A cell that is hidden alone is the team's figure less the others."""
 
 
 def hidden_cells(clients: Counts, team: Counts) -> Mask:
@@ -51,7 +49,7 @@ def _with_company(clients: Counts) -> Mask:
     """Small cells of one team and period, and the next larger ones until they give nobody away together."""
     hidden = (clients > 0) & (clients < SMALLEST_GROUP)
     for row in np.argsort(clients, kind="stable"):
-        if np.count_nonzero(hidden) >= TWO and clients[hidden].sum() >= SMALLEST_GROUP:
+        if clients[hidden].sum() >= SMALLEST_GROUP:  # never one alone: each small one has fewer
             break
         hidden[row] |= clients[row] > 0
     return hidden

@@ -30,6 +30,8 @@ __all__ = [
     "cumulative_incidence",
     "curve_of",
     "survival_curve",
+    "times_to_improvement",
+    "times_to_unplanned_ending",
     "to_reliable_improvement",
     "to_unplanned_ending",
     "unplanned_beside_other_endings",
@@ -149,16 +151,25 @@ def cumulative_incidence(
 
 def to_reliable_improvement(episodes: Episodes) -> SurvivalCurve | NotAssessable:
     """Sessions until the first reliable gain; followed up to the last outcome rating."""
-    mine = episodes.where(episodes.ratings > 1)
-    happened = mine.improved_at > 0
-    session = np.where(happened, mine.improved_at, mine.last_rated_at)
-    return survival_curve("time_to_improvement", session.astype(np.int64), happened)
+    return survival_curve("time_to_improvement", *times_to_improvement(episodes))
+
+
+def times_to_improvement(episodes: Episodes) -> tuple[Counts, NDArray[np.bool_]]:
+    """Session of the first reliable gain, or of the last outcome rating, and whether there was a gain."""
+    again = episodes.ratings > 1
+    at = episodes.improved_at[again]
+    return np.where(at > 0, at, episodes.last_rated_at[again]).astype(np.int64), at > 0
 
 
 def to_unplanned_ending(episodes: Episodes) -> SurvivalCurve | NotAssessable:
     """Sessions until the client ended alone; followed while open, and up to any other ending."""
+    return survival_curve("time_to_unplanned_ending", *times_to_unplanned_ending(episodes))
+
+
+def times_to_unplanned_ending(episodes: Episodes) -> tuple[Counts, NDArray[np.bool_]]:
+    """Sessions held, and whether the client ended alone after them."""
     session, alone, _ = _endings(episodes)
-    return survival_curve("time_to_unplanned_ending", session, alone)
+    return session, alone
 
 
 def unplanned_beside_other_endings(episodes: Episodes) -> Incidence | NotAssessable:

@@ -169,6 +169,7 @@ def test_which_estimate_keeps_its_level(benchmark, say):
             averaged, taken = rows[False], rows[True]
             say(
                 f"  {clinicians:2} clinicians, spread {tau} SD: averaged over the spread {averaged[0]:.1%}, taken as "
-                f"known {taken[0]:.1%}; error {averaged[1]:.2f} and {taken[1]:.2f}, of plain means {averaged[2]:.2f} points"
+                f"known {taken[0]:.1%}; error {averaged[1]:.2f} and {taken[1]:.2f}, of plain means {averaged[2]:.2f} "
+                "points"
             )
             assert averaged[0] >= taken[0] - 0.01

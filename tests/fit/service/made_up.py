@@ -52,8 +52,13 @@ def care_of(service) -> Care:
     )
 
 
-def episodes(service, *, curves=HAND_CUBIC, by="icce") -> Episodes:
+def episodes(service, **chosen) -> Episodes:
     """Columns of a told service through the one engine."""
+    return episodes_of(assessed(service, **chosen), care_of(service))
+
+
+def assessed(service, *, curves=HAND_CUBIC, by="icce"):
+    """What the engine says of a told service, its unrated episodes included."""
     rows = [
         (place, session, scale, tenths / 10)
         for place, one in enumerate(service)
@@ -71,7 +76,7 @@ def episodes(service, *, curves=HAND_CUBIC, by="icce") -> Episodes:
     )
     order = np.argsort(numbered.episode, kind="stable")
     assert (order == np.arange(order.size)).all()
-    return episodes_of(replace(assessment, series=numbered), care_of(service))
+    return replace(assessment, series=numbered)
 
 
 def plain(count, **given) -> Episodes:

@@ -13,8 +13,10 @@ from statsmodels.stats.proportion import proportion_confint
 
 from fit.errors import InputError
 from fit.service.alliance_grid import SUMS, Cells, Measure, Period, alliance_grid, period_of
+from fit.service.assessed import alliance_marks, episodes_of
 from fit.service.grid_order import LATELY, Order, recent_change, row_order
 from fit.service.published_grid import hidden_cells, published_view
+from tests.fit.service.made_up import assessed, care_of, services
 
 MONDAY = date(2026, 3, 2)
 
@@ -145,6 +147,30 @@ def test_an_empty_grid_has_no_periods():
     found = grid(count=2)
     assert found.periods == ()
     assert found.view(Measure.MEAN).value.shape == (2, 0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(services())
+def test_cells_made_of_single_ratings_add_up_to_the_figures_of_the_episodes(service):
+    assessment = assessed(service)
+    marks, series = alliance_marks(assessment), assessment.series
+    tenths = series.alliance[marks.rows].astype(np.int64)
+    own = {name: getattr(marks, name).astype(np.int64) for name in SUMS if hasattr(marks, name)}
+    made = {"sum_tenths": tenths, "sum_squares": tenths**2, "with_alliance": np.ones_like(tenths), **own}
+    week = MONDAY.toordinal() + 7 * series.session[marks.rows].astype(np.int64)
+    row = np.array([one["clinician"] for one in service], np.int64)[series.episode[marks.strand]]
+    blank = dict.fromkeys(("sessions", "clients"), np.zeros_like(tenths))
+    found = alliance_grid(Cells(row=row, week=week, **blank, **made), rows=4, period=Period.MONTH)
+    episodes = episodes_of(assessment, care_of(service))
+    for clinician in range(4):
+        mine = episodes.clinician == clinician
+        for name in ("below_line", "drops", "dips", "followed", "repaired"):
+            assert found.sums[name][clinician].sum() == getattr(episodes, name)[mine].sum(), name
+        rated = [
+            tenths for one in service if one["clinician"] == clinician for tenths in one["srs"] if tenths is not None
+        ]
+        assert found.sums["sum_squares"][clinician].sum() == sum(one**2 for one in rated)
+        assert found.sums["with_alliance"][clinician].sum() == len(rated)
 
 
 # --- order ---

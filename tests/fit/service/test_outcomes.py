@@ -262,6 +262,11 @@ def test_a_record_of_care_that_does_not_fit_is_refused():
         episodes_of(assessment, care_of([told(), told()]))
 
 
+def test_a_record_that_knows_of_fewer_sessions_than_were_rated_gives_no_share_above_one():
+    found = outcomes(plain(2, sessions=[1, 5], both=[3, 1]), NOTHING).figures["sessions_with_both"]
+    assert (found.value, found.n) == (pytest.approx(4 / 8), 8)
+
+
 # --- medians ---
 
 

@@ -58,6 +58,7 @@ def test_averaged_over_the_spread_the_eight_schools_are_those_of_gelman():
     )
     found = pool(groups)
     assert found.estimate == pytest.approx([11.4, 7.9, 6.2, 7.7, 5.1, 6.2, 10.6, 8.5], abs=0.3)
+    assert found.standard_error == pytest.approx([8.3, 6.2, 7.7, 6.5, 6.4, 6.7, 6.8, 7.9], abs=0.4)
     assert found.clinic_mean == pytest.approx(7.9, abs=0.2)
     assert found.spread == pytest.approx(6.6, abs=0.3)
     assert found.clinic_standard_error == pytest.approx(5.2, abs=0.3)
@@ -206,3 +207,18 @@ def test_averaging_over_the_spread_keeps_its_level_with_few_clinicians_and_is_ne
 
 def test_taking_the_spread_as_known_does_not_keep_it_which_is_why_it_is_averaged_over():
     assert coverage(clinicians=10, tau=0.8, clinics=150, known=True)[0] < 0.90
+
+
+def test_with_the_spread_known_the_errors_are_those_of_the_joint_normal_distribution():
+    n, spread, sd = np.array([15, 30, 60, 20, 45]), 2.0, 8.0
+    groups = Groups(clinician=np.arange(5), n=n, mean=np.array([3.0, 9, 6, 7, 5]), sd=sd, freedom=200)
+    # Unknowns: the clinic's mean (flat) and five parts; precision matrix written down, then inverted.
+    weight = n / sd**2
+    precision = np.diag([weight.sum(), *(weight + 1 / spread**2)])
+    precision[0, 1:] = precision[1:, 0] = weight
+    covariance = np.linalg.inv(precision)
+    parts = covariance @ np.array([weight @ groups.mean, *(weight * groups.mean)])
+    found = pool(groups, spread=spread)
+    assert found.estimate == pytest.approx(parts[0] + parts[1:])
+    variance = covariance[0, 0] + 2 * covariance[0, 1:] + np.diag(covariance)[1:]
+    assert found.standard_error == pytest.approx(np.sqrt(variance))

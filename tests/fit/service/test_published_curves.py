@@ -12,7 +12,12 @@ from fit.service.dose_response import dose_response
 from fit.service.figure import NotAssessable
 from fit.service.published_curves import published_dose_response, published_survival
 from fit.service.suppression import Withheld
-from fit.service.survival import survival_curve
+from fit.service.survival import (
+    survival_curve,
+    times_to_improvement,
+    times_to_unplanned_ending,
+    to_unplanned_ending,
+)
 from tests.fit.service.made_up import plain
 
 seen = st.lists(st.tuples(st.integers(1, 12), st.booleans()), min_size=5, max_size=200)
@@ -37,6 +42,14 @@ def test_of_many_episodes_the_shown_curve_is_nearly_the_exact_one():
     for when in (1, 3, 6, 10):
         at = np.searchsorted(exact.session, when), np.searchsorted(shown.session, when)
         assert shown.survival[at[1]] == pytest.approx(exact.survival[at[0]], abs=0.02)
+
+
+def test_the_curves_of_both_views_are_of_the_same_episodes():
+    service = plain(90, ratings=2, sessions=np.arange(90) % 7 + 2, last_rated_at=9, ending=np.arange(90) % 3 - 1)
+    shown = published_survival("time_to_unplanned_ending", *times_to_unplanned_ending(service))
+    assert (shown.n, to_unplanned_ending(service).n) == (90, 90)
+    assert int(shown.events.sum()) == 30
+    assert published_survival("time_to_improvement", *times_to_improvement(service)).events.size == 0
 
 
 @pytest.mark.parametrize(("count", "shown"), [(4, False), (5, True)])

@@ -117,6 +117,14 @@ def test_funnel_limits_of_a_share_hold_what_the_binomial_distribution_says(n):
         assert below <= 1
 
 
+def test_funnel_limits_of_a_share_are_interpolated_as_spiegelhalter_does():
+    # Binomial table, n 20, share .2: F(0) .01153, F(1) .06918, F(7) .96786, F(8) .99002.
+    # Lower: r is 1, alpha (.06918 - .025) / .05765 = .76635. Upper: r is 8, alpha (.99002 - .975) / .02216 = .6778.
+    found = share_funnel(0.2, [20])
+    assert found.lower[0] == pytest.approx([0.01168], abs=2e-5)
+    assert found.upper[0] == pytest.approx([0.36611], abs=5e-5)
+
+
 def test_with_many_episodes_the_exact_funnel_is_the_normal_one():
     exact, normal = share_funnel(0.2, [40_000]), mean_funnel(0.2, 0.4, [40_000])
     assert exact.lower == pytest.approx(normal.lower, abs=2e-4)

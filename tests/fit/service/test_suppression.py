@@ -375,3 +375,9 @@ def test_the_same_selection_is_always_shown_alike():
         for order in (np.arange(77), chance.permutation(77))
     ]
     assert shown[0].value == pytest.approx(shown[1].value)
+
+
+def test_the_interval_of_a_rounded_mean_holds_what_rounding_may_have_done():
+    shown = published(Mean(values=np.full(25, 20.0), client=np.arange(25)), "intake_mean")
+    # The span of the ORS: SD 9, base 40, and 25 may be 23: 1.96 x 9 / sqrt(23) + 20 / 23
+    assert (shown.lower, shown.upper) == (pytest.approx(20 - 4.548, abs=1e-3), pytest.approx(20 + 4.548, abs=1e-3))
