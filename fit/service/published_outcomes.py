@@ -37,7 +37,7 @@ def published_service_outcomes(
 
     Parameters
     ----------
-    episodes : what one more filter than the state left over: suppression.MOST_FILTERS at once, no more
+    episodes : what a filter left over; with the state no more than suppression.MOST_FILTERS at once
     reference, clinic_sd : of the whole clinic
     """
     apart = {state: episodes.where(episodes.in_state(state)) for state in State}

@@ -37,9 +37,9 @@ __all__ = [
 
 SMALLEST_GROUP = 5
 """[clients or episodes] a figure about fewer would point at somebody; counts are rounded to whole groups of so many."""
-MOST_FILTERS = 2
-"""[filters at once, the state among them] with any two even an integer solver that is given every figure finds no cell
-below five; with four at once it finds some (docs/decisions/0015)."""
+MOST_FILTERS = 3
+"""[filters at once] the state (open, planned, unplanned) and two others, such as team and period: even an integer
+solver given every count then finds no cell below five exactly; with four at once it finds some (docs/decisions/0015)."""
 SLACK = SMALLEST_GROUP // 2
 """How far a count may lie from its rounded value."""
 ENOUGH_TO_LOOK_AT = 4_000

@@ -229,33 +229,42 @@ def shown_table(true, most):
 
 
 def solved(true, most):
-    """How many small cells an integer solver knows to be small, of how many."""
+    """How many small cells an integer solver finds exactly, and how many it knows to be small, of how many."""
     table, small = shown_table(true, most), np.flatnonzero((true.ravel() >= 1) & (true.ravel() <= 4))
-    known = 0
+    exactly = known = 0
     for cell in small:
         aim = np.zeros(true.size)
         aim[cell] = 1
-        ends = [
-            sign * milp(sign * aim, constraints=table, integrality=np.ones(true.size), bounds=Bounds(0, np.inf)).fun
+        least, most_ = (
+            round(
+                sign * milp(sign * aim, constraints=table, integrality=np.ones(true.size), bounds=Bounds(0, np.inf)).fun
+            )
             for sign in (1, -1)
-        ]
-        known += round(ends[0]) >= 1 and round(ends[1]) <= 4
-    return known, small.size
+        )
+        exactly += least == most_
+        known += least >= 1 and most_ <= 4
+    return exactly, known, small.size
+
+
+def made_up_table(seed, shape):
+    return np.random.default_rng(seed).negative_binomial(1, 0.2, shape)
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_an_integer_solver_given_every_count_of_two_filters_at_once_finds_no_small_cell(seed):
-    chance = np.random.default_rng(seed)
-    true = chance.negative_binomial(1, 0.2, (4, 3, 4))
-    known, small = solved(true, MOST_FILTERS)
+def test_an_integer_solver_given_every_count_finds_no_small_cell(seed):
+    exactly, _, small = solved(made_up_table(seed, (4, 3, 4)), MOST_FILTERS)
     assert small > 5
-    assert known == 0
+    assert exactly == 0
+
+
+def test_with_two_filters_at_once_it_does_not_even_know_that_a_cell_is_small():
+    assert solved(made_up_table(0, (4, 3, 4)), 2)[:2] == (0, 0)
 
 
 def test_four_filters_at_once_would_be_too_many():
-    true = np.random.default_rng(1).negative_binomial(1, 0.2, (3, 3, 2, 4))
-    known, small = solved(true, 4)
-    assert 0 < known <= small
+    exactly, _, small = solved(made_up_table(1, (3, 3, 2, 4)), 4)
+    assert MOST_FILTERS < 4
+    assert 0 < exactly <= small
 
 
 # --- what is withheld, and what is still told ---
