@@ -39,7 +39,7 @@ SMALLEST_GROUP = 5
 """[clients or episodes] a figure about fewer would point at somebody; counts are rounded to whole groups of so many."""
 MOST_FILTERS = 3
 """[filters at once] the state (open, planned, unplanned) and two others, such as team and period: even an integer
-solver given every count then finds no cell below five exactly; with four at once it finds some (docs/decisions/0015)."""
+solver given every count finds no cell below five exactly; with four at once it finds some (docs/decisions/0015)."""
 SLACK = SMALLEST_GROUP // 2
 """How far a count may lie from its rounded value."""
 ENOUGH_TO_LOOK_AT = 4_000
