@@ -3,7 +3,7 @@
 Page, batch, report and heatmap all call `assess`. One episode is a series of one.
 """
 
-from fit.assessment._columns import Columns
+from fit.assessment._columns import Columns, beyond
 from fit.assessment._engine import Assessment, assess
 from fit.assessment._explain import Explanation, explain
 from fit.assessment._own_level import OwnLevel
@@ -23,6 +23,7 @@ __all__ = [
     "Rule",
     "Signal",
     "assess",
+    "beyond",
     "counts",
     "explain",
     "points",

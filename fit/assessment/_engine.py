@@ -50,6 +50,7 @@ class Assessment:
     latest: NDArray[np.int16]
     gain: NDArray[np.int16]
     effect_size: NDArray[np.float64]
+    effect_size_sd: NDArray[np.float64]
     cutoff: NDArray[np.int16]
     reliable_change: NDArray[np.int16]
     change: NDArray[np.int8]
@@ -131,7 +132,7 @@ def _empty(series: Series, policy: Policy, curve_set: CurveSet, rules: tuple[Rul
 _OF_STRANDS: dict[type, tuple[str, ...]] = {
     np.int32: ("ratings",),
     np.int16: ("intake", "latest", "gain", "cutoff", "reliable_change", "alliance_latest"),
-    np.float64: ("effect_size", "expected_latest", "target", "target_met_percent"),
+    np.float64: ("effect_size", "effect_size_sd", "expected_latest", "target", "target_met_percent"),
     np.int8: ("change", "track_latest", "sawtooth", "high_start"),
     np.bool_: ("clinical_at_intake", "clinical_now"),
     np.uint32: ("outcome_signals_latest", "alliance_signals_latest"),
@@ -198,6 +199,7 @@ def _fill_outcome(result: Assessment, strands: slice, columns: Columns) -> None:
         entered_clinical_range=~at_intake & now,
         assessable=again & (lines.cutoff >= 0),
     )
+    result.effect_size_sd[strands] = lines.sd
     with np.errstate(divide="ignore", invalid="ignore"):
         result.effect_size[strands] = np.where(again, gain / 10 / lines.sd, np.nan)
         to_gain = lines.target * 10 - outcome.intake

@@ -1,0 +1,137 @@
+"""What each figure of a service means, read from one cited file."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from fit.errors import DefinitionError, UnknownNameError, in_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+__all__ = ["Definition", "Span", "Status", "Unit", "definition", "definitions"]
+
+FILE = "definitions.toml"
+
+
+class Unit(StrEnum):
+    """What a figure is measured in."""
+
+    COUNT = "count"
+    SHARE = "share"
+    POINTS = "points"
+    SESSIONS = "sessions"
+    DAYS = "days"
+    STANDARD_DEVIATIONS = "standard deviations"
+
+
+class Status(StrEnum):
+    """How well the source is known."""
+
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Least and highest value of one episode, where its sums are measured from, and the usual SD of the values.
+
+    Only for means shown to people who may not see the clients: one client can move such a sum by `width` at most.
+    Measured from an end, two rounded sums tell nothing of one client between them; from the middle, at most the side.
+    """
+
+    low: float
+    high: float
+    centre: float
+    sd: float
+
+    def __post_init__(self) -> None:
+        if not (self.low < self.high and self.sd > 0):
+            raise DefinitionError(f"span {self.low} to {self.high}, SD {self.sd}: order them, SD above 0.")
+        if self.centre not in (self.low, (self.low + self.high) / 2, self.high):
+            raise DefinitionError(f"centre {self.centre} of {self.low} to {self.high}: take an end or the middle.")
+
+    @property
+    def width(self) -> float:
+        """Most by which one episode can move a sum."""
+        return self.high - self.low
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """What a figure is called, how it is worked out, and where that comes from."""
+
+    id: str
+    title: str
+    unit: Unit
+    formula: str
+    counted: str
+    interval: str
+    source: str
+    status: Status
+    reviewed_on: date
+    sd: str = ""
+    span: Span | None = None
+
+    def __post_init__(self) -> None:
+        if self.unit == Unit.STANDARD_DEVIATIONS and not self.sd:
+            raise DefinitionError(f"{self.id}: an effect size must say which standard deviation. Add sd.")
+
+
+def definition(definition_id: str) -> Definition:
+    """Return the definition of a figure.
+
+    Raises
+    ------
+    UnknownNameError
+        when there is none of that id.
+    """
+    known = definitions()
+    if definition_id not in known:
+        raise UnknownNameError(f"There is no figure {definition_id!r}. Known: {', '.join(known)}.")
+    return known[definition_id]
+
+
+@cache
+def definitions() -> Mapping[str, Definition]:
+    """Every figure of a service, in the order of the file.
+
+    Raises
+    ------
+    DefinitionError
+        when the file has a mistake in it.
+    """
+    table = tomllib.loads((files(__package__) / FILE).read_text("utf-8"))
+    with in_file(FILE):
+        return {name: read_definition(name, one, table["reviewed_on"]) for name, one in table["figure"].items()}
+
+
+def read_definition(name: str, table: dict[str, Any], reviewed_on: date) -> Definition:
+    """Build a definition from its table.
+
+    Raises
+    ------
+    KeyError, ValueError, DefinitionError
+        when something is missing or impossible.
+    """
+    span = table.get("span")
+    return Definition(
+        id=name,
+        title=table["title"],
+        unit=Unit(table["unit"]),
+        formula=table["formula"],
+        counted=table["counted"],
+        interval=table["interval"],
+        source=table["source"],
+        status=Status(table["status"]),
+        reviewed_on=table.get("reviewed_on", reviewed_on),
+        sd=table.get("sd", ""),
+        span=None if span is None else Span(**{key: float(value) for key, value in span.items()}),
+    )

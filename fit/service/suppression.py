@@ -1,0 +1,206 @@
+"""What may be shown to somebody who may not see the clients: rounded so that no two figures give a small group away.
+
+Counts are rounded to the nearest five, always alike, and say nothing below five; shares are made of rounded counts,
+means of rounded sums. Why that holds for every pair of filters, and what is not promised: docs/decisions/0015.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from fit.service.definitions import Definition, Span, Unit, definition
+from fit.service.evidence import Counted, EffectSize, Evidence, Mean, Median, SessionShare, Share
+from fit.service.figure import NotAssessable
+from fit.service.intervals import Z_95, wilson
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Numbers = NDArray[np.float64]
+
+__all__ = [
+    "MOST_FILTERS",
+    "SMALLEST_GROUP",
+    "Few",
+    "Published",
+    "Rounded",
+    "Withheld",
+    "clinic_sd",
+    "published",
+    "round_counts",
+    "round_sums",
+    "wilson_of_rounded",
+]
+
+SMALLEST_GROUP = 5
+"""[clients or episodes] a figure about fewer would point at somebody; counts are rounded to whole groups of so many."""
+MOST_FILTERS = 3
+"""[filters at once] the state (open, planned, unplanned) and two others, such as team and period: even an integer
+solver given every count finds no cell below five exactly; with four at once it finds some (docs/decisions/0015)."""
+SLACK = SMALLEST_GROUP // 2
+"""How far a count may lie from its rounded value."""
+ENOUGH_TO_LOOK_AT = 4_000
+"""[episodes] in how many the clients are counted; with five different ones among these there is no need to go on."""
+SD_STEP = 0.5
+"""[points] step to which the clinic's own SD is rounded before anything is divided by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """Nothing is shown, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Few:
+    """Fewer than five of about `n`, none included; `upper` is the upper end of the share's interval."""
+
+    definition: str
+    n: int
+    upper: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounded:
+    """A figure from rounded counts and sums. `n` is about how many; the interval is wider by what rounding may do."""
+
+    definition: str
+    value: float
+    n: int
+    lower: float | None = None
+    upper: float | None = None
+
+
+Published = Rounded | Few | Withheld | NotAssessable
+TOO_FEW = Withheld(reason=f"fewer than {SMALLEST_GROUP} clients")
+
+
+def round_counts(counts: ArrayLike) -> Numbers:
+    """Round counts to the nearest five; NaN for fewer than five, none included."""
+    n = np.asarray(counts, np.float64)
+    return np.where(n < SMALLEST_GROUP, np.nan, np.floor(n / SMALLEST_GROUP + 0.5) * SMALLEST_GROUP)
+
+
+def round_sums(sums: ArrayLike, base: float) -> Numbers:
+    """Round sums to the nearest whole multiple of `base`, halves upward."""
+    return np.floor(np.asarray(sums, np.float64) / base + 0.5) * base
+
+
+def wilson_of_rounded(hits: ArrayLike, n: ArrayLike) -> tuple[Numbers, Numbers]:
+    """Interval that holds Wilson's for every two counts that are rounded so; NaN hits are fewer than five."""
+    some, about = np.asarray(hits, np.float64), np.asarray(n, np.float64)
+    few = np.isnan(some) & ~np.isnan(about)
+    fewest, most = np.maximum(about - SLACK, SMALLEST_GROUP), about + SLACK
+    most_hits = np.minimum(np.where(few, SMALLEST_GROUP - 1, some + SLACK), fewest)
+    lower, _ = wilson(np.maximum(some - SLACK, SMALLEST_GROUP) / most, most)
+    _, upper = wilson(most_hits / fewest, fewest)
+    return np.where(few, 0.0, lower), upper
+
+
+def published(evidence: Evidence, definition_id: str, *, clinic_sd: float | None = None) -> Published:
+    """Show a figure to somebody who may not see the clients.
+
+    Parameters
+    ----------
+    clinic_sd : SD of first ratings for a raw effect size, from `clinic_sd`: the SD of the selection itself would let
+        one client's rating be worked out
+    """
+    meaning = definition(definition_id)
+    match evidence:
+        case NotAssessable():
+            return evidence
+        case Counted():
+            return _count(evidence, definition_id)
+        case Share():
+            return _share(evidence, definition_id) if _enough(evidence.client) else TOO_FEW
+        case Median():
+            return Withheld(reason="a median is one client's own value; the mean is shown instead")
+        case EffectSize():
+            return _effect_size(evidence, definition_id, clinic_sd)
+        case Mean() | SessionShare():
+            return _mean(evidence, meaning)
+
+
+def clinic_sd(intake: Numbers) -> float | None:
+    """SD of first ratings [points] of the whole clinic in half points; None where it would rest on too few."""
+    if intake.size < 2 * SMALLEST_GROUP:
+        return None
+    return max(round(float(intake.std(ddof=1)) / SD_STEP) * SD_STEP, SD_STEP)
+
+
+def _enough(client: NDArray[Any]) -> bool:
+    return np.unique(client[:ENOUGH_TO_LOOK_AT]).size >= SMALLEST_GROUP or np.unique(client).size >= SMALLEST_GROUP
+
+
+def _count(evidence: Counted, name: str) -> Published:
+    about = round_counts(evidence.n)
+    if np.isnan(about):
+        return Withheld(reason=f"fewer than {SMALLEST_GROUP}")
+    return Rounded(definition=name, value=float(about), n=int(about))
+
+
+def _share(evidence: Share, name: str) -> Published:
+    hits, n = round_counts([int(np.count_nonzero(evidence.hit)), evidence.hit.size])
+    if np.isnan(n):
+        return TOO_FEW
+    lower, upper = map(float, wilson_of_rounded(hits, n))
+    if np.isnan(hits):
+        return Few(definition=name, n=int(n), upper=upper)
+    return Rounded(definition=name, value=float(hits / n), n=int(n), lower=lower, upper=upper)
+
+
+def _per_episode(evidence: Mean | SessionShare) -> tuple[Numbers, NDArray[Any]]:
+    """One value an episode: of sessions, the share of the episode, so that long episodes do not show through."""
+    if isinstance(evidence, Mean):
+        return evidence.values, evidence.client
+    seen = evidence.trials > 0
+    return evidence.hits[seen] / evidence.trials[seen], evidence.client[seen]
+
+
+def _mean(evidence: Mean | SessionShare, meaning: Definition) -> Published:
+    values, client = _per_episode(evidence)
+    if meaning.span is None:
+        return Withheld(reason="no bounds are set for this figure, so that it cannot be rounded safely")
+    if not _enough(client):
+        return TOO_FEW
+    sum_away = float((np.clip(values, meaning.span.low, meaning.span.high) - meaning.span.centre).sum())
+    return mean_of_sums(meaning, values.size, sum_away)
+
+
+def base_of(meaning: Definition, span: Span) -> float:
+    """Multiple to which sums are rounded: what one client can move, and five times that for shares, as for counts."""
+    return span.width * (SMALLEST_GROUP if meaning.unit == Unit.SHARE else 1)
+
+
+def mean_of_sums(meaning: Definition, n: int, sum_away: float) -> Published:
+    """Mean from how many there are and the sum of their distances from the middle of the span."""
+    span = meaning.span
+    about = float(round_counts(n))
+    if span is None or np.isnan(about):
+        return TOO_FEW
+    base = base_of(meaning, span)
+    away = float(round_sums(sum_away, base)) / about
+    fewest = max(about - SLACK, SMALLEST_GROUP)
+    half = Z_95 * span.sd / fewest**0.5 + base / 2 / fewest + abs(away) * SLACK / fewest
+    value = min(max(span.centre + away, span.low), span.high)
+    return Rounded(
+        definition=meaning.id,
+        value=value,
+        n=int(about),
+        lower=max(value - half, span.low),
+        upper=min(value + half, span.high),
+    )
+
+
+def _effect_size(evidence: EffectSize, name: str, sd: float | None) -> Published:
+    """Published mean gain in SDs of the whole clinic."""
+    if sd is None:
+        return Withheld(reason="the clinic has too few episodes for a standard deviation that gives nobody away")
+    gain = _mean(Mean(values=evidence.gain, client=evidence.client), definition("gain_mean"))
+    if not isinstance(gain, Rounded) or gain.lower is None or gain.upper is None:
+        return gain
+    return Rounded(definition=name, value=gain.value / sd, n=gain.n, lower=gain.lower / sd, upper=gain.upper / sd)
