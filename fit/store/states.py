@@ -12,6 +12,7 @@ __all__ = [
     "ConsentKind",
     "EventKind",
     "FormState",
+    "GoalState",
     "RatingStatus",
     "SkipReason",
 ]
@@ -102,3 +103,15 @@ class EventKind(StrEnum):
     LIFE_EVENT = "life_event"
     CHANGE_OF_CLINICIAN = "change_of_clinician"
     NOTE = "note"
+
+
+class GoalState(StrEnum):
+    """What has become of a client's goal."""
+
+    CURRENT = "current"
+    REACHED = "reached"
+    CHANGED = "changed"
+    """Renegotiated: another goal has taken its place."""
+    LET_GO = "let_go"
+    MISTAKEN = "noted_by_mistake"
+    """Never this client's: it is shown in the history alone."""
