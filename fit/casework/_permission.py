@@ -102,6 +102,18 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "check_written": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "take_written": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "listen_recording": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "open_goals": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "add_goal": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "change_goal": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "rate_goal": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "end_goal": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "open_debrief": {CLINICIAN: OWN, SUPERVISOR: OWN},  # of what is written, the query itself finds one's own alone
+    "save_debrief": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "open_learning": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "add_learning_point": {CLINICIAN: OWN, SUPERVISOR: OWN},  # without a client: on one's own list
+    "mark_learning_point": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "share_learning_point": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "remove_learning_point": {CLINICIAN: HERE, SUPERVISOR: HERE},
     # supervisor
     "open_supervision": {SUPERVISOR: HERE},
     # director

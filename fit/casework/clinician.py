@@ -10,10 +10,19 @@ from fit.casework._beginning import begin_episode
 from fit.casework._caseload import add_tag, open_caseload, remove_tag, remove_view, save_view
 from fit.casework._consents import open_consents, record_consent, withdraw_consent
 from fit.casework._course_export import compare_episodes, export_course
+from fit.casework._debrief import open_debrief, save_debrief
 from fit.casework._deed import Deed, doing, looking
 from fit.casework._digest import open_digest, open_urgent, read_digest
 from fit.casework._events import add_event, remove_event
+from fit.casework._goals import add_goal, change_goal, end_goal, open_goals, rate_goal
 from fit.casework._handing_over import hand_over, invite, open_invitations, withdraw_invitation
+from fit.casework._learning import (
+    add_learning_point,
+    mark_learning_point,
+    open_learning,
+    remove_learning_point,
+    share_learning_point,
+)
 from fit.casework._page import client_page
 from fit.casework._permission import check_episode
 from fit.casework._record_edit import edit_turn
@@ -63,14 +72,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_event",
+    "add_goal",
+    "add_learning_point",
     "add_tag",
     "begin_episode",
     "blank_form",
     "cancel_recording",
+    "change_goal",
     "check_transcript",
     "check_written",
     "compare_episodes",
     "edit_turn",
+    "end_goal",
     "export_course",
     "export_transcript",
     "hand_over",
@@ -79,11 +92,15 @@ __all__ = [
     "keep_transcript",
     "listen_recording",
     "mark_alert",
+    "mark_learning_point",
     "open_caseload",
     "open_client",
     "open_consents",
+    "open_debrief",
     "open_digest",
+    "open_goals",
     "open_invitations",
+    "open_learning",
     "open_record",
     "open_recordings",
     "open_scale",
@@ -91,19 +108,23 @@ __all__ = [
     "open_transcript",
     "open_urgent",
     "put_recording",
+    "rate_goal",
     "read_digest",
     "record_consent",
     "record_in_room",
     "remove_event",
+    "remove_learning_point",
     "remove_recording",
     "remove_tag",
     "remove_transcript",
     "remove_view",
     "resume_form",
     "retry_recording",
+    "save_debrief",
     "save_view",
     "search_record",
     "set_language",
+    "share_learning_point",
     "skip_in_room",
     "snooze_alert",
     "start_session",

@@ -41,6 +41,8 @@ from fit.casework._views_caseload import (
     UrgentAlert,
 )
 from fit.casework._views_course import EpisodeCourse, EpisodeSpan, EventRow
+from fit.casework._views_goals import GoalMark, GoalRow, GoalsPage
+from fit.casework._views_learning import DebriefPage, LearningPage, PointRow, SharedPoint
 from fit.casework._views_record import (
     ConsentRow,
     Erased,
@@ -69,7 +71,16 @@ from fit.casework._views_service import (
     UserRow,
 )
 from fit.casework._views_wording import FamilyWording, ScaleWording, WordingPage
-from fit.store.states import AlertState, Attention, ConsentKind, EventKind, FormState, RatingStatus, SkipReason
+from fit.store.states import (
+    AlertState,
+    Attention,
+    ConsentKind,
+    EventKind,
+    FormState,
+    GoalState,
+    RatingStatus,
+    SkipReason,
+)
 
 __all__ = [
     "Account",
@@ -86,6 +97,7 @@ __all__ = [
     "ClientPage",
     "ConsentKind",
     "ConsentRow",
+    "DebriefPage",
     "Digest",
     "DigestAlert",
     "DigestRating",
@@ -100,13 +112,19 @@ __all__ = [
     "FamilyWording",
     "FormPart",
     "FormState",
+    "GoalMark",
+    "GoalRow",
+    "GoalState",
+    "GoalsPage",
     "HandOver",
     "ImportReport",
     "Invitation",
+    "LearningPage",
     "Move",
     "Overview",
     "OwnLine",
     "Playback",
+    "PointRow",
     "RatingRow",
     "RatingStatus",
     "Receipt",
@@ -122,6 +140,7 @@ __all__ = [
     "SearchFound",
     "SearchHit",
     "SessionRow",
+    "SharedPoint",
     "SignedIn",
     "SkipReason",
     "SpeakerChoice",
