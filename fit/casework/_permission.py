@@ -114,10 +114,13 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "mark_learning_point": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "share_learning_point": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "remove_learning_point": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "open_repairs": {CLINICIAN: HERE, SUPERVISOR: HERE},
     # supervisor
     "open_supervision": {SUPERVISOR: HERE},
+    "open_team_repairs": {SUPERVISOR: HERE},
     # director
     "open_overview": {DIRECTOR: HERE},
+    "open_clinic_repairs": {DIRECTOR: HERE},
     # administrator
     "create_clinic": BY_TOKEN,  # by whoever holds the machine: on the command line, before there is anybody
     "list_users": {ADMINISTRATOR: HERE},

@@ -49,6 +49,7 @@ from fit.casework._recordings import (
     retry_recording,
     take_written,
 )
+from fit.casework._repairs import open_repairs
 from fit.casework._taking_back import resume_form, take_back
 from fit.casework._together import open_together
 from fit.casework._wording import blank_form, open_scale
@@ -103,6 +104,7 @@ __all__ = [
     "open_learning",
     "open_record",
     "open_recordings",
+    "open_repairs",
     "open_scale",
     "open_together",
     "open_transcript",

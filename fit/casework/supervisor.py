@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fit.casework._deed import looking
+from fit.casework._repairs import open_team_repairs
 from fit.casework._rows import caseload_row
 from fit.casework.views import Supervisee, Supervision
 from fit.store import accounts
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
 
-__all__ = ["open_supervision"]
+__all__ = ["open_supervision", "open_team_repairs"]
 
 
 def open_supervision(clinic: Clinic, actor: Actor) -> Supervision:

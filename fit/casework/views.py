@@ -59,6 +59,7 @@ from fit.casework._views_record import (
     TurnRow,
 )
 from fit.casework._views_recordings import Playback, RecordingRow, RecordingsPage, RecordingState
+from fit.casework._views_repairs import RepairsPage, RepairsScope
 from fit.casework._views_service import (
     Account,
     AllianceCell,
@@ -134,6 +135,8 @@ __all__ = [
     "RecordingRow",
     "RecordingState",
     "RecordingsPage",
+    "RepairsPage",
+    "RepairsScope",
     "SavedView",
     "ScaleChoice",
     "ScaleWording",

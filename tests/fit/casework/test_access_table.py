@@ -14,7 +14,7 @@ import pytest
 
 from fit.casework import Role, access, administrator, client, clinician, director, supervisor
 from fit.casework._permission import GRANTS
-from fit.casework.views import AlertState, Asked, CaseloadFilter, ConsentKind, EventKind, SkipReason, Way
+from fit.casework.views import AlertState, Asked, CaseloadFilter, ConsentKind, EventKind, GoalState, SkipReason, Way
 from fit.errors import AccessDeniedError, ConflictError, NotFoundError, TranscriptError
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand
@@ -90,6 +90,21 @@ remove_recording    | own       | own            |          |
 check_written       | own       | own            |          |
 take_written        | own       | own            |          |
 listen_recording    | own       | own supervisee |          |
+open_goals          | own       | own supervisee |          |
+add_goal            | own       | own            |          |
+change_goal         | own       | own            |          |
+rate_goal           | own       | own            |          |
+end_goal            | own       | own            |          |
+open_debrief        | own       | own            |          |
+save_debrief        | own       | own            |          |
+open_learning       | here      | here           |          |
+add_learning_point  | own       | own            |          |
+mark_learning_point | here      | here           |          |
+share_learning_point | here     | here           |          |
+remove_learning_point | here    | here           |          |
+open_repairs        | here      | here           |          |
+open_team_repairs   |           | here           |          |
+open_clinic_repairs |           |                | here     |
 open_supervision    |           | here           |          |
 open_overview       |           |                | here     |
 list_users          |           |                |          | here
@@ -188,6 +203,29 @@ CALLS = {
     "check_written": lambda w, a, t: clinician.check_written(w.clinic, a, t.episode, t.written),
     "take_written": lambda w, a, t: clinician.take_written(w.clinic, a, t.episode, t.written, roles=ROLES),
     "listen_recording": lambda w, a, t: clinician.listen_recording(w.clinic, a, t.episode, t.kept).file.close(),
+    "open_goals": lambda w, a, t: clinician.open_goals(w.clinic, a, t.episode),
+    "add_goal": lambda w, a, t: clinician.add_goal(w.clinic, a, t.episode, words="sleep through"),
+    "change_goal": lambda w, a, t: clinician.change_goal(w.clinic, a, t.goal, words="sleep until five"),
+    "rate_goal": lambda w, a, t: clinician.rate_goal(w.clinic, a, t.goal, mark=4),
+    "end_goal": lambda w, a, t: clinician.end_goal(w.clinic, a, t.goal, state=GoalState.REACHED),
+    "open_debrief": lambda w, a, t: refused_in_words(lambda: clinician.open_debrief(w.clinic, a, t.episode)),
+    "save_debrief": lambda w, a, t: refused_in_words(
+        lambda: clinician.save_debrief(w.clinic, a, t.episode, earlier="ask sooner")
+    ),
+    "open_learning": lambda w, a, _: clinician.open_learning(w.clinic, a),
+    "add_learning_point": lambda w, a, t: clinician.add_learning_point(w.clinic, a, "ask sooner", episode_id=t.episode),
+    "mark_learning_point": lambda w, a, _: with_own_point(
+        w, a, lambda point: clinician.mark_learning_point(w.clinic, a, point, tried=True)
+    ),
+    "share_learning_point": lambda w, a, _: with_own_point(
+        w, a, lambda point: clinician.share_learning_point(w.clinic, a, point, shared=True)
+    ),
+    "remove_learning_point": lambda w, a, _: with_own_point(
+        w, a, lambda point: clinician.remove_learning_point(w.clinic, a, point)
+    ),
+    "open_repairs": lambda w, a, _: clinician.open_repairs(w.clinic, a),
+    "open_team_repairs": lambda w, a, _: supervisor.open_team_repairs(w.clinic, a),
+    "open_clinic_repairs": lambda w, a, _: director.open_clinic_repairs(w.clinic, a),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
@@ -229,6 +267,12 @@ def refused_in_words(work):
         work()
 
 
+def with_own_point(world, actor, work):
+    """One's own learning point, if one may have any."""
+    may = actor.role in {Role.CLINICIAN, Role.SUPERVISOR}
+    work(clinician.add_learning_point(world.clinic, actor, "ask sooner") if may else "0" * 13)
+
+
 def remove_own_view(world, actor):
     """One's own view, if one may have any."""
     if actor.role in {Role.CLINICIAN, Role.SUPERVISOR}:
@@ -250,6 +294,7 @@ class Target:
     turn: str
     written: str
     kept: str
+    goal: str
 
 
 def promised():
@@ -278,6 +323,7 @@ def target(world, holder, admin):
     return Target(
         written=written,
         kept=kept,
+        goal=clinician.add_goal(world.clinic, holder, episode, words="walk again"),
         session=session,
         transcript=transcript,
         turn=clinician.open_transcript(world.clinic, holder, episode, transcript).turns[0].turn_id,
