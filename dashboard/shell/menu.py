@@ -50,6 +50,8 @@ MENU: Final = (
     _line("supervision", "Supervision", "diversity_3", SUPERVISOR),
     _line("overview", "Overview", "monitoring", DIRECTOR),
     _line("search", "Search", "search", CLINICIAN, SUPERVISOR),
+    _line("repairs", "What works here", "handshake", CLINICIAN, SUPERVISOR, DIRECTOR),
+    _line("learning", "What I take with me", "lightbulb", CLINICIAN, SUPERVISOR),
     _line("people", "People", "badge", ADMINISTRATOR),
     _line("import", "Import ratings", "upload_file", ADMINISTRATOR, module="import_ratings"),
     _line("wording", "Wording", "translate", ADMINISTRATOR),
@@ -71,6 +73,8 @@ MENU: Final = (
         in_menu=False,
     ),
     _line("transcript", "Transcript", "article", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("goals", "Goals", "flag", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("debrief", "Looking back", "history", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("person", "Person", "person", ADMINISTRATOR, in_menu=False),
     _line("account", "Your account", "account_circle", *Role),
 )

@@ -101,10 +101,10 @@ def _ruptures(
         yield from find_ruptures(assess(series, method.policy, method.curves, ()), known)
 
 
-def _care(row: Record, talked: Mapping[int, frozenset[int]], readings: Mapping[str, Mapping[int, Reading]]) -> Care:
+def _care(row: Record, talked: Mapping[int, Mapping[int, bool]], readings: Mapping[str, Mapping[int, Reading]]) -> Care:
     return Care(
         closed=row.closed_on is not None,
         ending=None if row.ending is None else Ending(row.ending),
-        talked=talked.get(row.id, frozenset()),
+        talked=talked.get(row.id, {}),
         readings=readings.get(shown(row.id), {}),
     )

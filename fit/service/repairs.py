@@ -91,8 +91,9 @@ class Median:
 class RepairFigures:
     """All of it for one person, a team or a clinic. A None in the place of a figure is withheld: it is about too few.
 
-    `by_kind` and `by_dimension` are empty when no plan says anything; `ended` has the unplanned endings among closed
-    episodes, by what became of the episode's last rupture.
+    What nobody was ever asked to talk about is in none of the shares about talking. `by_kind` and `by_dimension` are
+    empty when no plan says anything; `ended` has the unplanned endings among closed episodes, by what became of the
+    episode's last rupture.
     """
 
     found: int | None
@@ -117,11 +118,11 @@ def figures_of(ruptures: Iterable[Rupture]) -> RepairFigures:
         found=len(every),
         too_early=_count(every, Answer.TOO_EARLY),
         unknown=_count(every, Answer.UNKNOWN),
-        talked=_share(every, lambda one: one.talked),
+        talked=_share([one for one in every if one.talked is not None], lambda one: bool(one.talked)),
         repaired=_share(decided, _is_repaired),
         sessions_to_repair=Median(values=tuple(steps)) if steps else None,
-        repaired_after_talk=_share([one for one in decided if one.talked], _is_repaired),
-        repaired_without_talk=_share([one for one in decided if not one.talked], _is_repaired),
+        repaired_after_talk=_share([one for one in decided if one.talked is True], _is_repaired),
+        repaired_without_talk=_share([one for one in decided if one.talked is False], _is_repaired),
         by_kind=_by(decided, lambda one: one.reading.kind),
         by_dimension=_by(decided, lambda one: one.reading.dimension),
         ended={answer: _ended(every, answer) for answer in Answer if answer is not Answer.TOO_EARLY},
@@ -164,13 +165,13 @@ def withhold_small(figures: RepairFigures, smallest: int) -> RepairFigures:
     hidden = _any_small(smallest, figures.found, *aside, sum(count or 0 for count in aside))
     repaired = figures.repaired if _is_safe(figures.repaired, smallest) else None
     pair = (figures.repaired_after_talk, figures.repaired_without_talk)
-    both = repaired is not None and all(_is_safe(one, smallest) for one in pair)
+    both = all(_is_safe(one, smallest) for one in (repaired, *pair)) and _rest_is_safe(repaired, pair, smallest)
     median = figures.sessions_to_repair
     return RepairFigures(
         found=None if hidden else figures.found,
         too_early=None if hidden else figures.too_early,
         unknown=None if hidden else figures.unknown,
-        talked=figures.talked if not hidden and _is_safe(figures.talked, smallest) else None,
+        talked=figures.talked if not hidden and _is_safe_within(figures.talked, figures.found, smallest) else None,
         repaired=repaired,
         sessions_to_repair=None if repaired is None or (median and len(median.values) < smallest) else median,
         repaired_after_talk=pair[0] if both else None,
@@ -179,6 +180,25 @@ def withhold_small(figures: RepairFigures, smallest: int) -> RepairFigures:
         by_dimension=_all_or_none(figures.by_dimension, smallest),
         ended={answer: one if _is_safe(one, smallest) else None for answer, one in figures.ended.items()},
     )
+
+
+def _is_safe_within(one: Share | None, every: int | None, smallest: int) -> bool:
+    """Whether a share is safe, and also the number of those that it leaves out."""
+    return (
+        one is not None
+        and every is not None
+        and _is_safe(one, smallest)
+        and not _any_small(smallest, every - one.whole)
+    )
+
+
+def _rest_is_safe(whole: Share | None, parts: Sequence[Share | None], smallest: int) -> bool:
+    """Whether nobody can be told from what a whole has beside its parts."""
+    known = [one for one in parts if one is not None]
+    if whole is None or len(known) < len(parts):
+        return False
+    rest, yes = whole.whole - sum(one.whole for one in known), whole.part - sum(one.part for one in known)
+    return not _any_small(smallest, rest, yes, rest - yes)
 
 
 def _any_small(smallest: int, *counts: int | None) -> bool:

@@ -52,8 +52,9 @@ class Care:
 
     closed: bool
     ending: Ending | None = None
-    talked: frozenset[int] = frozenset()
-    """Sessions whose alliance alert, or whose repair plan, was talked about with the client."""
+    talked: Mapping[int, bool] = field(default_factory=dict)
+    """Sessions about whose alliance alert, or repair plan, somebody could talk, and whether it was talked about. An
+    alert that was over when it was found, as in imported past ratings, is not here."""
     readings: Mapping[int, Reading] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -70,7 +71,8 @@ class Rupture:
     last: int
     answer: Answer
     repaired_after: int | None
-    talked: bool
+    talked: bool | None
+    """None when nobody was ever asked to: it is from ratings that were past when they came in."""
     reading: Reading
     ending: Ending | None
     is_last_of_episode: bool
@@ -101,11 +103,15 @@ def _of_strand(assessment: Assessment, strand: int, episode_id: str, care: Care)
             last=meetings[last],
             answer=_answer(after[first], later, assessment.policy.repair_ratings, closed=care.closed),
             repaired_after=after[first] or None,
-            talked=any(meeting in care.talked for meeting in held),
+            talked=_any_of([care.talked[meeting] for meeting in held if meeting in care.talked]),
             reading=next((care.readings[meeting] for meeting in held if meeting in care.readings), Reading()),
             ending=care.ending,
             is_last_of_episode=(first, last) == runs[-1],
         )
+
+
+def _any_of(talked: Sequence[bool]) -> bool | None:
+    return any(talked) if talked else None
 
 
 def _runs(dips: Sequence[bool]) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, or_, select
 
 from fit.store.resting import TALKED_ABOUT
 from fit.store.tables import Alert, Episode, Session, Standing, columns_of
@@ -36,12 +36,18 @@ def dipped(connection: Connection, clinic_id: int, clinician_ids: Sequence[int])
     return connection.execute(query.where(theirs, standing.c.dip_meeting.is_not(None))).all()
 
 
-def talked_about(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> dict[int, frozenset[int]]:
-    """By episode the sessions whose alliance alert was talked about with the client, or had a repair planned."""
-    was = or_(alert.c.talked_at.is_not(None), alert.c.state.in_([state.value for state in TALKED_ABOUT]))
+def talked_about(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> dict[int, dict[int, bool]]:
+    """By episode and session whether its alliance alert was talked about with the client, or had a repair planned.
+
+    What was over as soon as it was found, as in past ratings that came in together, was never anybody's to talk about.
+    """
+    talked = or_(alert.c.talked_at.is_not(None), alert.c.state.in_([state.value for state in TALKED_ABOUT]))
+    was_open = or_(alert.c.closed_at.is_(None), alert.c.closed_at > alert.c.raised_at)
     theirs = and_(alert.c.clinic_id == clinic_id, alert.c.episode_id.in_(episode_ids), alert.c.kind == OF_ALLIANCE)
     both = and_(session.c.clinic_id == alert.c.clinic_id, session.c.id == alert.c.session_id)
-    found: dict[int, set[int]] = defaultdict(set)
-    for row in connection.execute(select(alert.c.episode_id, session.c.meeting).join(session, both).where(theirs, was)):
-        found[row.episode_id].add(row.meeting)
-    return {episode_id: frozenset(meetings) for episode_id, meetings in found.items()}
+    asked = select(alert.c.episode_id, session.c.meeting, case((talked, 1), else_=0).label("talked"))
+    found: dict[int, dict[int, bool]] = defaultdict(dict)
+    for row in connection.execute(asked.join(session, both).where(theirs, was_open)):
+        sessions = found[row.episode_id]
+        sessions[row.meeting] = sessions.get(row.meeting, False) or bool(row.talked)
+    return dict(found)

@@ -73,11 +73,12 @@ def test_what_is_too_early_or_unknown_is_counted_and_is_in_no_share_of_repairs()
         *several(2, 20, Answer.NOT_REPAIRED),
         *several(2, 30, Answer.TOO_EARLY, after=1),
         *several(1, 40, Answer.UNKNOWN, talked=True),
+        *several(2, 50, Answer.NOT_REPAIRED, talked=None),
     ]
     told = figures_of(every)
-    assert (told.found, told.too_early, told.unknown) == (9, 2, 1)
+    assert (told.found, told.too_early, told.unknown) == (11, 2, 1)
     assert (told.talked.part, told.talked.whole) == (5, 9)
-    assert (told.repaired.part, told.repaired.whole) == (3, 6)
+    assert (told.repaired.part, told.repaired.whole) == (3, 8)
     assert (told.repaired_after_talk.part, told.repaired_after_talk.whole) == (3, 4)
     assert (told.repaired_without_talk.part, told.repaired_without_talk.whole) == (0, 2)
     assert told.sessions_to_repair.values == (1, 1, 1)
@@ -153,6 +154,14 @@ def test_where_one_of_two_parts_is_small_the_other_is_withheld_too(untalked, sho
     told = withhold_small(figures_of([*several(9, talked=True), *several(untalked, 50)]), 5)
     assert told.repaired is not None
     assert (told.repaired_after_talk is not None) is (told.repaired_without_talk is not None) is shown
+
+
+@pytest.mark.parametrize(("never_asked", "shown"), [(0, True), (4, False), (5, True)])
+def test_what_nobody_was_asked_about_does_not_give_itself_away(never_asked, shown):
+    every = [*several(9, talked=True), *several(6, 50), *several(never_asked, 80, talked=None)]
+    told = withhold_small(figures_of(every), 5)
+    assert told.repaired is not None
+    assert (told.talked is not None) is (told.repaired_without_talk is not None) is shown
 
 
 def test_a_reading_that_few_share_withholds_all_readings():

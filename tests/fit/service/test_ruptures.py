@@ -68,8 +68,13 @@ def test_a_rupture_that_came_back_early_says_so_though_it_is_too_early_to_count(
 
 def test_a_talk_at_any_session_of_the_run_counts_and_one_beside_it_does_not():
     falling = (38, 34, 33, 37, 38)
-    talked = {at: found(falling, Care(closed=False, talked=frozenset({at})))[0].talked for at in (1, 2, 3, 4)}
+    talked = {at: found(falling, Care(closed=False, talked={2: False, at: True}))[0].talked for at in (1, 2, 3, 4)}
     assert talked == {1: False, 2: True, 3: True, 4: False}
+
+
+def test_where_nobody_was_asked_to_talk_it_is_not_said_that_nobody_did():
+    assert found((38, 34, 33, 37))[0].talked is None
+    assert found((38, 34, 33, 37), Care(closed=False, talked={1: True, 4: True}))[0].talked is None
 
 
 def test_what_a_plan_says_of_the_run_is_taken_and_nothing_else():
