@@ -25,7 +25,8 @@ RUPTURE = (
 )
 ALERTED = (
     "Talked about: at one of its sessions an alert on the session rating was noted as talked about with the client, or "
-    "a repair was planned. Ratings that were past when they came in are left out: nobody was asked about them here."
+    "a repair was planned. Counted once there was a further rated session, and where there was an alert to answer: "
+    "ratings that were past when they came in are left out."
 )
 DECIDED = (
     "Repaired: one of the next {within} rated sessions was back in the usual range, or above the line. Counted once "

@@ -91,7 +91,7 @@ class Median:
 class RepairFigures:
     """All of it for one person, a team or a clinic. A None in the place of a figure is withheld: it is about too few.
 
-    What nobody was ever asked to talk about is in none of the shares about talking. `by_kind` and `by_dimension` are
+    What nobody could talk about yet, or ever, is in none of the shares about talking. `by_kind` and `by_dimension` are
     empty when no plan says anything; `ended` has the unplanned endings among closed episodes, by what became of the
     episode's last rupture.
     """

@@ -72,7 +72,7 @@ class Rupture:
     answer: Answer
     repaired_after: int | None
     talked: bool | None
-    """None when nobody was ever asked to: it is from ratings that were past when they came in."""
+    """None when nobody could yet: no rated session came after it, or it is from ratings past when they came in."""
     reading: Reading
     ending: Ending | None
     is_last_of_episode: bool
@@ -103,7 +103,7 @@ def _of_strand(assessment: Assessment, strand: int, episode_id: str, care: Care)
             last=meetings[last],
             answer=_answer(after[first], later, assessment.policy.repair_ratings, closed=care.closed),
             repaired_after=after[first] or None,
-            talked=_any_of([care.talked[meeting] for meeting in held if meeting in care.talked]),
+            talked=_any_of([care.talked[meeting] for meeting in held if meeting in care.talked]) if later else None,
             reading=next((care.readings[meeting] for meeting in held if meeting in care.readings), Reading()),
             ending=care.ending,
             is_last_of_episode=(first, last) == runs[-1],

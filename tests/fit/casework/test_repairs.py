@@ -55,32 +55,39 @@ def test_what_was_talked_about_stays_counted_when_later_ratings_answered_it(worl
     episode = world.begin("C-1")
     for srs in (38, 34):
         world.session(episode, 20, srs)
-    assert told(own(world).talked) == (0, 1)
-    for alert in world.page(episode).alerts:
-        if alert.kind == "alliance" and alert.state.is_open:
-            clinician.mark_alert(world.clinic, world.ann, alert.alert_id, AlertState.TALKED_ABOUT)
-    assert told(own(world).talked) == (1, 1)
+    talk(world, episode, "alliance")
+    assert told(own(world).talked) == (0, 0), "nobody has met since"
     for _ in range(3):
         world.session(episode, 20, 38)
 
     found = own(world)
-    assert (told(found.talked), told(found.repaired_after_talk), told(found.repaired_without_talk)) == (
-        (1, 1),
-        (1, 1),
-        (0, 0),
-    )
+    shares = (found.talked, found.repaired_after_talk, found.repaired_without_talk)
+    assert [told(one) for one in shares] == [(1, 1), (1, 1), (0, 0)]
+
+
+def talk(world, episode, kind):
+    """Note that the open alerts of this kind were talked about."""
+    alerts = [alert for alert in world.page(episode).alerts if alert.kind == kind and alert.state.is_open]
+    assert alerts
+    for alert in alerts:
+        clinician.mark_alert(world.clinic, world.ann, alert.alert_id, AlertState.TALKED_ABOUT)
 
 
 def test_an_outcome_alert_that_was_talked_about_is_no_talk_about_the_alliance(world):
     episode = world.begin("C-1")
     for ors, srs in ((25, 38), (18, 34)):
         world.session(episode, ors, srs)
-    for alert in world.page(episode).alerts:
-        if alert.kind == "outcome" and alert.state.is_open:
-            clinician.mark_alert(world.clinic, world.ann, alert.alert_id, AlertState.TALKED_ABOUT)
-    assert "talked_about" in {alert.state for alert in world.page(episode).alerts}
+    talk(world, episode, "outcome")
+    world.session(episode, 18, 37)
 
     assert told(own(world).talked) == (0, 1)
+
+
+def test_past_ratings_that_came_in_together_were_nobodys_to_talk_about(world):
+    brought_in(world, [BACK, STAYED])
+
+    found = own(world)
+    assert (found.found, told(found.talked), told(found.repaired_without_talk)) == (2, (0, 1), (0, 1))
 
 
 def test_unplanned_endings_stand_beside_what_became_of_the_last_rupture(world):

@@ -77,6 +77,13 @@ def test_where_nobody_was_asked_to_talk_it_is_not_said_that_nobody_did():
     assert found((38, 34, 33, 37), Care(closed=False, talked={1: True, 4: True}))[0].talked is None
 
 
+def test_whether_it_was_talked_about_is_asked_from_the_next_rated_session_on():
+    talked = Care(closed=False, talked={2: True})
+    assert found((38, 34), talked)[0].talked is None
+    assert found((38, 34, None), talked)[0].talked is None
+    assert found((38, 34, 34), talked)[0].talked is True
+
+
 def test_what_a_plan_says_of_the_run_is_taken_and_nothing_else():
     reading = Reading(kind="withdrawal", dimension="breach")
     (one,) = found((38, 34, 33, 37), Care(closed=False, readings={3: reading}))
