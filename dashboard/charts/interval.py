@@ -11,7 +11,7 @@ __all__ = ["HEIGHT", "WIDTH", "interval_picture"]
 
 WIDTH, HEIGHT = 240, 40
 """Pixels."""
-SIDE, MIDDLE, FOOT = 14, 14, 37
+SIDE, MIDDLE, FOOT = 20, 14, 37
 TICKS = (0.0, 0.5, 1.0)
 
 
@@ -31,7 +31,7 @@ def interval_picture(value: float, low: float, high: float, palette: Palette) ->
 def _tick(share: float, palette: Palette) -> str:
     x = _x(share)
     mark = f'<path d="M{x:.1f} {MIDDLE - 5}V{MIDDLE + 5}" stroke="{palette.expected}"/>'
-    return f'{mark}<text x="{x:.1f}" y="{FOOT}" text-anchor="middle">{share:.0%}</text>'
+    return f'{mark}<text x="{x:.1f}" y="{FOOT}" text-anchor="middle">{100 * share:.0f} %</text>'
 
 
 def _x(share: float) -> float:

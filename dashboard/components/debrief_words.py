@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Signs", "ending_said", "no_signs", "ratings_said", "signs_of"]
 
-CONCERN = frozenset({Severity.URGENT, Severity.ACT, Severity.WATCH})
+NO_SIGN = frozenset({Severity.GOOD})
+"""Good news is told elsewhere; what is good to know, such as full marks every time, is worth a second look."""
 LAST = 3
 """Sessions before the ending that are told one by one."""
 NO_NOTE = "Nothing was noted of it."
@@ -102,7 +103,7 @@ def signs_of(page: DebriefPage) -> tuple[Signs, ...]:
     """Gather what asked for a look, session by session, the earliest first."""
     last = max((session.meeting for session in page.sessions), default=0)
     days = {session.meeting: page_day(session) for session in page.sessions}
-    asking = [alert for alert in page.alerts if alert.severity in CONCERN]
+    asking = [alert for alert in page.alerts if alert.severity not in NO_SIGN]
     return tuple(
         Signs(
             session=_place(meeting, days.get(meeting, "")),

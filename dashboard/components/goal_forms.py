@@ -36,8 +36,10 @@ def draw_rating(page: GoalsPage, goal: GoalRow) -> None:
                 MARKS,
                 key=f"{form}-mark-{number}",
             )
-        day = _day("On", page, goal.agreed_on, f"{form}-day-{number}")
-        if st.form_submit_button("Keep this rating", type="primary"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            day = _day("Day of the rating", page, goal.agreed_on, f"{form}-day-{number}")
+            is_sent = st.form_submit_button("Keep this rating", type="primary")
+        if is_sent:
             if mark is None:
                 st.warning("Choose a number first.")
                 return

@@ -12,10 +12,17 @@ from dashboard.components.links import page_link
 if TYPE_CHECKING:
     from fit.casework.views import ClientPage
 
-__all__ = ["draw_goals"]
+__all__ = ["draw_goals", "draw_goals_link"]
 
 ASK = "No goal is noted yet. One question is enough: what would be different if this work had helped?"
 NONE_NOW = "None is worked on now; the earlier ones are kept in the history."
+
+
+def draw_goals_link(client: ClientPage) -> None:
+    """Draw the short way to the goals, at the top of the page, where there are any or can be."""
+    if client.goals or client.can_set_goals:
+        now = sum(goal.is_current for goal in client.goals)
+        page_link(f"Goals ({now})", "goals", {"episode": client.episode.episode_id}, icon=":material/flag:")
 
 
 def draw_goals(client: ClientPage) -> None:

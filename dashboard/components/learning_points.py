@@ -34,7 +34,7 @@ def draw_points(points: Sequence[PointRow]) -> None:
     for point in points:
         with st.container(key=f"point-{point.point_id}", gap="small"):
             st.html(f"<p>{escape(point.said)}</p><p class='ml-goal-facts'>{_facts(point)}</p>")
-            with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 _tick(point, "Tried", value=point.is_tried, change=_mark)
                 _tick(point, "Shared with my supervisors", value=point.is_shared, change=_share, help_text=SHARING)
                 _draw_removing(point)

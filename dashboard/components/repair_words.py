@@ -125,7 +125,7 @@ def _of_median(found: Median) -> str:
     of = f"of {counted(len(found.values), 'repaired rupture')}"
     if found.interval is None:
         return f"{of}; fewer than six give no interval"
-    return f"{of}; 95 % interval {found.interval[0]} to {found.interval[1]}"
+    return f"{of}; 95\N{NO-BREAK SPACE}% interval {found.interval[0]} to {found.interval[1]}"
 
 
 def _by_reading(page: RepairsPage) -> Iterator[FigurePart]:
@@ -155,11 +155,15 @@ def _share(page: RepairsPage, name: str, share: Share | None, formula: str, unit
     numbers = (("of them", share.part), (f"{unit}s", share.whole), ("in so many episodes", share.episodes))
     return FigureLine(
         name=name,
-        said=f"{share.part} of {share.whole} ({share.value:.0%})",
-        of_what=f"{counted(share.whole, unit)}; 95 % interval {low:.0%} to {high:.0%}",
+        said=f"{share.part} of {share.whole} ({_percent(share.value)})",
+        of_what=f"{counted(share.whole, unit)}; 95\N{NO-BREAK SPACE}% interval {_percent(low)} to {_percent(high)}",
         share=share,
         why=_why(page, name, formula, *numbers, source=WILSON),
     )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
 def _line(page: RepairsPage, name: str, said: str, of_what: str, formula: str) -> FigureLine:

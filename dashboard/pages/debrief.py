@@ -125,4 +125,4 @@ def _draw_learning(found: DebriefPage) -> None:
     st.header("What I take with me", anchor=False)
     draw_points(found.points)
     draw_new_point("One thing to try with the next client", episode_id=found.episode.episode_id)
-    page_link("All that I take with me", "learning", icon=":material/lightbulb:")
+    page_link("All that I learnt so far", "learning", icon=":material/lightbulb:")

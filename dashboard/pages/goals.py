@@ -75,8 +75,8 @@ def _draw_goal(found: GoalsPage, goal: GoalRow) -> None:
         elif found.can_change:
             st.html('<p class="ml-quiet">Not rated: the client has withdrawn the consent to ratings.</p>')
         if found.can_change:
-            with st.expander("Change it together"), st.container(width=FORM_WIDTH):
+            with st.expander("Change it together", type="compact"), st.container(width=FORM_WIDTH):
                 draw_changing(found, goal)
         if found.can_end:
-            with st.expander("It is reached, or let go"), st.container(width=FORM_WIDTH):
+            with st.expander("It is reached, or let go", type="compact"), st.container(width=FORM_WIDTH):
                 draw_ending(found, goal)

@@ -1,4 +1,4 @@
-"""What I take with me: a clinician's private list of learning points, and for a supervisor what others shared."""
+"""What I learnt: a clinician's private list of learning points, and for a supervisor what others shared."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def page() -> None:
     """Draw the list, the newest first, and room for another point."""
     found = open_learning(current_clinic(), current_actor())
     use_sheet()
-    st.title("What I take with me", anchor=False)
+    st.title("What I learnt", anchor=False)
     st.html(f'<p class="ml-lead">{LEAD}</p>')
     draw_done()
     draw_new_point("Something to try, in one sentence")

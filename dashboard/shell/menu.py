@@ -51,7 +51,7 @@ MENU: Final = (
     _line("overview", "Overview", "monitoring", DIRECTOR),
     _line("search", "Search", "search", CLINICIAN, SUPERVISOR),
     _line("repairs", "What works here", "handshake", CLINICIAN, SUPERVISOR, DIRECTOR),
-    _line("learning", "What I take with me", "lightbulb", CLINICIAN, SUPERVISOR),
+    _line("learning", "What I learnt", "lightbulb", CLINICIAN, SUPERVISOR),
     _line("people", "People", "badge", ADMINISTRATOR),
     _line("import", "Import ratings", "upload_file", ADMINISTRATOR, module="import_ratings"),
     _line("wording", "Wording", "translate", ADMINISTRATOR),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fit.casework import clinician
 from fit.casework.views import GoalState
 from fit.ratings import Ending
+from fit.scales import ScaleKind, scale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,12 +46,18 @@ def bring_goals(clinic: Clinic, actor: Actor, own: Sequence[DemoEpisode], found:
             note(clinic, actor, found[one.label], days_of(one))
     ended = [one for one in own if one.ending is Ending.UNPLANNED]
     if ended:
-        _look_back(clinic, actor, found[ended[-1].label])
+        _look_back(clinic, actor, found[min(ended, key=_risen).label])
 
 
 def days_of(one: DemoEpisode) -> list[date]:
     """The days of an episode's sessions, the first one first."""
     return sorted({rating.day for rating in one.ratings})
+
+
+def _risen(one: DemoEpisode) -> int:
+    """How far the session rating rose from the first to the last [tenths]; below zero where it fell."""
+    totals = [rating.total for rating in one.ratings if scale(rating.scale_id).kind is ScaleKind.ALLIANCE]
+    return totals[-1] - totals[0] if totals else 0
 
 
 def _renegotiated(clinic: Clinic, actor: Actor, episode_id: str, days: Sequence[date]) -> None:
