@@ -48,4 +48,6 @@ def _note(client: ClientPage) -> str:
 def _label(client: ClientPage) -> str:
     if not client.can_set_goals:
         return "Goals and their history"
-    return "Rate, change or end a goal" if client.goals else "Note the first goal"
+    if any(goal.is_current for goal in client.goals):
+        return "Rate, change or end a goal"
+    return "Note another goal" if client.goals else "Note the first goal"
