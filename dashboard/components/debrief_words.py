@@ -17,7 +17,7 @@ from fit.casework.views import AlertState
 from fit.policies import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from fit.assessment import EpisodeAssessment
     from fit.casework.views import AlertRow, DebriefPage, SessionRow
@@ -28,24 +28,25 @@ NO_SIGN = frozenset({Severity.GOOD})
 """Good news is told elsewhere; what is good to know, such as full marks every time, is worth a second look."""
 LAST = 3
 """Sessions before the ending that are told one by one."""
-NO_NOTE = "Nothing was noted of it."
-AT_THE_LAST = "It came with the last ratings: there was no session left to take it up in."
+NO_NOTE = "Nothing was noted of this."
+AT_THE_LAST = "This came with the last ratings: there was no session left to take it up in."
 NOTED = {
-    AlertState.SEEN: "You noted that you had seen it.",
-    AlertState.TALKED_ABOUT: "You talked about it with the client.",
+    AlertState.SEEN: "You noted that you had seen this.",
+    AlertState.TALKED_ABOUT: "You talked about this with the client.",
     AlertState.REPAIR_PLANNED: "You had planned a repair.",
-    AlertState.NO_LONGER_HOLDS: "It does not hold any more: a rating was corrected.",
-    AlertState.TAKEN_UP: "It came up again at a later session.",
+    AlertState.NO_LONGER_HOLDS: "This does not hold any more: a rating was corrected.",
+    AlertState.TAKEN_UP: "This came up again at a later session.",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
-    """What was found at one session: when, how long before the end, and of each finding why and what was noted."""
+    """What was found at one session: when, how long before the end; findings of which the same was noted together."""
 
     session: str
     before_the_end: str
-    findings: tuple[tuple[str, str], ...]
+    findings: tuple[tuple[tuple[str, ...], str], ...]
+    """Each the reasons, and what was noted of them."""
 
 
 def ending_said(page: DebriefPage) -> str:
@@ -108,10 +109,18 @@ def signs_of(page: DebriefPage) -> tuple[Signs, ...]:
         Signs(
             session=_place(meeting, days.get(meeting, "")),
             before_the_end=_before(last - meeting),
-            findings=tuple((alert.why, _noted(alert, last)) for alert in alerts),
+            findings=_findings(alerts, last),
         )
         for meeting, alerts in groupby(asking, key=lambda alert: alert.meeting)
     )
+
+
+def _findings(alerts: Iterable[AlertRow], last: int) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Put together those of which the same was noted, so that it is read once."""
+    together: dict[str, list[str]] = {}
+    for alert in alerts:
+        together.setdefault(_noted(alert, last), []).append(alert.why)
+    return tuple((tuple(whys), noted) for noted, whys in together.items())
 
 
 def _before(sessions: int) -> str:
@@ -121,7 +130,7 @@ def _before(sessions: int) -> str:
 def _noted(alert: AlertRow, last: int) -> str:
     """Say what was noted of a finding, and what later ratings said of it."""
     if alert.state is AlertState.ANSWERED:
-        return f"{_talked(alert)}The ratings of session {alert.answered_by_meeting} answered it."
+        return f"{_talked(alert)}The ratings of session {alert.answered_by_meeting} answered this."
     if alert.state is AlertState.CLOSED:
         return f"Closed: {alert.reason}" + ("" if alert.reason.endswith(".") else ".")
     if alert.state is AlertState.NEW:

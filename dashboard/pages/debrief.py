@@ -82,8 +82,9 @@ def _list(lines: Iterable[str]) -> str:
 def _picture(one: EpisodeAssessment) -> str:
     palette, bare = screen_palette(), Overlay(with_own_level=False)
     words = trend_in_words(one, bare)
-    drawn = svg_address(svg_of(trend(one, bare, palette=palette), palette, words=words))
-    return f'<figure class="ml-back-picture"><img src="{drawn}" alt="{escape(words, quote=True)}"></figure>'
+    drawn = svg_address(svg_of(trend(one, bare, palette=palette), palette, words=words, legend=False))
+    image = f'<img src="{drawn}" alt="{escape(words, quote=True)}">'
+    return f'<div class="ml-back-picture" role="region" tabindex="0" aria-label="The course">{image}</div>'
 
 
 def _draw_signs(found: DebriefPage) -> None:
@@ -97,10 +98,12 @@ def _draw_signs(found: DebriefPage) -> None:
 
 def _sign(one: Signs) -> str:
     when = f'{escape(one.session)} <span class="ml-when-said">({one.before_the_end})</span>'
-    said = "".join(
-        f'<p>{escape(why)}<br><span class="ml-quiet">{escape(noted)}</span></p>' for why, noted in one.findings
-    )
+    said = "".join(_finding(whys, noted) for whys, noted in one.findings)
     return f"<li><h3>{when}</h3>{said}</li>"
+
+
+def _finding(whys: Iterable[str], noted: str) -> str:
+    return "".join(f"<p>{escape(why)}</p>" for why in whys) + f'<p class="ml-quiet">{escape(noted)}</p>'
 
 
 def _draw_writing(found: DebriefPage) -> None:

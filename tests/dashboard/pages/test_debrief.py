@@ -80,7 +80,7 @@ def test_the_record_says_how_it_ended_what_was_marked_and_when_the_signs_came(en
     assert "ORS: +6.4 points since the first rating (18.2 to 24.6)." in text
     assert "ORS 24.6, SRS 35.1." in text
     assert "(the last session)" in text
-    assert "there was no session left to take it up in" in text
+    assert text.count("there was no session left to take it up in") == 1, "said once for all of a session"
 
 
 def test_gaps_are_told_by_session(ended):
@@ -101,8 +101,8 @@ def test_what_was_talked_about_is_told_as_done(clinic, actor, episode_of, ended)
             mark_alert(clinic, actor, alert.alert_id, AlertState.TALKED_ABOUT)
     text = said(looked_back(ended()))
 
-    assert "You talked about it with the client." in text
-    assert "Nothing was noted of it." not in text
+    assert "You talked about this with the client." in text
+    assert "Nothing was noted of this." not in text
 
 
 @pytest.mark.parametrize("code", ["FALLING-ALLIANCE", "OFF-TRACK", "STEADY", "ONE-RATING", "GAPS"])
