@@ -49,9 +49,9 @@ from fit.casework._recordings import (
     retry_recording,
     take_written,
 )
-from fit.casework._repairs import open_repairs
 from fit.casework._taking_back import resume_form, take_back
 from fit.casework._together import open_together
+from fit.casework._what_works import open_repairs
 from fit.casework._wording import blank_form, open_scale
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.ratings import Mode

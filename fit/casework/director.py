@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from fit.casework._deed import looking
-from fit.casework._repairs import open_clinic_repairs
 from fit.casework._smallest import SMALLEST_GROUP
+from fit.casework._what_works import open_clinic_repairs
 from fit.casework.views import AllianceCell, Overview
 from fit.change import Change
 from fit.policies import Severity

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fit.casework._deed import looking
-from fit.casework._repairs import open_team_repairs
 from fit.casework._rows import caseload_row
+from fit.casework._what_works import open_team_repairs
 from fit.casework.views import Supervisee, Supervision
 from fit.store import accounts
 from fit.store.ids import shown

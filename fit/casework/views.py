@@ -59,7 +59,6 @@ from fit.casework._views_record import (
     TurnRow,
 )
 from fit.casework._views_recordings import Playback, RecordingRow, RecordingsPage, RecordingState
-from fit.casework._views_repairs import RepairsPage, RepairsScope
 from fit.casework._views_service import (
     Account,
     AllianceCell,
@@ -71,6 +70,7 @@ from fit.casework._views_service import (
     UnassignedEpisode,
     UserRow,
 )
+from fit.casework._views_what_works import RepairsPage, RepairsScope
 from fit.casework._views_wording import FamilyWording, ScaleWording, WordingPage
 from fit.store.states import (
     AlertState,

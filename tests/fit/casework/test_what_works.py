@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fit.casework import _repairs as repairs_module
+from fit.casework import _what_works as what_works_module
 from fit.casework import administrator, clinician, director, supervisor
 from fit.casework.views import AlertState, RepairsScope
 from fit.errors import AccessDeniedError
@@ -146,7 +146,7 @@ def test_the_clinics_figures_are_those_of_all_its_people_and_of_no_other_clinic(
 def test_a_large_caseload_is_read_in_pieces_with_the_same_figures(world, monkeypatch):
     brought_in(world, [BACK, STAYED, FRESH, BACK, STAYED])
     whole = own(world)
-    monkeypatch.setattr(repairs_module, "EPISODES_AT_ONCE", 2)
+    monkeypatch.setattr(what_works_module, "EPISODES_AT_ONCE", 2)
 
     assert own(world) == whole
     assert whole.found == 5
