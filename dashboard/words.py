@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from fit.casework.views import AlertState, Attention, EventKind, FormState, RatingStatus, SkipReason, Way
+from fit.casework.views import AlertState, Attention, EventKind, FormState, GoalState, RatingStatus, SkipReason, Way
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand, Informant, ScaleKind
 
@@ -29,6 +29,7 @@ __all__ = [
     "ENDING",
     "EVENT",
     "FORM_STATE",
+    "GOAL_STATE",
     "INFORMANT",
     "KIND",
     "MODE",
@@ -198,6 +199,16 @@ EVENT: Mapping[EventKind, str] = MappingProxyType(
         EventKind.LIFE_EVENT: "Life event",
         EventKind.CHANGE_OF_CLINICIAN: "Change of clinician",
         EventKind.NOTE: "Note",
+    }
+)
+
+GOAL_STATE: Mapping[GoalState, str] = MappingProxyType(
+    {
+        GoalState.CURRENT: "Worked on now",
+        GoalState.REACHED: "Reached",
+        GoalState.CHANGED: "Changed",
+        GoalState.LET_GO: "Let go",
+        GoalState.MISTAKEN: "Noted by mistake",
     }
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from dashboard.charts.goals import goal_flags
 from dashboard.charts.overlay import Flag, Mark, Overlay, Superseded
 from dashboard.words import EVENT, SEVERITY
 from fit.casework.views import RatingStatus
@@ -63,15 +64,17 @@ def overlay_of(
         superseded=tuple(_superseded(page, one)),
         dates={row.meeting: row.occurred_on for row in page.sessions if row.occurred_on is not None},
         items=dict(_items(page, one)),
-        flags=tuple(
-            Flag(kind=EVENT[event.kind], said=event.said, occurred_on=event.occurred_on, meeting=event.meeting)
-            for event in page.events
-        ),
+        flags=(*_events(page), *goal_flags(page.goals)),
         others=_others(page, one) if View.RATERS in views else (),
         with_dates=View.DATES in views,
         with_own_level=View.OWN_LEVEL in views,
         newest=newest,
     )
+
+
+def _events(page: ClientPage) -> Iterator[Flag]:
+    for event in page.events:
+        yield Flag(kind=EVENT[event.kind], said=event.said, occurred_on=event.occurred_on, meeting=event.meeting)
 
 
 def _items(page: ClientPage, one: EpisodeAssessment) -> Iterator[tuple[tuple[ScaleKind, int], str]]:

@@ -64,7 +64,7 @@ def draw_course(page: ClientPage, one: EpisodeAssessment, *, newest: int | None 
         st.plotly_chart(figure, theme=None, config=CONFIG, key="course", alt=words)
         st.html(_on_paper(course, words))
     st.html(_legend_html(brief_legend_of(figure), "What the lines and shapes mean"))
-    if page.events:
+    if course.over.flags:
         st.html(event_list(course.over))
     return course
 

@@ -15,6 +15,7 @@ from dashboard.components.links import go_to
 from dashboard.sentences import counted
 from dashboard.words import NOTHING_TODAY
 from fit.casework.clinician import open_caseload
+from fit.ratings import Ending
 
 if TYPE_CHECKING:
     from fit.casework.views import Caseload
@@ -70,9 +71,15 @@ def _narrowed(shown: int, rows: int) -> str:
     return "" if shown == rows else f" {shown} of {rows} shown."
 
 
+def _look_back(caseload: Caseload) -> str:
+    """Say where one can look back, when an ending came unplanned."""
+    unplanned = any(row.ending is Ending.UNPLANNED for row in caseload.rows)
+    return " Where one ended unplanned, you can look back on it from the client's page." if unplanned else ""
+
+
 def _summary(caseload: Caseload) -> str:
     if caseload.closed:
-        return f"{counted(len(caseload.rows), 'closed episode')}, the last one first."
+        return f"{counted(len(caseload.rows), 'closed episode')}, the last one first.{_look_back(caseload)}"
     waiting = len(caseload.needing_attention)
     open_ones = counted(len(caseload.rows), "open episode")
     if not caseload.rows:

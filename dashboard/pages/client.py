@@ -12,7 +12,9 @@ from dashboard.clinic import current_clinic
 from dashboard.components.about_client import draw_about_client
 from dashboard.components.alert_list import draw_alerts
 from dashboard.components.course import draw_beside_course, draw_course
+from dashboard.components.debrief_offer import draw_debrief_offer
 from dashboard.components.given_out import draw_open_forms
+from dashboard.components.goals_section import draw_goals, draw_goals_link
 from dashboard.components.links import page_link
 from dashboard.components.newest_session import beside_the_numbers, draw_newest_session, newest_rating
 from dashboard.components.prompts import draw_prompts
@@ -50,9 +52,11 @@ def page() -> None:
     _draw_head(client)
     if client.can_hand_over:
         draw_open_forms(client)
+    draw_debrief_offer(client)
     draw_newest_session(client, is_new=is_new)
     if client.assessment is None:
         _draw_no_rating(client)
+        draw_goals(client)
     else:
         _draw_assessed(client, client.assessment, _strand_to_draw(client.strands), is_new=is_new)
     draw_about_client(client)
@@ -72,6 +76,7 @@ def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: Episod
         draw_verdicts(drawn)
     else:
         draw_prompts(client, without=without)
+    draw_goals(client)
     draw_whys_on_paper(drawn)
     draw_beside_course(course)
     if is_new and not has_risk(client):
@@ -125,6 +130,7 @@ def _draw_head(client: ClientPage) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="client-links"):
             draw_tags(client)
             draw_record_link(client)
+            draw_goals_link(client)
 
 
 def _draw_rating_steps(client: ClientPage) -> None:

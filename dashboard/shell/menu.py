@@ -52,6 +52,8 @@ MENU: Final = (
     _line("rehearse", "Rehearse", "forum", CLINICIAN, SUPERVISOR),
     _line("search", "Search", "search", CLINICIAN, SUPERVISOR),
     _line("patterns", "Patterns", "insights", CLINICIAN, SUPERVISOR),
+    _line("repairs", "What works here", "handshake", CLINICIAN, SUPERVISOR, DIRECTOR),
+    _line("learning", "What I learnt", "lightbulb", CLINICIAN, SUPERVISOR),
     _line("people", "People", "badge", ADMINISTRATOR),
     _line("import", "Import ratings", "upload_file", ADMINISTRATOR, module="import_ratings"),
     _line("wording", "Wording", "translate", ADMINISTRATOR),
@@ -75,6 +77,8 @@ MENU: Final = (
     ),
     _line("transcript", "Transcript", "article", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("reading", "Look back at a session", "history", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("goals", "Goals", "flag", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("debrief", "Looking back", "history", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("person", "Person", "person", ADMINISTRATOR, in_menu=False),
     _line("account", "Your account", "account_circle", *Role),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fit.casework import clinician
 from fit.casework._demo_cast import working_day
+from fit.casework._demo_goals import bring_goals
 from fit.casework.views import EventKind
 from fit.ratings import Ending, Mode
 from fit.scales import Score, leading_pair, scale
@@ -52,6 +53,7 @@ def bring_to_life(clinic: Clinic, actor: Actor, episodes: Sequence[DemoEpisode],
         for tag in tags:
             clinician.add_tag(clinic, actor, found[one.label], tag)
     _note(clinic, actor, going_on[-1], found[going_on[-1].label])
+    bring_goals(clinic, actor, own, found)
     ended = [one for one in own if one.ending is Ending.PLANNED]
     _come_back(clinic, actor, ended[-1], found[ended[-1].label])
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from fit.casework._goals import goal_rows
 from fit.casework._permission import GRANTS, relation_to
 from fit.casework._recording import consents_today, method_of
 from fit.casework._rows import alert_row, episode_facts, event_row, label_of, session_rows
@@ -76,6 +77,9 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         events=tuple(event_row(row) for row in events.events_of(connection, clinic_id, episode.id)),
         other_episodes=tuple(span for span in spans_seen_by(actor, deed) if span.episode_id != shown(episode.id)),
         can_note_events=relation in GRANTS["add_event"][actor.role],
+        goals=goal_rows(connection, clinic_id, episode.id),
+        can_set_goals=relation in GRANTS["add_goal"][actor.role] and episode.closed_on is None,
+        can_debrief=relation in GRANTS["open_debrief"][actor.role] and episode.closed_on is not None,
     )
 
 

@@ -118,11 +118,26 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "record_talk": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "set_plan_state": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "comment_on_plan": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "open_goals": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "add_goal": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "change_goal": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "rate_goal": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "end_goal": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "open_debrief": {CLINICIAN: OWN, SUPERVISOR: OWN},  # of what is written, the query itself finds one's own alone
+    "save_debrief": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "open_learning": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "add_learning_point": {CLINICIAN: OWN, SUPERVISOR: OWN},  # without a client: on one's own list
+    "mark_learning_point": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "share_learning_point": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "remove_learning_point": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "open_repairs": {CLINICIAN: HERE, SUPERVISOR: HERE},
     # supervisor
     "open_supervised_plans": {SUPERVISOR: HERE},
     "open_supervision": {SUPERVISOR: HERE},
+    "open_team_repairs": {SUPERVISOR: HERE},
     # director
     "open_overview": {DIRECTOR: HERE},
+    "open_clinic_repairs": {DIRECTOR: HERE},
     # administrator
     "create_clinic": BY_TOKEN,  # by whoever holds the machine: on the command line, before there is anybody
     "list_users": {ADMINISTRATOR: HERE},

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fit.assessment import EpisodeAssessment
     from fit.casework._views_caseload import SavedView
     from fit.casework._views_course import EpisodeSpan, EventRow
+    from fit.casework._views_goals import GoalRow
     from fit.change import Change
     from fit.conversation import Prompt
     from fit.policies import Severity
@@ -227,6 +228,11 @@ class ClientPage:
     can_note_events: bool = False
     pair: tuple[str, str] = ("ors", "srs")
     """Ids of the outcome and the alliance scale that this client fills in at every session, by age."""
+    goals: tuple[GoalRow, ...] = ()
+    """In the client's own words, in the order noted; also those that were changed or ended."""
+    can_set_goals: bool = False
+    can_debrief: bool = False
+    """Own client, ended episode: one may look back on it."""
 
 
 class Move(StrEnum):

@@ -10,10 +10,19 @@ from fit.casework._beginning import begin_episode
 from fit.casework._caseload import add_tag, open_caseload, remove_tag, remove_view, save_view
 from fit.casework._consents import open_consents, record_consent, withdraw_consent
 from fit.casework._course_export import compare_episodes, export_course
+from fit.casework._debrief import open_debrief, save_debrief
 from fit.casework._deed import Deed, doing, looking
 from fit.casework._digest import open_digest, open_urgent, read_digest
 from fit.casework._events import add_event, remove_event
+from fit.casework._goals import add_goal, change_goal, end_goal, open_goals, rate_goal
 from fit.casework._handing_over import hand_over, invite, open_invitations, withdraw_invitation
+from fit.casework._learning import (
+    add_learning_point,
+    mark_learning_point,
+    open_learning,
+    remove_learning_point,
+    share_learning_point,
+)
 from fit.casework._moments import label_moment, show_excerpt, write_memory
 from fit.casework._page import client_page
 from fit.casework._patterns import open_own_patterns, open_patterns
@@ -48,6 +57,7 @@ from fit.casework._repair_work import make_plan, record_talk, save_reading, set_
 from fit.casework._repairs import open_repair, open_repair_tasks
 from fit.casework._taking_back import resume_form, take_back
 from fit.casework._together import open_together
+from fit.casework._what_works import open_repairs
 from fit.casework._wording import blank_form, open_scale
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.ratings import Mode
@@ -69,15 +79,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_event",
+    "add_goal",
+    "add_learning_point",
     "add_tag",
     "begin_episode",
     "blank_form",
     "cancel_recording",
+    "change_goal",
     "check_transcript",
     "check_written",
     "comment_on_plan",
     "compare_episodes",
     "edit_turn",
+    "end_goal",
     "export_course",
     "export_transcript",
     "hand_over",
@@ -88,11 +102,15 @@ __all__ = [
     "listen_recording",
     "make_plan",
     "mark_alert",
+    "mark_learning_point",
     "open_caseload",
     "open_client",
     "open_consents",
+    "open_debrief",
     "open_digest",
+    "open_goals",
     "open_invitations",
+    "open_learning",
     "open_own_patterns",
     "open_patterns",
     "open_reading",
@@ -100,22 +118,26 @@ __all__ = [
     "open_recordings",
     "open_repair",
     "open_repair_tasks",
+    "open_repairs",
     "open_scale",
     "open_together",
     "open_transcript",
     "open_urgent",
     "put_recording",
+    "rate_goal",
     "read_digest",
     "record_consent",
     "record_in_room",
     "record_talk",
     "remove_event",
+    "remove_learning_point",
     "remove_recording",
     "remove_tag",
     "remove_transcript",
     "remove_view",
     "resume_form",
     "retry_recording",
+    "save_debrief",
     "save_private_note",
     "save_reading",
     "save_view",
@@ -123,6 +145,7 @@ __all__ = [
     "search_record",
     "set_language",
     "set_plan_state",
+    "share_learning_point",
     "share_private_note",
     "show_excerpt",
     "skip_in_room",

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from fit.casework._deed import looking
+from fit.casework._smallest import SMALLEST_GROUP
+from fit.casework._what_works import open_clinic_repairs
 from fit.casework.views import AllianceCell, Overview
 from fit.change import Change
 from fit.policies import Severity
@@ -25,10 +27,8 @@ if TYPE_CHECKING:
     from fit.casework.actor import Actor
     from fit.store.types import Record
 
-__all__ = ["open_overview"]
+__all__ = ["open_clinic_repairs", "open_overview"]
 
-SMALLEST_GROUP = 5
-"""A figure about fewer would point at somebody."""
 WEEKS = 52
 Verdict = TypeVar("Verdict", bound=StrEnum)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fit.casework._deed import looking
 from fit.casework._repairs import tasks_of
 from fit.casework._rows import caseload_row
+from fit.casework._what_works import open_team_repairs
 from fit.casework.views import Supervisee, Supervision
 from fit.store import accounts
 from fit.store.ids import shown
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from fit.casework.actor import Actor
     from fit.casework.views import RepairTask
 
-__all__ = ["open_supervised_plans", "open_supervision"]
+__all__ = ["open_supervised_plans", "open_supervision", "open_team_repairs"]
 
 
 def open_supervision(clinic: Clinic, actor: Actor) -> Supervision:

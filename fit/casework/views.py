@@ -41,6 +41,8 @@ from fit.casework._views_caseload import (
     UrgentAlert,
 )
 from fit.casework._views_course import EpisodeCourse, EpisodeSpan, EventRow
+from fit.casework._views_goals import GoalMark, GoalRow, GoalsPage
+from fit.casework._views_learning import DebriefPage, LearningPage, PointRow, SharedPoint
 from fit.casework._views_reading import (
     ExcerptRow,
     HitRate,
@@ -88,6 +90,7 @@ from fit.casework._views_service import (
     UnassignedEpisode,
     UserRow,
 )
+from fit.casework._views_what_works import RepairsPage, RepairsScope
 from fit.casework._views_wording import FamilyWording, ScaleWording, WordingPage
 from fit.store.states import (
     AlertState,
@@ -95,6 +98,7 @@ from fit.store.states import (
     ConsentKind,
     EventKind,
     FormState,
+    GoalState,
     MomentVerdict,
     RatingStatus,
     SkipReason,
@@ -115,6 +119,7 @@ __all__ = [
     "ClientPage",
     "ConsentKind",
     "ConsentRow",
+    "DebriefPage",
     "Digest",
     "DigestAlert",
     "DigestRating",
@@ -130,10 +135,15 @@ __all__ = [
     "FamilyWording",
     "FormPart",
     "FormState",
+    "GoalMark",
+    "GoalRow",
+    "GoalState",
+    "GoalsPage",
     "HandOver",
     "HitRate",
     "ImportReport",
     "Invitation",
+    "LearningPage",
     "MemoryRow",
     "MomentLabelRow",
     "MomentRow",
@@ -146,6 +156,7 @@ __all__ = [
     "PlanCommentRow",
     "PlanMove",
     "Playback",
+    "PointRow",
     "PrivateNote",
     "RatingRow",
     "RatingStatus",
@@ -160,6 +171,8 @@ __all__ = [
     "RepairPage",
     "RepairPlanRow",
     "RepairTask",
+    "RepairsPage",
+    "RepairsScope",
     "Saved",
     "SavedView",
     "ScaleChoice",
@@ -168,6 +181,7 @@ __all__ = [
     "SearchHit",
     "SessionPatternRow",
     "SessionRow",
+    "SharedPoint",
     "SignedIn",
     "SkipReason",
     "SpeakerChoice",

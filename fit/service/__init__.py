@@ -1,1 +1,1 @@
-"""Figures for a team or a clinic: outcomes, the alliance across the caseload, fair comparison, what may be shown."""
+"""Figures for a clinician, a team or a clinic: outcomes, alliance, repairs, fair comparison, what may be shown."""

@@ -85,6 +85,8 @@ def plan_by_id(connection: Connection, clinic_id: int, plan_id: int, *, to_chang
 
 def plans_of(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> Sequence[Record]:
     """All plans of these episodes in the order in which they were begun."""
+    if not episode_ids:
+        return ()
     mine = plan.c.episode_id == episode_ids[0] if len(episode_ids) == 1 else plan.c.episode_id.in_(episode_ids)
     # Sorted here: asked for the order of the key, SQLite reads all of the clinic instead of sorting a few.
     return sorted(connection.execute(PLANS.where(plan.c.clinic_id == clinic_id, mine)), key=lambda row: row.id)

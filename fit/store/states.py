@@ -12,6 +12,7 @@ __all__ = [
     "ConsentKind",
     "EventKind",
     "FormState",
+    "GoalState",
     "MomentVerdict",
     "RatingStatus",
     "SkipReason",
@@ -112,3 +113,15 @@ class MomentVerdict(StrEnum):
     WRONG = "wrong"
     OTHER_KIND = "other_kind"
     """Worth a look, of another kind than said."""
+
+
+class GoalState(StrEnum):
+    """What has become of a client's goal."""
+
+    CURRENT = "current"
+    REACHED = "reached"
+    CHANGED = "changed"
+    """Renegotiated: another goal has taken its place."""
+    LET_GO = "let_go"
+    MISTAKEN = "noted_by_mistake"
+    """Never this client's: it is shown in the history alone."""

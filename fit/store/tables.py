@@ -16,6 +16,8 @@ from fit.store._care_tables import (
     Standing,
 )
 from fit.store._event_table import EpisodeEvent
+from fit.store._goal_tables import ClientGoal, GoalRating
+from fit.store._learning_tables import Debrief, LearningPoint
 from fit.store._people_tables import (
     Attempt,
     Audit,
@@ -42,15 +44,19 @@ __all__ = [
     "AuditHead",
     "Base",
     "Client",
+    "ClientGoal",
     "Clinic",
     "Consent",
+    "Debrief",
     "DigestMark",
     "Episode",
     "EpisodeEvent",
     "EpisodeTag",
+    "GoalRating",
     "Handover",
     "HandoverPart",
     "ImportBatch",
+    "LearningPoint",
     "Licence",
     "Memory",
     "MomentLabel",

@@ -14,7 +14,17 @@ import pytest
 
 from fit.casework import Role, access, administrator, client, clinician, director, supervisor
 from fit.casework._permission import GRANTS
-from fit.casework.views import AlertState, Asked, CaseloadFilter, ConsentKind, EventKind, MomentVerdict, SkipReason, Way
+from fit.casework.views import (
+    AlertState,
+    Asked,
+    CaseloadFilter,
+    ConsentKind,
+    EventKind,
+    GoalState,
+    MomentVerdict,
+    SkipReason,
+    Way,
+)
 from fit.errors import AccessDeniedError, ConflictError, NotFoundError, TranscriptError
 from fit.ratings import Ending, Mode
 from fit.repair import Dimension, KindSeen, PlanState, Step
@@ -108,6 +118,21 @@ record_talk         | own       | own            |          |
 set_plan_state      | own       | own            |          |
 comment_on_plan     | own       | own supervisee |          |
 open_supervised_plans |         | here           |          |
+open_goals          | own       | own supervisee |          |
+add_goal            | own       | own            |          |
+change_goal         | own       | own            |          |
+rate_goal           | own       | own            |          |
+end_goal            | own       | own            |          |
+open_debrief        | own       | own            |          |
+save_debrief        | own       | own            |          |
+open_learning       | here      | here           |          |
+add_learning_point  | own       | own            |          |
+mark_learning_point | here      | here           |          |
+share_learning_point | here     | here           |          |
+remove_learning_point | here    | here           |          |
+open_repairs        | here      | here           |          |
+open_team_repairs   |           | here           |          |
+open_clinic_repairs |           |                | here     |
 open_supervision    |           | here           |          |
 open_overview       |           |                | here     |
 list_users          |           |                |          | here
@@ -229,6 +254,29 @@ CALLS = {
     ),
     "comment_on_plan": lambda w, a, t: clinician.comment_on_plan(w.clinic, a, t.plan, "Shall we look at it?"),
     "open_supervised_plans": lambda w, a, _: supervisor.open_supervised_plans(w.clinic, a),
+    "open_goals": lambda w, a, t: clinician.open_goals(w.clinic, a, t.episode),
+    "add_goal": lambda w, a, t: clinician.add_goal(w.clinic, a, t.episode, words="sleep through"),
+    "change_goal": lambda w, a, t: clinician.change_goal(w.clinic, a, t.goal, words="sleep until five"),
+    "rate_goal": lambda w, a, t: clinician.rate_goal(w.clinic, a, t.goal, mark=4),
+    "end_goal": lambda w, a, t: clinician.end_goal(w.clinic, a, t.goal, state=GoalState.REACHED),
+    "open_debrief": lambda w, a, t: refused_in_words(lambda: clinician.open_debrief(w.clinic, a, t.episode)),
+    "save_debrief": lambda w, a, t: refused_in_words(
+        lambda: clinician.save_debrief(w.clinic, a, t.episode, earlier="ask sooner")
+    ),
+    "open_learning": lambda w, a, _: clinician.open_learning(w.clinic, a),
+    "add_learning_point": lambda w, a, t: clinician.add_learning_point(w.clinic, a, "ask sooner", episode_id=t.episode),
+    "mark_learning_point": lambda w, a, _: with_own_point(
+        w, a, lambda point: clinician.mark_learning_point(w.clinic, a, point, tried=True)
+    ),
+    "share_learning_point": lambda w, a, _: with_own_point(
+        w, a, lambda point: clinician.share_learning_point(w.clinic, a, point, shared=True)
+    ),
+    "remove_learning_point": lambda w, a, _: with_own_point(
+        w, a, lambda point: clinician.remove_learning_point(w.clinic, a, point)
+    ),
+    "open_repairs": lambda w, a, _: clinician.open_repairs(w.clinic, a),
+    "open_team_repairs": lambda w, a, _: supervisor.open_team_repairs(w.clinic, a),
+    "open_clinic_repairs": lambda w, a, _: director.open_clinic_repairs(w.clinic, a),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
@@ -270,6 +318,12 @@ def refused_in_words(work):
         work()
 
 
+def with_own_point(world, actor, work):
+    """One's own learning point, if one may have any."""
+    may = actor.role in {Role.CLINICIAN, Role.SUPERVISOR}
+    work(clinician.add_learning_point(world.clinic, actor, "ask sooner") if may else "0" * 13)
+
+
 def remove_own_view(world, actor):
     """One's own view, if one may have any."""
     if actor.role in {Role.CLINICIAN, Role.SUPERVISOR}:
@@ -294,6 +348,7 @@ class Target:
     kept: str
     strained: str
     plan: str
+    goal: str
 
 
 def promised():
@@ -328,6 +383,7 @@ def target(world, holder, admin):
         plan=plan,
         written=written,
         kept=kept,
+        goal=clinician.add_goal(world.clinic, holder, episode, words="walk again"),
         session=session,
         transcript=transcript,
         moment=clinician.open_reading(world.clinic, holder, episode, session, transcript).moments[0].turn_id,

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
-from fit.casework import access, administrator, client, clinician, supervisor
+from fit.casework import access, administrator, client, clinician, director, supervisor
 from fit.casework.views import CaseloadFilter, ConsentKind, MomentVerdict
 from fit.errors import NotFoundError
+from fit.ratings import Ending
 from fit.repair import Dimension, KindSeen, PlanState, Step
 from tests.fit.casework.sounds import recorded
 from tests.fit.casework.talks import ROLES, vtt
@@ -107,6 +108,16 @@ LOOKS = [
     "record_talk",
     "set_plan_state",
     "comment_on_plan",
+    "open_goals",
+    "rate_goal",
+    "change_goal",
+    "open_debrief",
+    "save_debrief",
+    "open_learning",
+    "open_shared",
+    "open_repairs",
+    "open_team_repairs",
+    "open_clinic_repairs",
 ]
 
 
@@ -120,6 +131,8 @@ def test_pages_and_ratings_search_by_key(world, plans, look):
     doors = {
         **of_the_record(world, *recorded),
         **of_a_repair(world, world.caseload().rows[3].episode_id),
+        **of_goals_and_learning(world, episode, world.caseload().rows[3].episode_id),
+        **of_ruptures(world),
         "open_caseload": lambda: clinician.open_caseload(world.clinic, world.ann),
         "open_closed": lambda: clinician.open_caseload(world.clinic, world.ann, closed=True),
         "open_digest": lambda: clinician.open_digest(world.clinic, world.ann),
@@ -205,6 +218,30 @@ def of_a_repair(world, episode):
             *place, plan, PlanState.SET_ASIDE, version=1, reason="moved away"
         ),
         "comment_on_plan": lambda: clinician.comment_on_plan(*place, plan, "And then?"),
+    }
+
+
+def of_goals_and_learning(world, episode, ended):
+    place = (world.clinic, world.ann)
+    goal = clinician.add_goal(*place, episode, words="walk again")
+    administrator.close_episode(*place, ended, closed_on=date(2026, 3, 2), ending=Ending.UNPLANNED)
+    clinician.share_learning_point(*place, clinician.add_learning_point(*place, "ask"), shared=True)
+    return {
+        "open_goals": lambda: clinician.open_goals(*place, episode),
+        "rate_goal": lambda: clinician.rate_goal(*place, goal, mark=4),
+        "change_goal": lambda: clinician.change_goal(*place, goal, words="walk to the river"),
+        "open_debrief": lambda: clinician.open_debrief(*place, ended),
+        "save_debrief": lambda: clinician.save_debrief(*place, ended, earlier="ask"),
+        "open_learning": lambda: clinician.open_learning(*place),
+        "open_shared": lambda: clinician.open_learning(world.clinic, world.sue),
+    }
+
+
+def of_ruptures(world):
+    return {
+        "open_repairs": lambda: clinician.open_repairs(world.clinic, world.ann),
+        "open_team_repairs": lambda: supervisor.open_team_repairs(world.clinic, world.sue),
+        "open_clinic_repairs": lambda: director.open_clinic_repairs(world.clinic, world.dan),
     }
 
 

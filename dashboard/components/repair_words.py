@@ -1,0 +1,182 @@
+"""What each figure about ruptures is called, what it says, and how it is worked out: one click from the number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from dashboard.components.counts import WITHHELD
+from dashboard.sentences import counted
+from fit.assessment import Explanation
+from fit.service.ruptures import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fit.casework.views import RepairsPage
+    from fit.service.repairs import Median, Share
+
+__all__ = ["ASSOCIATION", "FigureLine", "FigurePart", "parts_of"]
+
+RUPTURE = (
+    "A dip is a session rating below the line, below the client's own usual range, or down by what the policy counts "
+    "as a fall. Dips at ratings that follow each other are one rupture, counted from the first of them."
+)
+ALERTED = (
+    "Talked about: at one of its sessions an alert on the session rating was noted as talked about with the client, or "
+    "a repair was planned. Counted once there was a further rated session, and where there was an alert to answer: "
+    "ratings that were past when they came in are left out."
+)
+DECIDED = (
+    "Repaired: one of the next {within} rated sessions was back in the usual range, or above the line. Counted once "
+    "{within} further ratings have come, or the episode has ended after at least one."
+)
+MIDDLE = "The middle of the numbers of rated sessions from the first dip to the rating that was back, of repaired ones."
+LAST = "Of ended episodes with a rupture, each once, by its last rupture: the share that ended unplanned."
+ASSOCIATION = (
+    "Side by side, nothing more. Who could be talked with, and who came back, may have differed from the start, and a "
+    "repair can only be seen in who stayed for another rating. An association shows no cause."
+)
+WILSON = "Wilson 1927; Newcombe 1998, Statistics in Medicine 17, 857-872, method 3"
+ORDER = "Conover 1999, Practical Nonparametric Statistics, 3rd ed., section 3.2"
+CLUSTERED = "95 % interval as if each rupture stood for itself; with several of one client it is rather wider"
+NOT_SAID = "not said in a plan"
+ENDED: Mapping[Answer, str] = MappingProxyType(
+    {
+        Answer.REPAIRED: "Ended unplanned, after a repaired rupture",
+        Answer.NOT_REPAIRED: "Ended unplanned, after one not repaired",
+        Answer.UNKNOWN: "Ended unplanned, without a rating after it",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureLine:
+    """One figure: its name, what it says, of how many, the share to draw where there is one, and why."""
+
+    name: str
+    said: str
+    of_what: str
+    share: Share | None
+    why: Explanation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigurePart:
+    """Figures that are read together. `is_association` asks for the caution beside them."""
+
+    title: str
+    lines: tuple[FigureLine, ...]
+    is_association: bool = False
+
+
+def parts_of(page: RepairsPage) -> tuple[FigurePart, ...]:
+    """Put the figures of a page in words."""
+    figures = page.figures
+    talk = (
+        _share(page, "After talking about it", figures.repaired_after_talk, DECIDED),
+        _share(page, "Without a note of talking about it", figures.repaired_without_talk, DECIDED),
+    )
+    ended = tuple(_share(page, ENDED[answer], share, LAST, "episode") for answer, share in figures.ended.items())
+    return (
+        FigurePart(title="Noticed and talked about", lines=(_found(page), _talked(page))),
+        FigurePart(title="What the next ratings said", lines=(_repaired(page), _median(page))),
+        FigurePart(title="Repaired, talked about or not", lines=talk, is_association=True),
+        *_by_reading(page),
+        FigurePart(title="How care ended after a rupture", lines=ended, is_association=True),
+    )
+
+
+def _found(page: RepairsPage) -> FigureLine:
+    figures = page.figures
+    waiting = (("too early to say", figures.too_early), ("ended without a later rating", figures.unknown))
+    told = ", ".join(f"{WITHHELD if count is None else count} {name}" for name, count in waiting)
+    said = WITHHELD if figures.found is None else str(figures.found)
+    return FigureLine(
+        name="Ruptures noticed in the ratings", said=said, of_what=told, share=None, why=_why(page, "Noticed", RUPTURE)
+    )
+
+
+def _talked(page: RepairsPage) -> FigureLine:
+    return _share(page, "Talked about with the client", page.figures.talked, ALERTED)
+
+
+def _repaired(page: RepairsPage) -> FigureLine:
+    return _share(page, f"Repaired within {page.within} rated sessions", page.figures.repaired, DECIDED)
+
+
+def _median(page: RepairsPage) -> FigureLine:
+    name, repaired, found = "Sessions to repair", page.figures.repaired, page.figures.sessions_to_repair
+    if repaired is None or (found is None and repaired.part):
+        return _line(page, name, WITHHELD, "", MIDDLE)
+    if found is None:
+        return _line(page, name, "none yet", "no repaired rupture to count from", MIDDLE)
+    return FigureLine(
+        name=name,
+        said=f"{found.value:g} (median)",
+        of_what=_of_median(found),
+        share=None,
+        why=_why(page, name, MIDDLE, ("repaired ruptures", len(found.values)), source=ORDER),
+    )
+
+
+def _of_median(found: Median) -> str:
+    of = f"of {counted(len(found.values), 'repaired rupture')}"
+    if found.interval is None:
+        return f"{of}; fewer than six give no interval"
+    return f"{of}; 95\N{NO-BREAK SPACE}% interval {found.interval[0]} to {found.interval[1]}"
+
+
+def _by_reading(page: RepairsPage) -> Iterator[FigurePart]:
+    """Tell repairs by kind and dimension, where plans say anything of them."""
+    for title, shares in (
+        ("Repaired, by kind of rupture", page.figures.by_kind),
+        ("Repaired, by what it was about", page.figures.by_dimension),
+    ):
+        if shares is None:
+            yield FigurePart(title=title, lines=(_line(page, "All groups", WITHHELD, "", DECIDED),))
+        elif shares:
+            lines = tuple(_share(page, _named(name), share, DECIDED) for name, share in shares.items())
+            yield FigurePart(title=title, lines=lines)
+
+
+def _named(reading: str) -> str:
+    return reading.replace("_", " ").capitalize() if reading else NOT_SAID.capitalize()
+
+
+def _share(page: RepairsPage, name: str, share: Share | None, formula: str, unit: str = "rupture") -> FigureLine:
+    if share is None:
+        about = f"about fewer than {page.smallest_group}, or such a figure could be worked out from it"
+        return _line(page, name, WITHHELD, about, formula)
+    if share.value is None or share.interval is None:
+        return _line(page, name, "none yet", f"no {unit} to count", formula)
+    low, high = share.interval
+    numbers = (("of them", share.part), (f"{unit}s", share.whole), ("in so many episodes", share.episodes))
+    return FigureLine(
+        name=name,
+        said=f"{share.part} of {share.whole} ({_percent(share.value)})",
+        of_what=f"{counted(share.whole, unit)}; 95\N{NO-BREAK SPACE}% interval {_percent(low)} to {_percent(high)}",
+        share=share,
+        why=_why(page, name, formula, *numbers, source=WILSON),
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+
+
+def _line(page: RepairsPage, name: str, said: str, of_what: str, formula: str) -> FigureLine:
+    return FigureLine(name=name, said=said, of_what=of_what, share=None, why=_why(page, name, formula))
+
+
+def _why(page: RepairsPage, title: str, formula: str, *numbers: tuple[str, int], source: str = "") -> Explanation:
+    told = formula.format(within=page.within)
+    return Explanation(
+        title=title,
+        formula=told if formula == RUPTURE else f"{told} {RUPTURE}",
+        values=numbers,
+        line=CLUSTERED if source == WILSON else "",
+        policy=page.policy,
+        source=source,
+    )
