@@ -23,7 +23,7 @@ __all__ = ["draw_pattern_table"]
 
 HEADS: Final = (
     "Session",
-    "Clinician's share of talk",
+    "Clinician's share of what both said",
     "First validating sentence",
     "First answers to possible complaints",
     "Longest silence",
