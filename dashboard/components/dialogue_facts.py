@@ -102,7 +102,8 @@ def _talk_html(found: ReadingPage, dialogue: Dialogue) -> str:
     rows = "".join(_role_html(dialogue, role, one) for role, one in dialogue.talk.items())
     silence = "".join(f"<li>{one}</li>" for one in _pauses(found, dialogue))
     return (
-        f'<div class="ml-table-frame"><table class="ml-talk"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>'
+        '<div class="ml-table-frame" role="region" tabindex="0" aria-label="Talk, a row for each who spoke">'
+        f'<table class="ml-talk"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>'
         f'</table></div><ul class="ml-order">{silence}</ul>'
     )
 

@@ -123,6 +123,7 @@ def _draw_what_you_make_of_it(found: ReadingPage, one: ExcerptRow, place: int) -
     """Ask where it was read, and not only in the list of all moments; a long silence alone is no moment to judge."""
     moment = next((each for each in found.moments if each.moment.turn == one.turn), None)
     if moment is not None and found.can_change:
+        st.html('<p class="ml-ask">Now that you have read it: was it one? Only you see your answer.</p>')
         draw_verdict(found, moment, f"stretch-{place}")
 
 

@@ -135,6 +135,7 @@ def test_a_moment_is_judged_where_it_was_read_and_in_the_list_of_all_alike(look,
     assert labels(page).count("Right") == 1
     next(button for button in page.button if button.label == "Show what was said").click().run()
     assert labels(page).count("Right") == 2
+    assert "was it one? Only you see your answer." in said(page)
     page.button(key="wrong-stretch-1").click().run()
     assert not page.exception
     assert said(page).count("You found that it was none.") == 2
