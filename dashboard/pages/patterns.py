@@ -73,7 +73,7 @@ def _draw_choice(found: PatternsPage) -> None:
 
 
 def _who_sees(found: PatternsPage) -> str:
-    whose = "of this client" if found.episode_id else "of these clients"
+    whose = "of this client" if found.episode_id else "of this clinician's clients"
     who = "the clinician and you" if current_actor().role is Role.SUPERVISOR else "you and your supervisor"
     return (
         f"Counted from the transcripts of the sessions {whose}. Who sees this: {who}, nobody else. "

@@ -36,7 +36,7 @@ def page() -> None:
     found = _session_asked_for()
     if found is None:
         st.title("Look back at a session", anchor=False)
-        st.info("Choose a session first; it is reached from an alert on the client's page.")
+        st.info(_why_none())
         page_link("Back to your list", "")
         st.stop()
     st.html(STYLE)
@@ -48,11 +48,18 @@ def page() -> None:
         _draw_without_a_transcript(found)
         st.stop()
     _draw_choice(found)
-    draw_excerpts(found)
     draw_session_memory(found)
+    draw_excerpts(found)
     draw_moments(found)
     draw_session_map(found)
     draw_dialogue_facts(found, found.dialogue)
+
+
+def _why_none() -> str:
+    """Whether there is no such session or it is somebody else's is not told apart."""
+    if st.query_params.get("session"):
+        return "This session is not here for you. Sessions are reached from an alert on a client's page."
+    return "Choose a session first; it is reached from an alert on the client's page."
 
 
 def _session_asked_for() -> ReadingPage | None:

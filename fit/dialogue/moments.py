@@ -139,7 +139,7 @@ class _Beside:
         if said.role is Role.CLIENT and self.usual.shortness(said.word_count) >= SHORTER:
             found.append((SHORTER_POINTS, "much shorter than this client's usual turn"))
         if self._defended(turn):
-            found.append((DEFENDED_POINTS, "the answer may be heard as defence"))
+            found.append((DEFENDED_POINTS, "one of the next three answers may be heard as defence"))
         if self.thanked is not None and self.thanked < turn:
             found.append((UNTHANKED_POINTS, "words of appreciation before it, none after it"))
         return found
