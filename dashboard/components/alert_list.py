@@ -17,6 +17,7 @@ from dashboard.components.links import page_link
 from dashboard.components.status import status_html
 from dashboard.components.why import WHY, why_html
 from dashboard.dates import day_said
+from dashboard.evidence import evidence_said
 from dashboard.words import ALERT_STATE, SEVERITY
 from fit.assessment import Explanation, explain
 from fit.casework.clinician import mark_alert, snooze_alert, wake_alert
@@ -177,7 +178,7 @@ def _how_far(group: AlertGroup) -> str:
 
 
 def _finding_html(alert: AlertRow) -> str:
-    numbers = " · ".join(f"{name} {value}" for name, value in alert.evidence.items() if value is not None)
+    numbers = evidence_said(alert.evidence)
     line = f" · line: {alert.line}" if alert.line else ""
     now = f"goes on at session {alert.goes_on_at}: " if alert.goes_on_at else ""
     return (

@@ -24,6 +24,7 @@ __all__ = ["draw_dialogue_facts"]
 
 SECOND_MS = 1_000
 LONGEST_SHOWN = 3
+COMPLAINTS_SHOWN = 4
 TOPICS_SHOWN = 8
 TAKES_UP = "answer that validates, says it back or owns a part"
 """What is heard as empathic: kinds of answer, and turns that give back what was said (fit.dialogue.sequence)."""
@@ -49,8 +50,11 @@ def draw_dialogue_facts(found: ReadingPage, dialogue: Dialogue) -> None:
 def _order(found: ReadingPage, dialogue: Dialogue) -> Iterator[str]:
     """Say the facts of the sequence, each with its turn to open."""
     sequence = dialogue.sequence
-    for one in sequence.complaints:
+    for one in sequence.complaints[:COMPLAINTS_SHOWN]:
         yield f"After a possible complaint at {_turn(found, one.turn)}, {_first_answer(found, one)}."
+    if left := sequence.complaints[COMPLAINTS_SHOWN:]:
+        where = ", ".join(_turn(found, one.turn) for one in left)
+        yield f"{counted(len(left), 'more possible complaint')}: at {where}."
     if not sequence.complaints:
         yield "No complaint was recognised. That does not mean that there was none."
     yield from _challenge(found, dialogue)

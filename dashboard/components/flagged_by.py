@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components.status import status_html
+from dashboard.evidence import evidence_said
 from dashboard.sentences import result
 from dashboard.words import ALERT_STATE, SEVERITY
 from fit.policies import Severity
@@ -32,7 +33,7 @@ def _weight(alert: AlertRow) -> int:
 
 
 def _alert_html(alert: AlertRow) -> str:
-    numbers = " · ".join(f"{name} {value}" for name, value in alert.evidence.items() if value is not None)
+    numbers = evidence_said(alert.evidence)
     line = f" · line: {alert.line}" if alert.line else ""
     said = f"{numbers}{line} · {ALERT_STATE[alert.state].lower()}"
     title = escape(alert.title.rstrip("."))

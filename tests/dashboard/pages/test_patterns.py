@@ -156,6 +156,8 @@ def test_ones_own_sessions_are_those_of_all_ones_clients_with_their_names(look, 
 def test_a_supervisor_chooses_whose_sessions_and_a_colleague_sees_none_of_them(look, take, people):
     episode, _ = take("STEADY", THANKED)
     page = look("supervisor.one")
+    assert "Patterns: Clinician One" in page.title[0].value
+    page.selectbox[0].set_value(people["supervisor.one"].user_id).run()
     assert "Choose above whose sessions you look at." in said(page)
     page.selectbox[0].set_value(people["clinician.one"].user_id).run()
     assert "Patterns: Clinician One" in page.title[0].value
