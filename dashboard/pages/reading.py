@@ -50,6 +50,7 @@ def page() -> None:
     _draw_choice(found)
     draw_session_memory(found)
     draw_excerpts(found)
+    _draw_repair(found)
     draw_moments(found)
     draw_session_map(found)
     draw_dialogue_facts(found, found.dialogue)
@@ -88,6 +89,15 @@ def _draw_without_a_transcript(found: ReadingPage) -> None:
         page_link("What the client agreed to", "record", {"episode": found.episode_id}, icon=":material/handshake:")
         st.header("Your memory of it, meanwhile", anchor=False)
     draw_session_memory(found, folded=False)
+    _draw_repair(found)
+
+
+def _draw_repair(found: ReadingPage) -> None:
+    """Lead on to what can be done about it: one press, already knowing which session."""
+    query = {"episode": found.episode_id, "session": found.session_id}
+    label = "Plan a repair" if found.can_change else "The repair of this session"
+    with st.container(key="plan-a-repair"):
+        page_link(label, "repair", query, icon=":material/healing:")
 
 
 def _draw_choice(found: ReadingPage) -> None:

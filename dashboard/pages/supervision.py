@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.episode_rows import draw_rows
+from dashboard.components.repair_tasks import draw_repair_tasks
 from dashboard.sentences import counted
 from dashboard.words import NOTHING_TODAY
-from fit.casework.supervisor import open_supervision
+from fit.casework.supervisor import open_supervised_plans, open_supervision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,8 @@ def page() -> None:
         )
         st.stop()
     st.html(f'<p class="ml-lead">{_summary(found.rows, found.supervisees)}</p>')
+    plans = open_supervised_plans(current_clinic(), current_actor())
+    draw_repair_tasks(plans, title="Repairs under way", with_clinician=True)
     shown = _of_chosen(found.rows, found.supervisees)
     if shown:
         draw_rows(shown, key="supervision", with_clinician=True)
