@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components.status import status_html
+from dashboard.dialogue_words import RESPONSE
 from dashboard.guide_words import ABOUT, ANSWER, LINE, NEXT_STEP, WHY_UNKNOWN
 from dashboard.sentences import counted
 from dashboard.words import Look, Shape, Tone
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fit.casework.views import RepairPage
+    from fit.dialogue import SessionPattern
     from fit.repair import FollowUp, Suggested
     from fit.scales import Score
 
@@ -42,8 +44,52 @@ def draw_answer(found: RepairPage) -> None:
             return
         st.html(f'<p class="repair-answer">{status_html(answer_look(answer))} <span>{escape(_why(answer))}</span></p>')
         st.html(_table_html(answer))
+        st.html(talks_html(found.talks))
         if found.next_step is not None:
             st.html(f'<p class="repair-next">{escape(next_said(found.next_step))}</p>')
+
+
+def talks_html(talks: Sequence[tuple[int, SessionPattern]]) -> str:
+    """Set side by side how one talked then and at the next session that was written down; without one, say so."""
+    if len(talks) < 2:  # noqa: PLR2004  then, and since
+        missing = "With a transcript of a later session, how one talked then and since stands side by side here."
+        return f'<p class="ml-quiet">{missing}</p>' if talks else ""
+    head = "".join(f'<th scope="col">session {meeting}</th>' for meeting, _ in talks)
+    rows = "".join(
+        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{escape(said(one))}</td>" for _, one in talks)}</tr>'
+        for name, said in TALKED
+    )
+    return (
+        '<table class="repair-numbers"><caption class="ml-unseen">How one talked, then and since</caption>'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        '<p class="ml-quiet">From the transcripts; none of these has a norm.</p>'
+    )
+
+
+def _share(one: SessionPattern) -> str:
+    return "not assessable" if one.clinician_share is None else f"{round(100 * one.clinician_share)} %"
+
+
+def _validated(one: SessionPattern) -> str:
+    if not one.understood:
+        return "not assessable"
+    if one.minutes_to_validation is not None:
+        return f"after {one.minutes_to_validation:.1f} minutes"
+    return "yes; the file has no times" if one.validated else "none recognised"
+
+
+def _answered(one: SessionPattern) -> str:
+    if not one.understood:
+        return "not assessable"
+    kinds = [RESPONSE[kind].lower() if kind else "not clear" for kind in one.answers]
+    return ", ".join(kinds) or "no complaint recognised"
+
+
+TALKED = (
+    ("Your share of what both said", _share),
+    ("First validating sentence", _validated),
+    ("First answers to possible complaints", _answered),
+)
 
 
 def answer_look(answer: FollowUp) -> Look:

@@ -118,6 +118,7 @@ def _page(clinic: Clinic, deed: Deed, session: Record, named: _Named) -> RepairP
         transcript_id=heard.transcript_id,
         excerpts=heard.excerpts,
         not_assessable=heard.not_assessable,
+        talks=heard.talks,
         plan=plan,
         next_step=None if plan is None else suggested(plan, others, reading),
         earlier=others,
