@@ -23,7 +23,7 @@ def pattern(**changed):
 
 
 def cells(talks):
-    return re.findall(r"<td>(.+?)</td>", talks_html(talks))
+    return re.findall(r"<td>([^<]+)</td>", talks_html(talks))
 
 
 def test_two_sessions_stand_side_by_side():
