@@ -98,6 +98,8 @@ def _draw_repair(found: ReadingPage) -> None:
     label = "Plan a repair" if found.can_change else "The repair of this session"
     with st.container(key="plan-a-repair"):
         page_link(label, "repair", query, icon=":material/healing:")
+        if found.can_change:
+            page_link("Bring this session to supervision", "packet", query, icon=":material/folder_shared:")
 
 
 def _draw_choice(found: ReadingPage) -> None:

@@ -43,6 +43,14 @@ from fit.casework._views_caseload import (
 from fit.casework._views_course import EpisodeCourse, EpisodeSpan, EventRow
 from fit.casework._views_goals import GoalMark, GoalRow, GoalsPage
 from fit.casework._views_learning import DebriefPage, LearningPage, PointRow, SharedPoint
+from fit.casework._views_packet import (
+    ExcerptChoice,
+    PacketPage,
+    PacketReplacement,
+    PacketWritten,
+    SavedPacket,
+    SharedPacket,
+)
 from fit.casework._views_reading import (
     ExcerptRow,
     HitRate,
@@ -131,6 +139,7 @@ __all__ = [
     "Erased",
     "EventKind",
     "EventRow",
+    "ExcerptChoice",
     "ExcerptRow",
     "FamilyWording",
     "FormPart",
@@ -152,6 +161,9 @@ __all__ = [
     "Overview",
     "OwnLine",
     "OwnWords",
+    "PacketPage",
+    "PacketReplacement",
+    "PacketWritten",
     "PatternsPage",
     "PlanCommentRow",
     "PlanMove",
@@ -174,6 +186,7 @@ __all__ = [
     "RepairsPage",
     "RepairsScope",
     "Saved",
+    "SavedPacket",
     "SavedView",
     "ScaleChoice",
     "ScaleWording",
@@ -181,6 +194,7 @@ __all__ = [
     "SearchHit",
     "SessionPatternRow",
     "SessionRow",
+    "SharedPacket",
     "SharedPoint",
     "SignedIn",
     "SkipReason",
