@@ -20,7 +20,7 @@ SENTENCES = HERE / "sentences"
 KINDS = {"q": Behaviour.QUESTION, "r": Behaviour.REFLECTION, "i": Behaviour.INPUT, "o": Behaviour.OTHER}
 CLIENT = {"C": "none", "X": "complaint"}
 LEARNED_FROM = ("development", "training", "ordinary", "written_after", "written_last")
-# Parts of complaints.csv; held_out and written_final are for measuring only. written_after and written_last were so too,
+# Parts of complaints.csv; held_out and written_final are for measuring only; written_after and written_last were so,
 # until they had been measured (docs/dialogue.md).
 
 
