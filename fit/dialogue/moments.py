@@ -19,13 +19,13 @@ from fit.transcripts import Role
 from fit.wording import any_of, listed
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from fit.dialogue._said import Said
     from fit.dialogue.own_usual import OwnUsual
     from fit.dialogue.responses import Response
     from fit.dialogue.signs import Sign
+    from fit.wording import AnyOf
 
 __all__ = ["MOST_MOMENTS", "Moment", "moments_of"]
 
@@ -157,5 +157,5 @@ def _last_thanked(turns: Sequence[Said]) -> int | None:
 
 
 @cache
-def _appreciating() -> re.Pattern[str]:
+def _appreciating() -> AnyOf:
     return any_of(listed(_APPRECIATING))
