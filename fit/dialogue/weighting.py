@@ -1,8 +1,7 @@
 """A trained weighting of words for a few kinds of turns: small, readable, made in a second.
 
 Words and pairs of words (term frequency times inverse document frequency, length one) beside what the rules count;
-logistic regression with a penalty on large weights. What is shipped was trained on sentences of our own only. Words
-that do not stand in them may lean to a kind all the same, as words of like meaning do (`leanings`).
+logistic regression with a penalty on large weights. What is shipped was trained on sentences of our own only.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
@@ -41,9 +40,6 @@ DIGITS = 3
 
 HEADING = "# mendline weights 1"
 
-LEANS = "~"
-# Before a word in the file: how it leans by its meaning alone.
-
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -69,8 +65,6 @@ class Weighting:
     """Inverse document frequency of words and pairs that have weights."""
     weights: Mapping[str, np.ndarray]
     base: np.ndarray
-    leanings: Mapping[str, np.ndarray] = field(default_factory=dict)
-    """By word: how it leans to each kind by its meaning, whether or not it was among the labelled turns."""
 
     @cached_property
     def _table(self) -> tuple[dict[str, int], np.ndarray]:
@@ -81,32 +75,13 @@ class Weighting:
         """Chance of each kind for one turn, in the order of `kinds`."""
         row, table = self._table
         known = {row[name]: value for name, value in _values(one, self.rarity).items() if name in row}
-        total = self.base + leaning(one, self.leanings, len(self.kinds))
-        if known:
-            total = total + np.array(list(known.values())) @ table[list(known)]
+        total = self.base + np.array(list(known.values())) @ table[list(known)] if known else self.base
         grown = np.exp(total - total.max())
         return np.asarray(grown / grown.sum())
 
 
-def leaning(one: Countable, leanings: Mapping[str, np.ndarray], kinds: int) -> np.ndarray:
-    """How the words of a turn lean together: the sum over different words, by the root of how many there are."""
-    words = words_of(one) if leanings else set()
-    found = [leanings[word] for word in words if word in leanings]
-    return np.asarray(sum(found, np.zeros(kinds)) / math.sqrt(max(len(words), 1)))
-
-
-def words_of(one: Countable) -> set[str]:
-    """Different words of a turn."""
-    return {word for sentence in one.said.sentences for word in _WORD.findall(sentence.text)}
-
-
-def train(
-    turns: Sequence[Countable],
-    labels: Sequence[str],
-    kinds: tuple[str, ...],
-    leanings: Mapping[str, np.ndarray] | None = None,
-) -> Weighting:
-    """Learn weights from labelled turns, beside leanings of words that are known already.
+def train(turns: Sequence[Countable], labels: Sequence[str], kinds: tuple[str, ...]) -> Weighting:
+    """Learn weights from labelled turns.
 
     Raises
     ------
@@ -130,23 +105,17 @@ def train(
     rows, columns, numbers = (np.array(part) for part in zip(*cells, strict=True))
     table = csr_matrix((numbers, (rows, columns)), shape=(len(turns), len(names)))
     flat = np.zeros((len(names) + 1) * len(kinds))
-    leant = np.array([leaning(one, leanings or {}, len(kinds)) for one in turns])
-    done = minimize(
-        _misfit(table, leant, labels, kinds), flat, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}
-    )
+    done = minimize(_misfit(table, labels, kinds), flat, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     found = done.x.reshape(len(names) + 1, len(kinds)).round(DIGITS)
     return Weighting(
         kinds=kinds,
         rarity={gram: round(value, DIGITS) for gram, value in rarity.items()},
         weights=dict(zip(names, found[:-1], strict=True)),
         base=found[-1],
-        leanings=leanings or {},
     )
 
 
-def _misfit(
-    table: Any, leant: np.ndarray, labels: Sequence[str], kinds: tuple[str, ...]
-) -> Callable[[np.ndarray], Misfit]:
+def _misfit(table: Any, labels: Sequence[str], kinds: tuple[str, ...]) -> Callable[[np.ndarray], Misfit]:
     """What is made small: misfit of the chances, every kind counting nearly alike, and large weights."""
     truth = np.array([[label == kind for kind in kinds] for label in labels], dtype=float)
     each = np.sqrt((truth * (len(labels) / (len(kinds) * truth.sum(axis=0)))).sum(axis=1))
@@ -154,7 +123,7 @@ def _misfit(
 
     def misfit(flat: np.ndarray) -> Misfit:
         weights = flat.reshape(size + 1, len(kinds))
-        total = table @ weights[:-1] + weights[-1] + leant
+        total = table @ weights[:-1] + weights[-1]
         grown = np.exp(total - total.max(axis=1, keepdims=True))
         chances = grown / grown.sum(axis=1, keepdims=True)
         loss = -(each * np.log((chances * truth).sum(axis=1) + 1e-12)).sum() + PENALTY * (weights[:-1] ** 2).sum() / 2
@@ -194,7 +163,6 @@ def written(weighting: Weighting) -> str:
     """Write weights as a table of text: name, rarity, one weight a kind; counts have no rarity."""
     lines = [HEADING, "\t".join(("name", "rarity", *weighting.kinds)), _line("", None, weighting.base)]
     lines += [_line(name, weighting.rarity.get(name), one) for name, one in sorted(weighting.weights.items())]
-    lines += [_line(LEANS + word, None, one) for word, one in sorted(weighting.leanings.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -223,8 +191,7 @@ def read_weighting(text: str, name: str) -> Weighting:
             rarity |= {gram: float(rare)} if rare else {}
         except ValueError:
             raise InputError(f"{name}, line {number}: a weight is damaged. Train it again.") from None
-    leanings = {name.removeprefix(LEANS): weights.pop(name) for name in list(weights) if name.startswith(LEANS)}
-    return Weighting(kinds=kinds, rarity=rarity, base=weights.pop(""), weights=weights, leanings=leanings)
+    return Weighting(kinds=kinds, rarity=rarity, base=weights.pop(""), weights=weights)
 
 
 @cache

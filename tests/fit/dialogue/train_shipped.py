@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from fit import dialogue
-from fit.dialogue import Behaviour, read_labelled, read_weighting
+from fit.dialogue import Behaviour, read_labelled
 from fit.dialogue._said import Said, heard_turns
 from fit.dialogue.behaviours import counted_turns
 from fit.dialogue.markers._doubting import LABELS, doubting_of
@@ -30,10 +30,8 @@ def complaints():
 
 
 def behaviours():
-    """Weights of the behaviours, beside the leanings of words that are shipped (remade by `word_leanings`)."""
-    shipped = read_weighting((SHIPPED / "behaviour_weights.txt").read_text("utf-8"), "behaviour_weights.txt")
     turns = labelled_turns()
-    return train([one for _, one in turns], [kind for kind, _ in turns], tuple(Behaviour), shipped.leanings)
+    return train([one for _, one in turns], [kind for kind, _ in turns], tuple(Behaviour))
 
 
 def labelled_turns():
