@@ -183,11 +183,8 @@ class Sections:
         comments = self.ready.packet.comments
         if comments:
             shown = comments[-self.limits.entries :]
-            missing = (
-                ((ELLIPSIS, left_out(len(comments) - len(shown), "earlier comment")),)
-                if len(comments) > len(shown)
-                else ()
-            )
+            rest = len(comments) - len(shown)
+            missing = ((ELLIPSIS, left_out(rest, "earlier comment")),) if rest else ()
             yield from self._answers("Comments", (*missing, *((one.role, one.text) for one in shown)))
 
     def _replaced(self) -> Iterator[Row]:
