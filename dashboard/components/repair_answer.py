@@ -44,7 +44,8 @@ def draw_answer(found: RepairPage) -> None:
             return
         st.html(f'<p class="repair-answer">{status_html(answer_look(answer))} <span>{escape(_why(answer))}</span></p>')
         st.html(_table_html(answer))
-        st.html(talks_html(found.talks))
+        if talked := talks_html(found.talks):
+            st.html(talked)
         if found.next_step is not None:
             st.html(f'<p class="repair-next">{escape(next_said(found.next_step))}</p>')
 
