@@ -24,6 +24,7 @@ from fit.casework._learning import (
     share_learning_point,
 )
 from fit.casework._moments import label_moment, show_excerpt, write_memory
+from fit.casework._outcomes import open_outcomes
 from fit.casework._page import client_page
 from fit.casework._patterns import open_own_patterns, open_patterns
 from fit.casework._permission import check_episode
@@ -111,6 +112,7 @@ __all__ = [
     "open_goals",
     "open_invitations",
     "open_learning",
+    "open_outcomes",
     "open_own_patterns",
     "open_patterns",
     "open_reading",

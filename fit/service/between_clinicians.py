@@ -76,7 +76,9 @@ def between_clinicians(episodes: Episodes) -> Fairness | NotAssessable:
     marks = outside.mask if isinstance(outside, StandingOut) else np.zeros(pooled.groups.n.size, np.bool_)
     half = Z_95 * pooled.clinic_standard_error
     return Fairness(
-        clinicians=tuple(_clinician(pooled, place, marks[place]) for place in np.flatnonzero(pooled.may_show())),
+        clinicians=tuple(
+            _clinician(pooled, place, marks[place]) for place in np.flatnonzero(pooled.may_show()).tolist()
+        ),
         hidden=int(np.count_nonzero(~pooled.may_show())),
         clinic_mean=pooled.clinic_mean,
         clinic_lower=pooled.clinic_mean - half,

@@ -24,6 +24,7 @@ WORKED_OUT_ELSEWHERE = {
     "dose_response",
     "adjusted_gain",
     "on_watch",
+    "sessions_with_session_rating",
     "alerts_answered",
     "alerts_never_opened",
     "clinicians_without_ratings",
