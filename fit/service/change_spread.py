@@ -43,7 +43,10 @@ TOO_MANY_AT_ONCE = Withheld(reason="with so many filters at once such a picture 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Histogram:
-    """Episodes by gain [points], from each edge up to the next; NaN where fewer than five are not told."""
+    """Episodes by gain [points] between edges, the nearer to zero not included but for no change at all.
+
+    NaN where fewer than five are not told.
+    """
 
     edges: NDArray[np.int64]
     counts: Numbers
@@ -73,8 +76,15 @@ def gain_histogram(episodes: Episodes) -> Histogram | NotAssessable:
     mine = episodes.again
     if not mine.any():
         return NOBODY_AGAIN
-    counts, _ = np.histogram(episodes.gain[mine] / 10, EDGES)
-    return Histogram(edges=EDGES, counts=counts.astype(np.float64), n=int(mine.sum()))
+    return Histogram(edges=EDGES, counts=_counted(episodes.gain[mine] / 10), n=int(mine.sum()))
+
+
+def _counted(gain: Numbers) -> Numbers:
+    """Count by whole bins of gain and of loss, so that exactly the reliable change is outside chance on both sides."""
+    bins = EDGES.size - 1
+    far = np.minimum(np.abs(gain) // BIN, bins // 2 - 1).astype(np.int64)
+    place = np.where(gain < 0, bins // 2 - 1 - far, bins // 2 + far)
+    return np.bincount(place, minlength=bins).astype(np.float64)
 
 
 def rated_pairs(episodes: Episodes) -> Pairs | NotAssessable:
