@@ -9,7 +9,7 @@ from dashboard.charts.palette import FONT_FAMILY
 if TYPE_CHECKING:
     from dashboard.charts.palette import Palette
 
-__all__ = ["HEIGHT", "ground", "line", "note"]
+__all__ = ["HEIGHT", "ground", "line", "note", "shares"]
 
 HEIGHT = 400
 """Pixels."""
@@ -32,6 +32,14 @@ def ground(palette: Palette, x: dict[str, Any], y: dict[str, Any], *notes: dict[
         "yaxis": {**axis, **y},
         "annotations": list(notes),
     }
+
+
+def shares(title: str) -> dict[str, Any]:
+    """Return the axis of a share, from none to all."""
+    marks = (0, 20, 40, 60, 80, 100)
+    names = [f"{mark}\N{NO-BREAK SPACE}%" for mark in marks]
+    numbers = {"range": [0, 1.02], "tickvals": [mark / 100 for mark in marks], "ticktext": names}
+    return {"title": {"text": title, "standoff": 8}, **numbers}
 
 
 def line(

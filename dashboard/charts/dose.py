@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dashboard.charts._plain_ground import ground
+from dashboard.charts._plain_ground import ground, shares
 from dashboard.charts.palette import LIGHT
 
 if TYPE_CHECKING:
@@ -46,14 +46,14 @@ def dose(found: DoseResponse, palette: Palette = LIGHT) -> Figure:
     layout = ground(
         palette,
         {"title": {"text": "Sessions held", "standoff": 8}, "rangemode": "tozero", "showgrid": False},
-        {"title": {"text": "Share reliably better", "standoff": 8}, "range": [0, 1.02], "tickformat": ".0%"},
+        shares("Share reliably better"),
     )
     return {"data": [dots], "layout": layout}
 
 
-def dose_in_words(found: DoseResponse) -> str:
+def dose_in_words(found: DoseResponse, about: str = "") -> str:
     """Say how many there are, from how many sessions to how many."""
     return (
-        f"Share reliably better of {int(found.n.sum())} closed episodes with "
+        f"Share reliably better of {about}{int(found.n.sum())} closed episodes with "
         f"{int(found.sessions.min(initial=0))} to {int(found.sessions.max(initial=0))} sessions."
     )

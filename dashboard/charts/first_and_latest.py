@@ -40,16 +40,8 @@ def first_and_latest(
         palette,
         {**axis, "title": {"text": "First rating (ORS)", "standoff": 8}},
         {**axis, "title": {"text": "Latest rating (ORS)", "standoff": 8}},
-        note(2, 2 + reliable_change, "reliably better", palette.ink, xanchor="left", yanchor="bottom", yshift=12),
-        note(
-            TOP - 1,
-            TOP - 1 - reliable_change,
-            "reliably worse",
-            palette.ink,
-            xanchor="right",
-            yanchor="top",
-            yshift=-18,
-        ),
+        note(1, TOP - 1, "reliably better", palette.ink, xanchor="left", yanchor="top"),
+        note(TOP - 1, 1, "reliably worse", palette.ink, xanchor="right", yanchor="bottom"),
         *names,
     )
     return {"data": [*_lines(reliable_change, cutoffs, palette), *marks], "layout": layout}

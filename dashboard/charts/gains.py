@@ -70,8 +70,9 @@ def named_bins(found: Histogram) -> list[str]:
     return [f"gain of {low} to under {high}" if low >= 0 else f"loss of {-high} to under {-low}" for low, high in ends]
 
 
-def gains_in_words(found: Histogram) -> str:
+def gains_in_words(found: Histogram, about: str = "") -> str:
     """Say where most of them lie."""
     counts = np.nan_to_num(found.counts)
     most = int(counts.argmax())
-    return f"Gains of {found.n} episodes; most often a {named_bins(found)[most]} points ({counts[most]:.0f} episodes)."
+    often = f"{about}{counts[most]:.0f} episodes"
+    return f"Gains of {about}{found.n} episodes; most often a {named_bins(found)[most]} points ({often})."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dashboard.charts._plain_ground import ground, line
+from dashboard.charts._plain_ground import ground, line, shares
 from dashboard.charts.palette import LIGHT
 
 if TYPE_CHECKING:
@@ -19,8 +19,11 @@ __all__ = ["lost_after", "until", "until_in_words"]
 
 def until(curve: SurvivalCurve, said: str, palette: Palette = LIGHT, beside: Incidence | None = None) -> Figure:
     """Draw the curve as steps with its interval; short strokes mark where episodes were not followed further."""
-    session, share = [0, *curve.session.tolist()], [0.0, *(1 - curve.survival).tolist()]
-    low, high = [0.0, *_known(1 - curve.upper, share)], [0.0, *_known(1 - curve.lower, share)]
+    session, share = _steps(curve)
+    low = _drawn_on([0.0, *_known(1 - curve.upper, share)])
+    high = _drawn_on([0.0, *_known(1 - curve.lower, share)])
+    share = _drawn_on(share)
+    session.append(session[-1] + 1)
     traces = [
         line(session, low, palette.band, width=0, shape="hv"),
         line(session, high, palette.band, width=0, shape="hv") | {"fill": "tonexty", "fillcolor": palette.band},
@@ -34,7 +37,7 @@ def until(curve: SurvivalCurve, said: str, palette: Palette = LIGHT, beside: Inc
     layout = ground(
         palette,
         {"title": {"text": "Session", "standoff": 8}, "rangemode": "tozero", "showgrid": False},
-        {"title": {"text": f"Share {said}", "standoff": 8}, "range": [0, 1.02], "tickformat": ".0%"},
+        shares(f"Share {said}"),
     )
     return {"data": traces, "layout": layout}
 
@@ -42,6 +45,15 @@ def until(curve: SurvivalCurve, said: str, palette: Palette = LIGHT, beside: Inc
 def _known(ends: Any, share: list[float]) -> list[float]:
     """Where nothing bounds the curve any more, the curve itself."""
     return [own if np.isnan(end) else float(end) for end, own in zip(ends.tolist(), share[1:], strict=True)]
+
+
+def _steps(curve: SurvivalCurve) -> tuple[list[int], list[float]]:
+    return [0, *curve.session.tolist()], [0.0, *(1 - curve.survival).tolist()]
+
+
+def _drawn_on(values: list[float]) -> list[float]:
+    """One session beyond the last step, so that it is seen."""
+    return [*values, values[-1]]
 
 
 def lost_after(curve: SurvivalCurve) -> list[int]:
@@ -54,7 +66,7 @@ def lost_after(curve: SurvivalCurve) -> list[int]:
 
 def _strokes(curve: SurvivalCurve, palette: Palette) -> dict[str, Any]:
     lost = lost_after(curve)
-    session, share = [0, *curve.session.tolist()], [0.0, *(1 - curve.survival).tolist()]
+    session, share = _steps(curve)
     ends = [*session[1:], session[-1] + 1]
     places = [(at + end) / 2 for at, end in zip(session, ends, strict=True)]
     kept = [place for place, count in enumerate(lost) if count]
@@ -69,11 +81,11 @@ def _strokes(curve: SurvivalCurve, palette: Palette) -> dict[str, Any]:
     }
 
 
-def until_in_words(curve: SurvivalCurve, said: str) -> str:
+def until_in_words(curve: SurvivalCurve, said: str, about: str = "") -> str:
     """Say how far it had come, and how many were not seen to the end."""
     if not curve.session.size:
-        return f"{curve.n} episodes, none {said} as far as they were followed."
+        return f"{about}{curve.n} episodes, none {said} as far as they were followed."
     return (
-        f"{curve.n} episodes: by session {int(curve.session[-1])} {1 - curve.survival[-1]:.0%} {said}; "
-        f"{curve.censored} were not followed to that point."
+        f"Of {about}{curve.n} episodes {100 * (1 - curve.survival[-1]):.0f}\N{NO-BREAK SPACE}% are {said} by session "
+        f"{int(curve.session[-1])}; {about}{curve.censored} were not seen to such a point."
     )

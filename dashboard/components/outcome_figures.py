@@ -83,16 +83,18 @@ def draw_figures(found: OutcomesPage, state: State) -> None:
     _draw_parts(found, state)
 
 
-def draw_figure(name: str, figure: Answer | Published, policy: str, others: Published | None = None) -> None:
-    """Draw one figure with its definition behind a click, and colleagues' and others' beside it."""
+def draw_figure(
+    name: str, figure: Answer | Published, policy: str, others: Published | None = None, after: str = ""
+) -> None:
+    """Draw one figure with its definition behind a click, colleagues' and others' beside it, and HTML `after` it."""
     with st.container(key=f"figure-{name.replace('_', '-')}", gap=None):
-        st.html(_line(name, said_of(figure), None if others is None else said_of(others)))
+        st.html(_line(name, said_of(figure), None if others is None else said_of(others)) + after)
         draw_why(why_of(name, policy))
 
 
 def _line(name: str, said: Said, others: Said | None) -> str:
     beside = "" if others is None else f"Colleagues together: {others.value}, {others.rests_on}"
-    context = "".join(f"<p class='ml-context'><b>{CONTEXT}:</b> {escape(text)}</p>" for text in context_of(name))
+    context = "".join(f"<p class='ml-context'><b>{CONTEXT}:</b> {escape(text)}</p>" for text, _ in context_of(name))
     quiet = f'<p class="ml-figure-n">{escape(beside)}</p>' if beside else ""
     return (
         f'<div class="ml-figure"><p>{escape(definition(name).title)}</p>'

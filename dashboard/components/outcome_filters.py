@@ -61,7 +61,7 @@ def draw_filters(found: OutcomesPage) -> None:
 
 
 def _draw_choice(name: str, label: str, found: OutcomesPage) -> None:
-    offered = getattr(found.choices, name)
+    offered = getattr(found.choices, f"{name}s")
     chosen = getattr(found.chosen, name)
     if len(offered) < 2 and chosen is None:  # noqa: PLR2004  one alone leaves nothing to choose
         return

@@ -14,10 +14,11 @@ from dashboard.charts.gains import gains, gains_in_words, named_bins
 from dashboard.charts.trend import CONFIG
 from dashboard.charts.until import lost_after, until, until_in_words
 from dashboard.components.outcome_table import draw_twin
-from dashboard.components.outcome_words import why_of
+from dashboard.components.outcome_words import ABOUT, why_of
 from dashboard.components.screen import screen_palette
 from dashboard.components.why import draw_why
 from dashboard.words import CHANGE
+from fit.casework.views import OutcomesScope
 from fit.service.change_spread import Histogram, Pairs, Squares
 from fit.service.dose_response import DoseResponse
 from fit.service.suppression import Withheld
@@ -61,7 +62,7 @@ def _draw_gains(gained: Histogram | Withheld | NotAssessable, found: OutcomesPag
     if not isinstance(gained, Histogram):
         _draw_nothing(gained)
         return
-    _draw(gains(gained, found.reliable_change, screen_palette()), "gains", gains_in_words(gained))
+    _draw(gains(gained, found.reliable_change, screen_palette()), "gains", gains_in_words(gained, _about(found)))
     rows = zip(named_bins(gained), map(_count, gained.counts.tolist()), strict=True)
     draw_twin("Distribution of change", ("Points", "Episodes"), [row for row in rows if row[1] != "0"])
 
@@ -118,7 +119,7 @@ def _draw_until(
     if not isinstance(curve, SurvivalCurve):
         _draw_nothing(curve)
         return
-    _draw(until(curve, said, screen_palette(), beside), name, until_in_words(curve, said))
+    _draw(until(curve, said, screen_palette(), beside), name, until_in_words(curve, said, _about(found)))
     if beside is not None:
         st.html(f'<p class="ml-quiet">{BESIDE}</p>')
     head = ("Session", "Followed", "Happened", "Share so far", "Not followed further")
@@ -131,7 +132,7 @@ def _steps(curve: SurvivalCurve) -> Iterator[tuple[str, ...]]:
     yield ("Start", str(curve.n), "0", "0 %", str(lost[0]))
     each = zip(curve.session, curve.at_risk, curve.events, curve.survival, lost[1:], strict=True)
     for session, followed, happened, survival, gone in each:
-        yield (str(session), str(followed), str(happened), f"{1 - survival:.0%}", str(gone))
+        yield (str(session), str(followed), str(happened), f"{100 * (1 - survival):.0f} %", str(gone))
 
 
 def _draw_dose(found: OutcomesPage) -> None:
@@ -139,12 +140,20 @@ def _draw_dose(found: OutcomesPage) -> None:
     if not isinstance(told, DoseResponse):
         _draw_nothing(told)
         return
-    _draw(dose(told, screen_palette()), "dose", dose_in_words(told))
+    _draw(dose(told, screen_palette()), "dose", dose_in_words(told, _about(found)))
     st.html('<p class="ml-quiet">Who improves early leaves early: it does not say what more sessions would do.</p>')
     each = zip(told.sessions, told.n, told.share, told.lower, told.upper, strict=True)
-    rows = [(s, n, FEW if np.isnan(p) else f"{p:.0%}", f"{low:.0%} to {high:.0%}") for s, n, p, low, high in each]
+    rows = [
+        (s, n, FEW if np.isnan(p) else f"{100 * p:.0f} %", f"{100 * low:.0f} to {100 * high:.0f} %")
+        for s, n, p, low, high in each
+    ]
     draw_twin("Sessions had, and improvement", ("Sessions", "Episodes", "Reliably better", "95 % interval"), rows)
     draw_why(why_of("dose_response", found.policy))
+
+
+def _about(found: OutcomesPage) -> str:
+    """Say that numbers are rounded, where they are."""
+    return ABOUT if found.scope is OutcomesScope.CLINIC else ""
 
 
 def _count(count: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dashboard.sentences import counted
 from fit.assessment import Explanation
 from fit.service.benchmarks import benchmarks_of
 from fit.service.definitions import Status, Unit, definition
@@ -12,6 +13,7 @@ from fit.service.figure import Figure, NotAssessable
 from fit.service.suppression import Few, Rounded, Withheld
 
 if TYPE_CHECKING:
+    from fit.service.benchmarks import Benchmark
     from fit.service.figure import Answer
     from fit.service.suppression import Published
 
@@ -73,7 +75,7 @@ def _figure(figure: Figure | Rounded) -> Said:
     value = f"{about}{_number(figure.definition, figure.value)}"
     if definition(figure.definition).unit is Unit.COUNT:
         return Said(value=value, rests_on="")
-    of = f"of {about}{figure.n:,} {_noun(figure)}"
+    of = f"of {about}{_noun(figure)}"
     if figure.lower is None or figure.upper is None:
         return Said(value=value, rests_on=f"{of}; too few for an interval")
     ends = f"{_bare(figure.definition, figure.lower)} to {_number(figure.definition, figure.upper)}"
@@ -83,13 +85,18 @@ def _figure(figure: Figure | Rounded) -> Said:
 
 
 def _noun(figure: Figure | Rounded) -> str:
+    """Say of how many of what."""
+    return counted(figure.n, _one_of(figure))
+
+
+def _one_of(figure: Figure | Rounded) -> str:
     if figure.definition == "alerts_answered":
-        return "alerts"
+        return "alert"
     if figure.definition == "sessions_with_session_rating":
-        return "sessions"
+        return "session"
     if figure.definition in OF_SESSIONS and isinstance(figure, Figure):
-        return "dips" if figure.definition == "repaired" else "sessions"
-    return "episodes"
+        return "dip" if figure.definition == "repaired" else "session"
+    return "episode"
 
 
 def _number(name: str, value: float) -> str:
@@ -118,13 +125,14 @@ def in_brief(figure: Answer | Published) -> str:
     return f"{told} ({figure.n:,})" if counts and isinstance(figure, Figure | Rounded) else told
 
 
-def context_of(name: str) -> tuple[str, ...]:
-    """What others found of this figure, each with its source; empty where nothing comparable is cited."""
-    return tuple(
-        f"{one.context} Counted there: {one.counted}. {one.source}"
-        f"{'' if one.status is Status.CONFIRMED else ' (not read in the paper itself)'}"
-        for one in benchmarks_of(name)
-    )
+def context_of(name: str) -> tuple[tuple[str, str], ...]:
+    """What others found of this figure, each with who was counted and where it stands; empty where none is cited."""
+    return tuple((one.context, _whence(one)) for one in benchmarks_of(name))
+
+
+def _whence(one: Benchmark) -> str:
+    unseen = "" if one.status is Status.CONFIRMED else " (not read in the paper itself)"
+    return f"Elsewhere: {one.counted}. {one.source}{unseen}"
 
 
 def why_of(name: str, policy: str) -> Explanation:
@@ -137,5 +145,5 @@ def why_of(name: str, policy: str) -> Explanation:
         values=(("Counted:", meaning.counted),),
         line=f"95{PERCENT} interval: {meaning.interval}",
         policy=policy,
-        source=meaning.source,
+        source=" ".join((f"{meaning.source}.", *(whence for _, whence in context_of(name)))),
     )

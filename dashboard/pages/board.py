@@ -53,8 +53,7 @@ def page() -> None:
         )
         st.stop()
     for name in TITLES:
-        draw_figure(name, found.together.figures[name], "")
-        st.html(f'<p class="ml-helps">{escape(HELPS[name])}</p>')
+        draw_figure(name, found.together.figures[name], "", after=_helps(name))
     _draw_without_ratings(found)
     _draw_people(found)
 
@@ -81,9 +80,13 @@ def _draw_without_ratings(found: Board) -> None:
         st.html(
             '<div class="ml-figure"><p>Without a session rating in the last four weeks</p>'
             f'<div><p class="ml-figure-value">{escape(said)}{escape(names)}</p></div></div>'
+            f"{_helps('clinicians_without_ratings')}"
         )
         draw_why(why_of("clinicians_without_ratings", ""))
-    st.html(f'<p class="ml-helps">{escape(HELPS["clinicians_without_ratings"])}</p>')
+
+
+def _helps(name: str) -> str:
+    return f'<p class="ml-helps">{escape(HELPS[name])}</p>'
 
 
 def _draw_people(found: Board) -> None:

@@ -28,6 +28,8 @@ from fit.service.episodes import State
 from fit.service.figure import NotAssessable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fit.casework.views import OutcomesFilter, OutcomesPage
 
 __all__ = ["page"]
@@ -42,7 +44,8 @@ LEAD = {
         "withheld, so that nobody can be recognised."
     ),
 }
-BESIDE = ("episodes", "reliably_better", "deteriorated", "gain_mean", "unplanned", "sessions_mean")
+SHORT = "In short"
+BESIDE = ("episodes", "reliably_better", "deteriorated", "gain_mean", "sessions_mean", "sessions_with_both")
 """Figures that are read across how care stands."""
 
 
@@ -62,12 +65,18 @@ def page() -> None:
         st.stop()
     state = chosen_state()
     _draw_answer(found, state)
+    PARTS[_part_asked_for()](found, state)
+
+
+def _part_asked_for() -> str:
+    """Ask what to look at; one part at a time is drawn, so that each is there at once."""
+    asked = st.segmented_control("Look at", list(PARTS), default=SHORT, key="outcomes-part")
+    return asked or SHORT
+
+
+def _draw_short(found: OutcomesPage, state: State) -> None:
     draw_change(found, state)
     _draw_side_by_side(found)
-    draw_figures(found, state)
-    draw_courses(found)
-    draw_between(found)
-    draw_completeness(found)
 
 
 def _asked_for() -> OutcomesPage:
@@ -112,7 +121,7 @@ def _draw_answer(found: OutcomesPage, state: State) -> None:
     if found.others is not None:
         others = said_of(found.others[state].figures["reliably_better"])
         beside = f"<p><b>Colleagues together:</b> {escape(others.value)}, {escape(others.rests_on)}</p>"
-    compared = "".join(f"<p><b>Compared with:</b> {escape(text)}</p>" for text in context_of("reliably_better"))
+    compared = "".join(f"<p><b>Compared with:</b> {escape(text)}</p>" for text, _ in context_of("reliably_better"))
     st.html(
         f'<section class="ml-answer" aria-label="In short"><p class="ml-answer-first"><b>Reliably better:</b> '
         f"{escape(better.value)}</p><p><b>How sure:</b> {escape(better.rests_on)}</p>{beside}{compared}"
@@ -129,3 +138,25 @@ def _draw_side_by_side(found: OutcomesPage) -> None:
     ]
     st.html(table_html("How care stands", ("", *STATES.values()), rows))
     st.html('<p class="ml-quiet">In brackets: of how many.</p>')
+
+
+def _draw_courses(found: OutcomesPage, _: State) -> None:
+    draw_courses(found)
+
+
+def _draw_between(found: OutcomesPage, _: State) -> None:
+    draw_between(found)
+
+
+def _draw_completeness(found: OutcomesPage, _: State) -> None:
+    draw_completeness(found)
+
+
+PARTS: Final[dict[str, Callable[[OutcomesPage, State], None]]] = {
+    SHORT: _draw_short,
+    "All figures": draw_figures,
+    "How many sessions": _draw_courses,
+    "Between clinicians": _draw_between,
+    "How complete": _draw_completeness,
+}
+"""The parts of the page, by name."""

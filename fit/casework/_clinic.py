@@ -54,9 +54,9 @@ class Clinic:
     viewed: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     """When somebody's look at a record was last audited, so that redrawing a page adds no line."""
 
-    assessed: dict[tuple[int, int], tuple[Any, Any]] = field(default_factory=dict)
+    assessed: dict[tuple[int, int], tuple[Any, Any]] = field(default_factory=dict, repr=False)
     """By clinic and clinician: their episodes as they were last assessed, and the rows that this rests on."""
-    outcomes: dict[Any, tuple[Any, Any]] = field(default_factory=dict)
+    outcomes: dict[Any, tuple[Any, Any]] = field(default_factory=dict, repr=False)
     """Figures of a service as they were last worked out, and what they rest on, so that redrawing a page is fast."""
 
     def now(self) -> datetime:
