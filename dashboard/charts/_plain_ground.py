@@ -9,7 +9,7 @@ from dashboard.charts.palette import FONT_FAMILY
 if TYPE_CHECKING:
     from dashboard.charts.palette import Palette
 
-__all__ = ["HEIGHT", "ground", "line", "note", "shares"]
+__all__ = ["HEIGHT", "ground", "line", "note", "shares", "whole_numbers"]
 
 HEIGHT = 400
 """Pixels."""
@@ -40,6 +40,13 @@ def shares(title: str) -> dict[str, Any]:
     names = [f"{mark}\N{NO-BREAK SPACE}%" for mark in marks]
     numbers = {"range": [0, 1.02], "tickvals": [mark / 100 for mark in marks], "ticktext": names}
     return {"title": {"text": title, "standoff": 8}, **numbers}
+
+
+def whole_numbers(title: str, most: int) -> dict[str, Any]:
+    """Return the axis of numbers of sessions, from none on; each is named where there is room."""
+    few, some = 14, 40
+    step = 1 if most <= few else 2 if most <= some else 10
+    return {"title": {"text": title, "standoff": 8}, "range": [0, most + 0.5], "dtick": step, "showgrid": False}
 
 
 def line(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dashboard.charts._plain_ground import ground, shares
+from dashboard.charts._plain_ground import ground, shares, whole_numbers
 from dashboard.charts.palette import LIGHT
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def dose(found: DoseResponse, palette: Palette = LIGHT) -> Figure:
     }
     layout = ground(
         palette,
-        {"title": {"text": "Sessions held", "standoff": 8}, "rangemode": "tozero", "showgrid": False},
+        whole_numbers("Sessions held", int(found.sessions.max(initial=1))),
         shares("Share reliably better"),
     )
     return {"data": [dots], "layout": layout}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dashboard.charts._plain_ground import ground, line, shares
+from dashboard.charts._plain_ground import ground, line, shares, whole_numbers
 from dashboard.charts.palette import LIGHT
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ def until(curve: SurvivalCurve, said: str, palette: Palette = LIGHT, beside: Inc
         _strokes(curve, palette),
     ]
     if beside is not None:
-        steps = [0, *beside.session.tolist()], [0.0, *beside.share.tolist()]
+        steps = [0, *beside.session.tolist(), session[-1]], _drawn_on([0.0, *beside.share.tolist()])
         traces.append(line(*steps, palette.alliance, width=2, dash="dash", shape="hv"))
     layout = ground(
         palette,
-        {"title": {"text": "Session", "standoff": 8}, "rangemode": "tozero", "showgrid": False},
+        whole_numbers("Session", session[-1]),
         shares(f"Share {said}"),
     )
     return {"data": traces, "layout": layout}
@@ -86,6 +86,6 @@ def until_in_words(curve: SurvivalCurve, said: str, about: str = "") -> str:
     if not curve.session.size:
         return f"{about}{curve.n} episodes, none {said} as far as they were followed."
     return (
-        f"Of {about}{curve.n} episodes {100 * (1 - curve.survival[-1]):.0f}\N{NO-BREAK SPACE}% are {said} by session "
+        f"Of {about}{curve.n} episodes, {100 * (1 - curve.survival[-1]):.0f}\N{NO-BREAK SPACE}% {said} by session "
         f"{int(curve.session[-1])}; {about}{curve.censored} were not seen to such a point."
     )

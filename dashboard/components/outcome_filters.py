@@ -34,12 +34,16 @@ LABELS = {
     "tag": "Tag",
 }
 KEY = "outcomes-{}"
+EVERY = ""
+"""In a choice: no filter. Not None, which Streamlit takes for nothing chosen yet."""
 MOST = MOST_FILTERS - 1
 
 
 def chosen_filters() -> OutcomesFilter:
     """Return what was chosen on this page."""
-    return OutcomesFilter(**{one.name: st.session_state.get(KEY.format(one.name)) for one in fields(OutcomesFilter)})
+    return OutcomesFilter(
+        **{one.name: st.session_state.get(KEY.format(one.name)) or None for one in fields(OutcomesFilter)}
+    )
 
 
 def forget_filters() -> None:
@@ -67,7 +71,7 @@ def _draw_choice(name: str, label: str, found: OutcomesPage) -> None:
         return
     st.selectbox(
         label,
-        [None, *offered],
+        [EVERY, *offered],
         format_func=_word(name),
         key=KEY.format(name),
         width=180,
@@ -79,7 +83,7 @@ def _word(name: str) -> Callable[[Any], str]:
     words: dict[str, Any] = {"age_band": AGE_BAND, "informant": INFORMANT}
 
     def said(value: Any) -> str:
-        if value is None:
+        if value == EVERY:
             return "All"
         return str(words[name][value]) if name in words else str(value)
 

@@ -104,7 +104,7 @@ def draw_courses(found: OutcomesPage) -> None:
         st.subheader("Until an unplanned ending", anchor=False)
         told = found.courses.ended_alone
         beside = told if isinstance(told, Incidence) else None
-        _draw_until(found, "time_to_unplanned_ending", found.courses.to_unplanned, "ended by the client alone", beside)
+        _draw_until(found, "time_to_unplanned_ending", found.courses.to_unplanned, "ended alone", beside)
     st.subheader("Sessions had, and improvement", anchor=False)
     _draw_dose(found)
 
