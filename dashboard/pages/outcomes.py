@@ -136,7 +136,7 @@ def _draw_side_by_side(found: OutcomesPage) -> None:
         (definition(name).title, *(in_brief(found.states[state].figures.figures[name]) for state in STATES))
         for name in BESIDE
     ]
-    st.html(table_html("How care stands", ("", *STATES.values()), rows))
+    st.html(table_html("How care stands", ("Figure", *STATES.values()), rows))
     st.html('<p class="ml-quiet">In brackets: of how many.</p>')
 
 
