@@ -33,7 +33,7 @@ def first_and_latest(
     span = [-ROOM, TOP + ROOM]
     axis = {"range": span, "dtick": 10, "tick0": 0}
     names = [
-        note(line_, 0, AGE_BAND[band], palette.muted, textangle=-90, xshift=9, yanchor="bottom")
+        note(line_, 5, AGE_BAND[band], palette.muted, textangle=-90, xshift=9, yanchor="bottom")
         for band, line_ in cutoffs.items()
     ]
     layout = ground(
