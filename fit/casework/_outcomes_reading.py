@@ -14,7 +14,7 @@ from fit.ratings import Ending
 from fit.series import AGE_BANDS, Series
 from fit.service.assessed import episodes_of
 from fit.service.episodes import ENDINGS, OPEN, UNKNOWN, Care, Episodes
-from fit.store import accounts
+from fit.store import accounts, audit
 from fit.store.queries import outcomes as queries
 from fit.store.ratings import history
 
@@ -42,7 +42,22 @@ class ClinicEpisodes:
 
 
 def read_clinic(clinic: Clinic, deed: Deed) -> ClinicEpisodes:
-    """Read everything that figures are worked out from."""
+    """Read everything that figures are worked out from; nothing, as long as the audit knows of no deed since.
+
+    Every write has its line in the audit, in the same transaction. It is asked for first: what was read after it can
+    only be newer.
+    """
+    until = audit.last_sequence(deed.connection, deed.clinic_id)
+    known = clinic.outcomes.get(deed.clinic_id)
+    if known is not None and known[0] == until:
+        found: ClinicEpisodes = known[1]
+        return found
+    fresh = _read_clinic(clinic, deed)
+    clinic.outcomes[deed.clinic_id] = (until, fresh)
+    return fresh
+
+
+def _read_clinic(clinic: Clinic, deed: Deed) -> ClinicEpisodes:
     staff = {person.id: person for person in accounts.users(deed.connection, deed.clinic_id)}
     by_clinician: dict[int, list[Record]] = {}
     for row in queries.episodes_of(deed.connection, deed.clinic_id, list(staff)):
