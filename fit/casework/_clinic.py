@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fit.alerts import rules
 from fit.casework._crisis_text import read_crisis_text
@@ -53,6 +53,11 @@ class Clinic:
     """Trained on the clinic's own labels; None: the one that comes with Mendline."""
     viewed: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     """When somebody's look at a record was last audited, so that redrawing a page adds no line."""
+
+    assessed: dict[tuple[int, int], tuple[Any, Any]] = field(default_factory=dict, repr=False)
+    """By clinic and clinician: their episodes as they were last assessed, and the rows that this rests on."""
+    outcomes: dict[Any, tuple[Any, Any]] = field(default_factory=dict, repr=False)
+    """Figures of a service as they were last worked out, and what they rest on, so that redrawing a page is fast."""
 
     def now(self) -> datetime:
         """The moment, in UTC."""

@@ -135,14 +135,19 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "share_learning_point": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "remove_learning_point": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "open_repairs": {CLINICIAN: HERE, SUPERVISOR: HERE},
+    "open_outcomes": {CLINICIAN: HERE, SUPERVISOR: HERE},
     # supervisor
     "open_shared_packets": {SUPERVISOR: HERE},
     "open_supervised_plans": {SUPERVISOR: HERE},
     "open_supervision": {SUPERVISOR: HERE},
     "open_team_repairs": {SUPERVISOR: HERE},
+    "open_team_outcomes": {SUPERVISOR: HERE},
+    "open_team_board": {SUPERVISOR: HERE},
     # director
     "open_overview": {DIRECTOR: HERE},
     "open_clinic_repairs": {DIRECTOR: HERE},
+    "open_clinic_outcomes": {DIRECTOR: HERE},
+    "open_board": {DIRECTOR: HERE},
     # administrator
     "create_clinic": BY_TOKEN,  # by whoever holds the machine: on the command line, before there is anybody
     "list_users": {ADMINISTRATOR: HERE},

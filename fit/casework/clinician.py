@@ -24,6 +24,7 @@ from fit.casework._learning import (
     share_learning_point,
 )
 from fit.casework._moments import label_moment, show_excerpt, write_memory
+from fit.casework._outcomes import open_outcomes
 from fit.casework._packet_work import save_packet, share_packet
 from fit.casework._packets import export_packet, open_packet
 from fit.casework._page import client_page
@@ -114,6 +115,7 @@ __all__ = [
     "open_goals",
     "open_invitations",
     "open_learning",
+    "open_outcomes",
     "open_own_patterns",
     "open_packet",
     "open_patterns",

@@ -6,7 +6,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from fit.casework._board import open_board
 from fit.casework._deed import looking
+from fit.casework._outcomes import open_clinic_outcomes
 from fit.casework._smallest import SMALLEST_GROUP
 from fit.casework._what_works import open_clinic_repairs
 from fit.casework.views import AllianceCell, Overview
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from fit.casework.actor import Actor
     from fit.store.types import Record
 
-__all__ = ["open_clinic_repairs", "open_overview"]
+__all__ = ["open_board", "open_clinic_outcomes", "open_clinic_repairs", "open_overview"]
 
 WEEKS = 52
 Verdict = TypeVar("Verdict", bound=StrEnum)

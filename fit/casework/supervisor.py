@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fit.casework._board import open_team_board
 from fit.casework._deed import looking
+from fit.casework._outcomes import open_team_outcomes
 from fit.casework._repairs import tasks_of
 from fit.casework._rows import caseload_row
 from fit.casework._what_works import open_team_repairs
@@ -19,7 +21,14 @@ if TYPE_CHECKING:
     from fit.casework.views import RepairTask
     from fit.store.types import Record
 
-__all__ = ["open_shared_packets", "open_supervised_plans", "open_supervision", "open_team_repairs"]
+__all__ = [
+    "open_shared_packets",
+    "open_supervised_plans",
+    "open_supervision",
+    "open_team_board",
+    "open_team_outcomes",
+    "open_team_repairs",
+]
 
 
 def open_supervision(clinic: Clinic, actor: Actor) -> Supervision:

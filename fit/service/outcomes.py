@@ -133,6 +133,11 @@ def _changed(change: Change) -> Find:
     return find
 
 
+def _better(episodes: Episodes) -> Evidence:
+    gained = np.isin(episodes.change, (CHANGES.index(Change.RECOVERED), CHANGES.index(Change.IMPROVED)))
+    return _share(gained, episodes.change != _NO_CHANGE, episodes)
+
+
 def _on_the_path(episodes: Episodes) -> Evidence:
     with np.errstate(invalid="ignore"):
         there = episodes.latest >= least_tenths(episodes.expected)
@@ -179,6 +184,7 @@ _FIND: dict[str, Find] = {
     "relative_effect_size": relative_effect_size,
     "reached_session_target": _on_the_path,
     "reached_target": lambda of: _share(of.target_reached == 1, of.target_reached != UNKNOWN, of),
+    "reliably_better": _better,
     **{str(change): _changed(change) for change in CHANGES if change != Change.NOT_ASSESSABLE},
     "unplanned": _ended_alone,
     "unplanned_in_green": _ended_alone_and(green=True),

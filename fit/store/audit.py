@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from fit.store.types import Record
 
-__all__ = ["Break", "Entry", "append", "begin_chain", "newest", "rows", "verify"]
+__all__ = ["Break", "Entry", "append", "begin_chain", "last_sequence", "newest", "rows", "verify"]
 
 BEFORE_THE_FIRST = "0" * 64
 ROWS_AT_ONCE = 5_000
@@ -64,6 +64,11 @@ def append(connection: Connection, entry: Entry) -> int:
     moved = {"sequence": row["sequence"], "hash": row["hash"]}
     connection.execute(update(head).where(head.c.clinic_id == entry.clinic_id), moved)
     return int(row["sequence"])
+
+
+def last_sequence(connection: Connection, clinic_id: int) -> int:
+    """How many lines the audit of a clinic has: as long as it is the same, nothing was written."""
+    return int(connection.execute(select(head.c.sequence).where(head.c.clinic_id == clinic_id)).scalar_one())
 
 
 def _head(connection: Connection, clinic_id: int) -> Record:

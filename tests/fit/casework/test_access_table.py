@@ -139,6 +139,11 @@ remove_learning_point | here    | here           |          |
 open_repairs        | here      | here           |          |
 open_team_repairs   |           | here           |          |
 open_clinic_repairs |           |                | here     |
+open_outcomes       | here      | here           |          |
+open_team_outcomes  |           | here           |          |
+open_clinic_outcomes |          |                | here     |
+open_team_board     |           | here           |          |
+open_board          |           |                | here     |
 open_supervision    |           | here           |          |
 open_overview       |           |                | here     |
 list_users          |           |                |          | here
@@ -290,6 +295,11 @@ CALLS = {
     "open_repairs": lambda w, a, _: clinician.open_repairs(w.clinic, a),
     "open_team_repairs": lambda w, a, _: supervisor.open_team_repairs(w.clinic, a),
     "open_clinic_repairs": lambda w, a, _: director.open_clinic_repairs(w.clinic, a),
+    "open_outcomes": lambda w, a, _: clinician.open_outcomes(w.clinic, a),
+    "open_team_outcomes": lambda w, a, _: supervisor.open_team_outcomes(w.clinic, a),
+    "open_clinic_outcomes": lambda w, a, _: director.open_clinic_outcomes(w.clinic, a),
+    "open_team_board": lambda w, a, _: supervisor.open_team_board(w.clinic, a),
+    "open_board": lambda w, a, _: director.open_board(w.clinic, a),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),

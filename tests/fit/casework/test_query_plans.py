@@ -124,6 +124,11 @@ LOOKS = [
     "open_repairs",
     "open_team_repairs",
     "open_clinic_repairs",
+    "open_outcomes",
+    "open_team_outcomes",
+    "open_clinic_outcomes",
+    "open_team_board",
+    "open_board",
 ]
 
 
@@ -263,6 +268,11 @@ def of_ruptures(world):
         "open_repairs": lambda: clinician.open_repairs(world.clinic, world.ann),
         "open_team_repairs": lambda: supervisor.open_team_repairs(world.clinic, world.sue),
         "open_clinic_repairs": lambda: director.open_clinic_repairs(world.clinic, world.dan),
+        "open_outcomes": lambda: clinician.open_outcomes(world.clinic, world.ann),
+        "open_team_outcomes": lambda: supervisor.open_team_outcomes(world.clinic, world.sue),
+        "open_clinic_outcomes": lambda: director.open_clinic_outcomes(world.clinic, world.dan),
+        "open_team_board": lambda: supervisor.open_team_board(world.clinic, world.sue),
+        "open_board": lambda: director.open_board(world.clinic, world.dan),
     }
 
 

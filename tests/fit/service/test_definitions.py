@@ -23,6 +23,11 @@ WORKED_OUT_ELSEWHERE = {
     "time_to_unplanned_ending",
     "dose_response",
     "adjusted_gain",
+    "on_watch",
+    "sessions_with_session_rating",
+    "alerts_answered",
+    "alerts_never_opened",
+    "clinicians_without_ratings",
 }
 TABLE = {
     "title": "Effect size",

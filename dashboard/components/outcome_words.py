@@ -1,0 +1,149 @@
+"""What a figure of a service says on screen: the number, how many it rests on, how sure it is, and what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard.sentences import counted
+from fit.assessment import Explanation
+from fit.service.benchmarks import benchmarks_of
+from fit.service.definitions import Status, Unit, definition
+from fit.service.figure import Figure, NotAssessable
+from fit.service.suppression import Few, Rounded, Withheld
+
+if TYPE_CHECKING:
+    from fit.service.benchmarks import Benchmark
+    from fit.service.figure import Answer
+    from fit.service.suppression import Published
+
+__all__ = ["ABOUT", "Said", "context_of", "in_brief", "said_of", "why_of"]
+
+ABOUT = "about "
+NOT_KNOWN, WITHHELD = "nothing to say yet", "withheld"
+PERCENT = "\N{NO-BREAK SPACE}%"
+SIGNED = {"gain_mean", "adjusted_gain", "raw_effect_size", "severity_adjusted_effect_size", "relative_effect_size"}
+"""Figures that may be losses."""
+UNITS = {
+    Unit.POINTS: " points",
+    Unit.SESSIONS: " sessions",
+    Unit.DAYS: " days",
+    Unit.STANDARD_DEVIATIONS: " SD",
+}
+OF_SESSIONS = {
+    "sessions_with_both",
+    "alliance_below_line",
+    "alliance_drops",
+    "sessions_with_session_rating",
+    "repaired",
+}
+"""Figures whose exact n counts sessions, not episodes; a rounded one counts episodes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A figure in words, and as a share to draw where it is one."""
+
+    value: str
+    rests_on: str
+    share: tuple[float, float, float] | None = None
+    """Value and both ends."""
+
+
+def said_of(figure: Answer | Published) -> Said:
+    """Put a figure in words."""
+    match figure:
+        case NotAssessable():
+            return Said(value=NOT_KNOWN, rests_on=figure.reason)
+        case Withheld():
+            return Said(value=WITHHELD, rests_on=figure.reason)
+        case Few():
+            return _few(figure)
+        case _:
+            return _figure(figure)
+
+
+def _few(figure: Few) -> Said:
+    upper = _number(figure.definition, figure.upper)
+    return Said(
+        value=f"fewer than 5 of {ABOUT}{figure.n:,}", rests_on=f"none included; at most {upper}, 95{PERCENT} interval"
+    )
+
+
+def _figure(figure: Figure | Rounded) -> Said:
+    about = ABOUT if isinstance(figure, Rounded) else ""
+    value = f"{about}{_number(figure.definition, figure.value)}"
+    if definition(figure.definition).unit is Unit.COUNT:
+        return Said(value=value, rests_on="")
+    of = f"of {about}{_noun(figure)}"
+    if figure.lower is None or figure.upper is None:
+        return Said(value=value, rests_on=f"{of}; too few for an interval")
+    ends = f"{_bare(figure.definition, figure.lower)} to {_number(figure.definition, figure.upper)}"
+    share = definition(figure.definition).unit is Unit.SHARE
+    drawn = (figure.value, figure.lower, figure.upper) if share else None
+    return Said(value=value, rests_on=f"{of}; 95{PERCENT} interval {ends}", share=drawn)
+
+
+def _noun(figure: Figure | Rounded) -> str:
+    """Say of how many of what."""
+    return counted(figure.n, _one_of(figure))
+
+
+def _one_of(figure: Figure | Rounded) -> str:
+    if figure.definition == "alerts_answered":
+        return "alert"
+    if figure.definition == "sessions_with_session_rating":
+        return "session"
+    if figure.definition in OF_SESSIONS and isinstance(figure, Figure):
+        return "dip" if figure.definition == "repaired" else "session"
+    return "episode"
+
+
+def _number(name: str, value: float) -> str:
+    unit = definition(name).unit
+    return f"{_bare(name, value)}{PERCENT if unit is Unit.SHARE else UNITS.get(unit, '')}"
+
+
+def _bare(name: str, value: float) -> str:
+    """Write the number as exactly as it deserves, with a true minus."""
+    unit = definition(name).unit
+    if unit is Unit.SHARE:
+        return f"{100 * value:.0f}"
+    if unit in {Unit.COUNT, Unit.DAYS}:
+        return f"{value:,.0f}"
+    digits = 2 if unit is Unit.STANDARD_DEVIATIONS else 1
+    sign = "+" if name in SIGNED else ""
+    return f"{value:{sign}.{digits}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def in_brief(figure: Answer | Published) -> str:
+    """Write a figure for a cell of a table: the number and how many it rests on."""
+    if isinstance(figure, NotAssessable):
+        return "\N{EN DASH}"
+    told = said_of(figure).value
+    counts = isinstance(figure, Figure | Rounded) and definition(figure.definition).unit is not Unit.COUNT
+    return f"{told} ({figure.n:,})" if counts and isinstance(figure, Figure | Rounded) else told
+
+
+def context_of(name: str) -> tuple[tuple[str, str], ...]:
+    """What others found of this figure, each with who was counted and where it stands; empty where none is cited."""
+    return tuple((one.context, _whence(one)) for one in benchmarks_of(name))
+
+
+def _whence(one: Benchmark) -> str:
+    unseen = "" if one.status is Status.CONFIRMED else " (not read in the paper itself)"
+    return f"Elsewhere: {one.counted}. {one.source}{unseen}"
+
+
+def why_of(name: str, policy: str) -> Explanation:
+    """Define a figure: how it is worked out, of whom, how its interval is made, and where that comes from."""
+    meaning = definition(name)
+    spread = f" The standard deviation is {meaning.sd}." if meaning.sd else ""
+    return Explanation(
+        title=meaning.title,
+        formula=f"{meaning.formula[0].upper()}{meaning.formula[1:]}.{spread}",
+        values=(("Counted:", meaning.counted),),
+        line=f"95{PERCENT} interval: {meaning.interval}",
+        policy=policy,
+        source=" ".join((f"{meaning.source}.", *(whence for _, whence in context_of(name)))),
+    )

@@ -1,0 +1,162 @@
+"""Outcomes: what share improved, how sure is it, compared with what; of one's own clients, a team, or the clinic."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard.access.identity import current_actor
+from dashboard.clinic import current_clinic
+from dashboard.components.outcome_between import draw_between, draw_completeness
+from dashboard.components.outcome_figures import draw_figures
+from dashboard.components.outcome_filters import STATES, chosen_filters, chosen_state, draw_filters, forget_filters
+from dashboard.components.outcome_pictures import draw_change, draw_courses
+from dashboard.components.outcome_table import table_html
+from dashboard.components.outcome_words import context_of, in_brief, said_of
+from dashboard.components.own_sheet import use_sheet
+from fit.casework.actor import Role
+from fit.casework.clinician import open_outcomes
+from fit.casework.director import open_clinic_outcomes
+from fit.casework.supervisor import open_team_outcomes
+from fit.casework.views import OutcomesScope
+from fit.errors import InputError
+from fit.service.definitions import definition
+from fit.service.episodes import State
+from fit.service.figure import NotAssessable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fit.casework.views import OutcomesFilter, OutcomesPage
+
+__all__ = ["page"]
+
+STYLE: Final = Path(__file__).parent.parent / "components" / "outcomes.css"
+TOGETHER, MINE = "Everybody together", "My own clients"
+LEAD = {
+    OutcomesScope.OWN: "Your own clients, beside those of all colleagues together. It compares nobody by name.",
+    OutcomesScope.TEAM: "Clients of those you supervise. It is there to learn from together.",
+    OutcomesScope.CLINIC: (
+        "The whole clinic. Counts are rounded to the nearest five, and figures about fewer than {smallest} clients are "
+        "withheld, so that nobody can be recognised."
+    ),
+}
+SHORT = "In short"
+BESIDE = ("episodes", "reliably_better", "deteriorated", "gain_mean", "sessions_mean", "sessions_with_both")
+"""Figures that are read across how care stands."""
+
+
+def page() -> None:
+    """Draw the outcomes for whoever asks."""
+    use_sheet()
+    st.html(STYLE)
+    st.title("Outcomes", anchor=False)
+    found = _asked_for()
+    st.html(f'<p class="ml-lead">{LEAD[found.scope].format(smallest=found.smallest_group)}</p>')
+    draw_filters(found)
+    if _is_empty(found):
+        st.html(
+            '<div class="ml-empty"><h2>Nothing to count yet</h2><p>As soon as clients have been rated twice, how they '
+            "have changed is told here.</p></div>"
+        )
+        st.stop()
+    state = chosen_state()
+    _draw_answer(found, state)
+    PARTS[_part_asked_for()](found, state)
+
+
+def _part_asked_for() -> str:
+    """Ask what to look at; one part at a time is drawn, so that each is there at once."""
+    asked = st.segmented_control("Look at", list(PARTS), default=SHORT, key="outcomes-part")
+    return asked or SHORT
+
+
+def _draw_short(found: OutcomesPage, state: State) -> None:
+    draw_change(found, state)
+    _draw_side_by_side(found)
+
+
+def _asked_for() -> OutcomesPage:
+    """Open what was chosen; where that is not offered any more, all."""
+    try:
+        return _open(chosen_filters())
+    except InputError:
+        forget_filters()
+        return _open(chosen_filters())
+
+
+def _open(chosen: OutcomesFilter) -> OutcomesPage:
+    clinic, actor = current_clinic(), current_actor()
+    if actor.role is Role.DIRECTOR:
+        return open_clinic_outcomes(clinic, actor, chosen)
+    if actor.role is Role.SUPERVISOR:
+        return _of_team(chosen)
+    return open_outcomes(clinic, actor, chosen)
+
+
+def _of_team(chosen: OutcomesFilter) -> OutcomesPage:
+    """Ask whose, and open those; one's own clients are a choice of their own."""
+    clinic, actor = current_clinic(), current_actor()
+    people = dict(open_team_outcomes(clinic, actor).people)
+    names = {"": TOGETHER, **people, actor.user_id: MINE}
+    whose = st.selectbox("Whose clients", list(names), format_func=names.__getitem__, key="outcomes-of", width=360)
+    if whose == actor.user_id:
+        return open_outcomes(clinic, actor, chosen)
+    return open_team_outcomes(clinic, actor, chosen, whose or None)
+
+
+def _is_empty(found: OutcomesPage) -> bool:
+    better = found.states[State.ALL].figures.figures["reliably_better"]
+    return isinstance(better, NotAssessable) and not found.chosen.count
+
+
+def _draw_answer(found: OutcomesPage, state: State) -> None:
+    """Answer first what everybody asks: what share improved, how sure that is, compared with what."""
+    figures = found.states[state].figures.figures
+    better = said_of(figures["reliably_better"])
+    beside = ""
+    if found.others is not None:
+        others = said_of(found.others[state].figures["reliably_better"])
+        beside = f"<p><b>Colleagues together:</b> {escape(others.value)}, {escape(others.rests_on)}</p>"
+    compared = "".join(f"<p><b>Compared with:</b> {escape(text)}</p>" for text, _ in context_of("reliably_better"))
+    st.html(
+        f'<section class="ml-answer" aria-label="In short"><p class="ml-answer-first"><b>Reliably better:</b> '
+        f"{escape(better.value)}</p><p><b>How sure:</b> {escape(better.rests_on)}</p>{beside}{compared}"
+        "<p>Nobody untreated is compared: it says how far clients have come, not what brought them there.</p></section>"
+    )
+
+
+def _draw_side_by_side(found: OutcomesPage) -> None:
+    """Draw the main figures for every state of care, so that no state hides another."""
+    st.header("Side by side: how care stands", anchor=False)
+    rows = [
+        (definition(name).title, *(in_brief(found.states[state].figures.figures[name]) for state in STATES))
+        for name in BESIDE
+    ]
+    st.html(table_html("How care stands", ("Figure", *STATES.values()), rows))
+    st.html('<p class="ml-quiet">In brackets: of how many.</p>')
+
+
+def _draw_courses(found: OutcomesPage, _: State) -> None:
+    draw_courses(found)
+
+
+def _draw_between(found: OutcomesPage, _: State) -> None:
+    draw_between(found)
+
+
+def _draw_completeness(found: OutcomesPage, _: State) -> None:
+    draw_completeness(found)
+
+
+PARTS: Final[dict[str, Callable[[OutcomesPage, State], None]]] = {
+    SHORT: _draw_short,
+    "All figures": draw_figures,
+    "How many sessions": _draw_courses,
+    "Between clinicians": _draw_between,
+    "How complete": _draw_completeness,
+}
+"""The parts of the page, by name."""
