@@ -3,8 +3,8 @@
 Each is a route of ours, authorised and audited by casework.
 """
 
-from dashboard.api import blank_form, course, recording, transcript
+from dashboard.api import blank_form, course, recording, service_report, transcript
 
 __all__ = ["routes"]
 
-routes = [*blank_form.routes, *course.routes, *recording.routes, *transcript.routes]
+routes = [*blank_form.routes, *course.routes, *recording.routes, *service_report.routes, *transcript.routes]

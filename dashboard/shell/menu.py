@@ -53,6 +53,7 @@ MENU: Final = (
     _line("search", "Search", "search", CLINICIAN, SUPERVISOR),
     _line("patterns", "Patterns", "insights", CLINICIAN, SUPERVISOR),
     _line("repairs", "What works here", "handshake", CLINICIAN, SUPERVISOR, DIRECTOR),
+    _line("service-report", "Service report", "summarize", DIRECTOR, module="service_report"),
     _line("learning", "What I learnt", "lightbulb", CLINICIAN, SUPERVISOR),
     _line("people", "People", "badge", ADMINISTRATOR),
     _line("import", "Import ratings", "upload_file", ADMINISTRATOR, module="import_ratings"),

@@ -138,6 +138,8 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     # director
     "open_overview": {DIRECTOR: HERE},
     "open_clinic_repairs": {DIRECTOR: HERE},
+    "open_service_report": {DIRECTOR: HERE},
+    "make_service_report": {DIRECTOR: HERE},
     # administrator
     "create_clinic": BY_TOKEN,  # by whoever holds the machine: on the command line, before there is anybody
     "list_users": {ADMINISTRATOR: HERE},

@@ -79,6 +79,7 @@ from fit.casework._views_repair import (
     RepairTask,
     Saved,
 )
+from fit.casework._views_report import ReportChoices
 from fit.casework._views_service import (
     Account,
     AllianceCell,
@@ -173,6 +174,7 @@ __all__ = [
     "RepairTask",
     "RepairsPage",
     "RepairsScope",
+    "ReportChoices",
     "Saved",
     "SavedView",
     "ScaleChoice",

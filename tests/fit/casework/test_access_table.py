@@ -133,6 +133,8 @@ remove_learning_point | here    | here           |          |
 open_repairs        | here      | here           |          |
 open_team_repairs   |           | here           |          |
 open_clinic_repairs |           |                | here     |
+open_service_report |           |                | here     |
+make_service_report |           |                | here     |
 open_supervision    |           | here           |          |
 open_overview       |           |                | here     |
 list_users          |           |                |          | here
@@ -277,6 +279,8 @@ CALLS = {
     "open_repairs": lambda w, a, _: clinician.open_repairs(w.clinic, a),
     "open_team_repairs": lambda w, a, _: supervisor.open_team_repairs(w.clinic, a),
     "open_clinic_repairs": lambda w, a, _: director.open_clinic_repairs(w.clinic, a),
+    "open_service_report": lambda w, a, _: director.open_service_report(w.clinic, a),
+    "make_service_report": lambda w, a, _: director.make_service_report(w.clinic, a, date(2026, 2, 1)),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
