@@ -79,7 +79,7 @@ from fit.casework._views_repair import (
     RepairTask,
     Saved,
 )
-from fit.casework._views_report import ReportChoices
+from fit.casework._views_report import Extracted, ReportChoices
 from fit.casework._views_service import (
     Account,
     AllianceCell,
@@ -133,6 +133,7 @@ __all__ = [
     "EventKind",
     "EventRow",
     "ExcerptRow",
+    "Extracted",
     "FamilyWording",
     "FormPart",
     "FormState",
