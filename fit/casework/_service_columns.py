@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from fit.assessment import Assessment
     from fit.casework._deed import Deed
-    from fit.casework._recording import Method
     from fit.series import Ratings
+    from fit.store.standing import Method
     from fit.store.types import Record
 
 EPISODES_AT_ONCE = 1_000
@@ -92,7 +92,7 @@ def _no_episodes(method: Method) -> Episodes:
     ratings = {"episode": np.int32, "session": np.int32, "scale": np.int8, "informant": np.int8, "total": np.int16}
     columns: dict[str, Any] = {name: nobody.astype(kind) for name, kind in ratings.items()}
     series = Series.of(_ratings_of(columns))
-    care = {one.name: nobody.astype(np.int32) for one in fields(Care)}
+    care: dict[str, Any] = {one.name: nobody.astype(np.int32) for one in fields(Care)}
     return episodes_of(assess(series, method.policy, method.curves, rules()), Care(**care))
 
 

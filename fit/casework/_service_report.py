@@ -128,7 +128,7 @@ def _gathered(clinic: Clinic, deed: Deed, first: date, team: str | None, people:
 
 
 def _name(deed: Deed) -> str:
-    return next(one.name for one in accounts.clinics(deed.connection) if one.id == deed.clinic_id)
+    return str(next(one.name for one in accounts.clinics(deed.connection) if one.id == deed.clinic_id))
 
 
 def _tables(

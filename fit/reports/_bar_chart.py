@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from fit.service.suppression import Published
 
-    Shape = Line | Rect | String | Polygon
 
 __all__ = ["bar_chart"]
 
@@ -52,14 +51,14 @@ def _x(share: float) -> float:
     return LEFT + share * AXIS
 
 
-def _ground(height: float, font: str) -> Iterator[Shape]:
+def _ground(height: float, font: str) -> Iterator[Line | Rect | String | Polygon]:
     for tick in TICKS:
         x = _x(tick / 100)
         yield Line(x, FOOT - 2, x, height, strokeColor=GRID, strokeWidth=0.6)
         yield _text(f"{tick} %", x, 3, font, size=TINY, anchor="middle")
 
 
-def _row(name: str, found: Published, y: float, font: str) -> Iterator[Shape]:
+def _row(name: str, found: Published, y: float, font: str) -> Iterator[Line | Rect | String | Polygon]:
     yield _text(definition(name).title, LEFT - 6, y + 2, font, colour=INK, anchor="end")
     words = in_words(name, found)
     said = words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS]}\N{HORIZONTAL ELLIPSIS}"
@@ -78,7 +77,7 @@ def _whisker(lower: float, upper: float, y: float) -> Iterator[Line]:
         yield Line(_x(end), y - 3, _x(end), y + 3, **look)
 
 
-def _others(name: str, y: float) -> Iterator[Shape]:
+def _others(name: str, y: float) -> Iterator[Line | Rect | String | Polygon]:
     """A hollow diamond below the bar where others stand; a line where they range."""
     for one in benchmarks_of(name):
         low, high, at = _x(one.low), _x(one.high), y - 4
