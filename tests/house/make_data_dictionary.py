@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parents[2] / "docs"
 WORDS, DICTIONARY = DOCS / "data_dictionary_in_words.md", DOCS / "data_dictionary.md"
-MADE = (
-    "*Made by `python -m tests.house.make_data_dictionary`: our words, and the columns of the extract and the models.*"
-)
+MADE = "*Made by `python -m tests.house.make_data_dictionary`: our words, and what extract and models say of columns.*"
 
 
 def dictionary() -> str:
