@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fit.casework._deed import looking
+from fit.casework._deed import doing, looking
 from fit.casework._recording import method_of
 from fit.casework._service_columns import read_service
 from fit.casework.views import ReportChoices
@@ -75,7 +75,9 @@ def gather_service_report(clinic: Clinic, actor: Actor, month: date, team: str |
     """What the report holds, before it is drawn."""
     first = month.replace(day=1)
     _check_over(clinic, first)
-    with looking(clinic, actor, "make_service_report") as deed:
+    asked = doing(clinic, actor, "make_service_report", lambda deed: deed)  # each one is audited, not one look a while
+    with clinic.store.read() as connection:
+        deed = replace(asked, connection=connection)
         people = accounts.users(deed.connection, deed.clinic_id)
         if team is not None and team not in _teams(people):
             raise NotFoundError(f"There is no team {team!r}. Known: {', '.join(_teams(people)) or 'none'}.")

@@ -157,7 +157,8 @@ def test_the_report_names_clinicians_but_no_client_and_is_audited(served):
     said = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     assert "North ann" in said
     assert [code for code in ("ann0", "ben0", "ann7") if code in said] == []
-    assert served.actions()[-2] == "make_service_report"
+    director.make_service_report(served.clinic, served.dan, date(2026, 9, 1))
+    assert served.actions().count("make_service_report") == 2
 
 
 def test_another_clinics_report_holds_nothing_of_this_one(served):
