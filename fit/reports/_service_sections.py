@@ -104,7 +104,7 @@ def cover_rows(report: ServiceReport, *, width: float) -> list[Row]:
 
 def _in_short(report: ServiceReport) -> Iterator[str]:
     whole, closed = report.outcomes[State.ALL].figures, report.outcomes[State.CLOSED].figures
-    yield f"Clients in care: {in_words('clients', whole['clients'])}."
+    yield f"Clients in care in these twelve months: {in_words('clients', whole['clients'])}."
     told = {
         "Mean gain of those rated again": ("gain_mean", whole),
         "Recovered, of closed episodes": ("recovered", closed),
@@ -208,6 +208,7 @@ def _repairs(report: ServiceReport, width: float, font: str) -> list[Row]:
     rows += text(f"Dips not yet decided: {in_words('undecided_dips', figures['undecided_dips'])}.", width)
     rows += heading("Repaired within three sessions, by month of the dip", width, is_section=False)
     rows += _heat_rows(report, report.whole, Measure.REPAIRED, width, font)
+    rows.append(drawn(legend(colours_of(Measure.REPAIRED, report.line), width=width, font=font)))
     rows += [blank(AFTER_SECTION), *heading("Repair plans of these episodes", width, is_section=False)]
     few = f"fewer than {SMALLEST_GROUP}, or none"
     told = ((PLANS[one], few if count is None else f"about {count:,}") for one, count in report.plans.items())

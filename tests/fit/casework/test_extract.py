@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv as csv_files
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pyarrow.parquet as pq
@@ -27,6 +28,10 @@ CODES = [f"Code{number:02d}" for number in range(12)]
 @pytest.fixture
 def busy(world):
     """Twelve clients of one clinician with three sessions each, the last with a dip; one more begun by hand."""
+    return filled(world)
+
+
+def filled(world):
     world.clock.moment = datetime(2026, 2, 20, 10, tzinfo=UTC)
     rows = [
         f"{code},adult,{meeting},{scale},{total},{DAYS[meeting - 1]}"
@@ -166,6 +171,16 @@ def test_read_in_pieces_it_is_the_same(busy, tmp_path, monkeypatch):
     extract(busy, tmp_path / "pieces")
     for name in TABLES:
         assert table(tmp_path / "pieces", name) == table(tmp_path / "whole", name)
+
+
+def test_on_postgresql_the_same_is_told_of_the_same_clients(busy, world_on_postgresql, tmp_path):
+    there = filled(world_on_postgresql)
+    settings = replace(there.clinic.settings, folder=tmp_path)
+    there.clinic = replace(there.clinic, settings=settings)
+    assert extract(there, tmp_path / "there").rows == extract(busy, tmp_path / "here").rows
+    told = [sorted((row["meeting"], row["below_line"], row["dropped"]) for row in table(tmp_path / one, "sessions"))
+            for one in ("here", "there")]  # fmt: skip
+    assert told[0] == told[1]
 
 
 def close(world, count, ending):

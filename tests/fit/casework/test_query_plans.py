@@ -13,6 +13,7 @@ from fit.casework.views import CaseloadFilter, ConsentKind, MomentVerdict
 from fit.errors import NotFoundError
 from fit.ratings import Ending
 from fit.repair import Dimension, KindSeen, PlanState, Step
+from fit.store.ids import new_id
 from tests.fit.casework.sounds import recorded
 from tests.fit.casework.talks import ROLES, vtt
 from tests.fit.casework.world import csv
@@ -118,6 +119,9 @@ LOOKS = [
     "open_repairs",
     "open_team_repairs",
     "open_clinic_repairs",
+    "open_service_report",
+    "make_service_report",
+    "extract_records",
 ]
 
 
@@ -242,6 +246,11 @@ def of_ruptures(world):
         "open_repairs": lambda: clinician.open_repairs(world.clinic, world.ann),
         "open_team_repairs": lambda: supervisor.open_team_repairs(world.clinic, world.sue),
         "open_clinic_repairs": lambda: director.open_clinic_repairs(world.clinic, world.dan),
+        "open_service_report": lambda: director.open_service_report(world.clinic, world.dan),
+        "make_service_report": lambda: director.make_service_report(world.clinic, world.dan, date(2026, 2, 1)),
+        "extract_records": lambda: director.extract_records(
+            world.clinic, world.dan, world.clinic.settings.folder / f"extract-{new_id()}"
+        ),
     }
 
 

@@ -33,6 +33,10 @@ DAYS = (date(2026, 9, 7), date(2026, 9, 21), date(2026, 10, 19), date(2026, 11, 
 @pytest.fixture
 def served(world):
     """Eight clients of one clinician and seven of another, five sessions each from September on, seen in December."""
+    return serve(world)
+
+
+def serve(world):
     world.clock.moment = datetime(2026, 12, 1, 10, tzinfo=UTC)
     for who, count in (("ann", 8), ("ben", 7)):
         rows = [
@@ -71,6 +75,13 @@ def test_the_months_session_ratings_are_those_of_the_plain_count(served):
         assert below.n[0, column] == round(n / 5) * 5
         shown = np.nan if hits < 5 else round(hits / 5) * 5 / below.n[0, column]
         np.testing.assert_equal(below.value[0, column], shown)
+
+
+def test_on_postgresql_it_is_the_same(served, world_on_postgresql):
+    there = serve(world_on_postgresql)
+    assert director.make_service_report(there.clinic, there.dan, OCTOBER) == director.make_service_report(
+        served.clinic, served.dan, OCTOBER
+    )
 
 
 def test_who_ended_after_the_month_was_open_then(served):

@@ -95,7 +95,7 @@ def test_no_median_is_shown_since_it_is_somebodys_own_value():
 def test_a_small_service_tells_no_figure_of_fewer_than_five():
     few = a_report(some_episodes(4, 1), some_cells(1, 30), 1)
     said = text(PdfReader(io.BytesIO(service_report(few))))
-    assert "Clients in care: not told: fewer than 5." in said
+    assert "Clients in care in these twelve months: not told: fewer than 5." in said
     assert "Mean gain of those rated again: not told: fewer than 5 clients." in said
 
 
