@@ -15,7 +15,7 @@ from fit.series import Series
 from fit.service.alliance_grid import SUMS, Cells
 from fit.service.assessed import alliance_marks, episodes_of
 from fit.service.episodes import ENDINGS, OPEN, UNKNOWN, Care, Episodes
-from fit.store.cells import NOBODY, monday
+from fit.store.cells import NOBODY
 from fit.store.queries.service import sessions_of
 from fit.store.ratings import history
 
@@ -35,6 +35,8 @@ EPISODES_AT_ONCE = 1_000
 """Whose ratings are held at a time: a clinic of any size is read in pieces."""
 MEETING_BITS = 20
 """As in fit.series: more meetings than anybody has."""
+MONDAY, WEEK = 1, 7
+"""Ordinal of a Monday: the first day of the year 1."""
 BANDS, ENDED = [one.value for one in AgeBand], [one.value for one in ENDINGS]
 
 
@@ -43,7 +45,8 @@ class Held:
     """Sessions that were held up to the day, by episode (its place in the block) and number."""
 
     key: NDArray[np.int64]
-    days: Sequence[date | None]
+    days: NDArray[np.int64]
+    """Ordinals; 0 where nobody noted the day."""
     clinicians: NDArray[np.int64]
     meetings: NDArray[np.int32]
     """[episodes] how many were held."""
@@ -139,7 +142,7 @@ def _held(sessions: Sequence[Record], ids: Sequence[int], until: date) -> Held:
     )
     episode = np.array([code[row.episode_id] for row in there], np.int64)
     meeting = np.array([row.meeting for row in there], np.int64)
-    days = [row.occurred_on for row in there]
+    days = np.array([0 if row.occurred_on is None else row.occurred_on.toordinal() for row in there], np.int64)
     return Held(
         key=episode << MEETING_BITS | meeting,
         days=days,
@@ -149,16 +152,12 @@ def _held(sessions: Sequence[Record], ids: Sequence[int], until: date) -> Held:
     )
 
 
-def _lasted(episode: NDArray[np.int64], days: Sequence[date | None], count: int) -> NDArray[np.int32]:
-    lasted = np.full(count, UNKNOWN, np.int32)
-    ends: dict[int, tuple[date, date] | None] = {}
-    for one, day in zip(episode.tolist(), days, strict=True):
-        known = ends.get(one, (day, day) if day else None)
-        ends[one] = None if known is None or day is None else (min(known[0], day), max(known[1], day))
-    for one, both in ends.items():
-        if both is not None:
-            lasted[one] = (both[1] - both[0]).days
-    return lasted
+def _lasted(episode: NDArray[np.int64], days: NDArray[np.int64], count: int) -> NDArray[np.int32]:
+    """Days from the first session to the last; a session without a day makes it unknown, for its day is zero."""
+    first, last = np.full(count, np.iinfo(np.int64).max), np.zeros(count, np.int64)
+    np.minimum.at(first, episode, days)
+    np.maximum.at(last, episode, days)
+    return np.where((first > 0) & (last > 0), last - first, UNKNOWN).astype(np.int32)
 
 
 def _up_to(ratings: Ratings, held: Held) -> Ratings:
@@ -206,8 +205,8 @@ def _cells(
     row: NDArray[np.int64], client: NDArray[np.int64], held: Held, sums: Mapping[str, NDArray[np.int64]]
 ) -> Cells:
     """Add sessions up to weeks of rows; those without a day or a row are in none."""
-    week = np.array([0 if day is None else monday(day).toordinal() for day in held.days], np.int64)
-    kept = np.flatnonzero((week > 0) & (row != UNKNOWN))
+    week = held.days - (held.days - MONDAY) % WEEK
+    kept = np.flatnonzero((held.days > 0) & (row != UNKNOWN))
     if not kept.size:
         return _no_cells()
     places, at = np.unique(np.stack([row[kept], week[kept]]), axis=1, return_inverse=True)

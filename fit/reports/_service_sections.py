@@ -209,7 +209,10 @@ def _repairs(report: ServiceReport, width: float, font: str) -> list[Row]:
     rows += heading("Repaired within three sessions, by month of the dip", width, is_section=False)
     rows += _heat_rows(report, report.whole, Measure.REPAIRED, width, font)
     rows.append(drawn(legend(colours_of(Measure.REPAIRED, report.line), width=width, font=font)))
-    rows += [blank(AFTER_SECTION), *heading("Repair plans of these episodes", width, is_section=False)]
+    rows += [
+        blank(AFTER_SECTION),
+        *heading("Repair plans of these episodes, as they stand now", width, is_section=False),
+    ]
     few = f"fewer than {SMALLEST_GROUP}, or none"
     told = ((PLANS[one], few if count is None else f"about {count:,}") for one, count in report.plans.items())
     return [*rows, *table(("Plans", "How many"), told, (0.47, 0.53), width)]

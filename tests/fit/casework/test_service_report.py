@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -21,6 +21,7 @@ from fit.service.alliance_grid import Measure
 from fit.service.episodes import State
 from fit.service.suppression import Rounded
 from fit.store import accounts
+from fit.store.cells import monday
 from fit.store.ids import read_id
 from fit.store.queries.service import episodes_between
 from tests.fit.casework.world import csv
@@ -184,3 +185,15 @@ def test_the_machine_acts_as_the_director_who_is_named(served):
         acting_director(served.clinic)
     with pytest.raises(NotFoundError, match="no director 'ann'"):
         acting_director(served.clinic, "ann")
+
+
+def test_days_of_an_episode_go_from_the_first_session_to_the_last_and_are_unknown_where_one_is_not_noted():
+    episode, days = np.array([0, 0, 0, 1, 1, 2]), np.array([739_700, 739_695, 739_721, 739_700, 0, 739_700])
+    assert _service_columns._lasted(episode, days, 4).tolist() == [26, -1, 0, -1]
+
+
+def test_weeks_are_those_of_the_stores_cells():
+    for day in (DAYS[0] + timedelta(days=more) for more in range(-9, 9)):
+        ordinal = day.toordinal()
+        week = ordinal - (ordinal - _service_columns.MONDAY) % _service_columns.WEEK
+        assert week == monday(day).toordinal()
