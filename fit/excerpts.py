@@ -15,6 +15,7 @@ from fit.wording import any_of, listed
 if TYPE_CHECKING:
     from fit.dialogue import Dialogue, Moment, Sign
     from fit.transcripts import Transcript, Turn
+    from fit.wording import AnyOf
 
 __all__ = ["ABOUT", "Excerpt", "FallenItem", "find_excerpts"]
 
@@ -196,5 +197,5 @@ def _quote(text: str, *, end: bool = False) -> str:
 
 
 @cache
-def _spoken_of(fell: FallenItem) -> re.Pattern[str]:
+def _spoken_of(fell: FallenItem) -> AnyOf:
     return any_of(listed(_SPOKEN_OF[fell]))

@@ -17,6 +17,7 @@ from dashboard.components.links import page_link
 from dashboard.components.status import status_html
 from dashboard.components.why import WHY, why_html
 from dashboard.dates import day_said
+from dashboard.evidence import evidence_said
 from dashboard.words import ALERT_STATE, SEVERITY
 from fit.assessment import Explanation, explain
 from fit.casework.clinician import mark_alert, snooze_alert, wake_alert
@@ -36,9 +37,8 @@ __all__ = ["draw_alert_work", "draw_alerts"]
 STEPS = (
     (AlertState.SEEN, "I have seen this"),
     (AlertState.TALKED_ABOUT, "Talked about it"),
-    (AlertState.REPAIR_PLANNED, "We planned a repair"),
 )
-"""What a clinician can say of alerts with one tap, in the order it usually goes; a repair is one of the alliance."""
+"""What a clinician can say of alerts with one tap, in the order it usually goes."""
 
 TALKED = frozenset({AlertState.TALKED_ABOUT, AlertState.REPAIR_PLANNED})
 CLOSE = "Close it, with a reason"
@@ -89,7 +89,7 @@ def draw_alert_work(group: AlertGroup, one: EpisodeAssessment, page: ClientPage,
     """
     is_work = page.can_mark_alerts and page.episode.closed_on is None
     if is_work:
-        _draw_steps(group)
+        _draw_steps(group, page)
     if words:
         st.html(words)
     if is_work:
@@ -102,15 +102,24 @@ def draw_alert_work(group: AlertGroup, one: EpisodeAssessment, page: ClientPage,
         st.html("".join(why_html(_explanation(alert, one)) for alert in group.alerts) + _raised_html(group))
 
 
-def _draw_steps(group: AlertGroup) -> None:
-    of_alliance = group.alerts[0].kind == ScaleKind.ALLIANCE
-    steps = [one for one in STEPS if of_alliance or one[0] is not AlertState.REPAIR_PLANNED]
-    ahead = [(state, label, group.before(state)) for state, label in steps]
+def _draw_steps(group: AlertGroup, page: ClientPage) -> None:
+    ahead = [(state, label, group.before(state)) for state, label in STEPS]
     with st.container(horizontal=True, gap="small", key=f"steps-{group.key}"):
         for state, label, alerts in ahead:
             if alerts:
                 st.button(label, key=f"{state}-{group.key}", on_click=_take_step, args=(alerts, state))
+        _draw_repair(group, page)
         _draw_snooze(group)
+
+
+def _draw_repair(group: AlertGroup, page: ClientPage) -> None:
+    """Lead from a strained alliance to the guide, whose plan then says here how far it has come."""
+    first = group.alerts[0]
+    if first.kind == ScaleKind.ALLIANCE and first.session_id:
+        planned = any(alert.state is AlertState.REPAIR_PLANNED for alert in group.alerts)
+        label = "Open the repair" if planned else "Plan a repair"
+        query = {"episode": page.episode.episode_id, "alert": first.alert_id}
+        page_link(label, "repair", query, icon=":material/healing:")
 
 
 def _draw_snooze(group: AlertGroup) -> None:
@@ -177,7 +186,7 @@ def _how_far(group: AlertGroup) -> str:
 
 
 def _finding_html(alert: AlertRow) -> str:
-    numbers = " · ".join(f"{name} {value}" for name, value in alert.evidence.items() if value is not None)
+    numbers = evidence_said(alert.evidence)
     line = f" · line: {alert.line}" if alert.line else ""
     now = f"goes on at session {alert.goes_on_at}: " if alert.goes_on_at else ""
     return (

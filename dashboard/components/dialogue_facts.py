@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
     from fit.casework.views import ReadingPage
     from fit.dialogue import Dialogue, RoleTalk, Silence
+    from fit.dialogue.sequence import Answered
 
 __all__ = ["draw_dialogue_facts"]
 
-SECOND_MS, MINUTE_MS = 1_000, 60_000
+SECOND_MS = 1_000
 LONGEST_SHOWN = 3
+COMPLAINTS_SHOWN = 4
 TOPICS_SHOWN = 8
+TAKES_UP = "answer that validates, says it back or owns a part"
+"""What is heard as empathic: kinds of answer, and turns that give back what was said (fit.dialogue.sequence)."""
 NO_NORM = (
     "None of these has a norm: compare them with this client's and your own other sessions. Where they come from, and "
     "how well they were measured, stands in docs/dialogue.md."
@@ -46,17 +50,23 @@ def draw_dialogue_facts(found: ReadingPage, dialogue: Dialogue) -> None:
 def _order(found: ReadingPage, dialogue: Dialogue) -> Iterator[str]:
     """Say the facts of the sequence, each with its turn to open."""
     sequence = dialogue.sequence
-    for one in sequence.complaints:
-        first = (
-            "no kind of answer was recognised within three turns"
-            if one.first is None
-            else f"the first answer was: {escape(RESPONSE[one.first].lower())}"
-        )
-        yield f"After a possible complaint at {_turn(found, one.turn)}, {first}."
+    for one in sequence.complaints[:COMPLAINTS_SHOWN]:
+        yield f"After a possible complaint at {_turn(found, one.turn)}, {_first_answer(found, one)}."
+    if left := sequence.complaints[COMPLAINTS_SHOWN:]:
+        where = ", ".join(_turn(found, one.turn) for one in left)
+        yield f"{counted(len(left), 'more possible complaint')}: at {where}."
     if not sequence.complaints:
         yield "No complaint was recognised. That does not mean that there was none."
     yield from _challenge(found, dialogue)
     yield _validation(found, dialogue)
+
+
+def _first_answer(found: ReadingPage, one: Answered) -> str:
+    """Name the first answer with its turn: it need not be the very next one."""
+    if not one.answers:
+        return "no kind of answer was recognised within three turns"
+    turn, kind = one.answers[0]
+    return f"the first answer, at {_turn(found, turn)}, was: {escape(RESPONSE[kind].lower())}"
 
 
 def _challenge(found: ReadingPage, dialogue: Dialogue) -> Iterator[str]:
@@ -65,10 +75,10 @@ def _challenge(found: ReadingPage, dialogue: Dialogue) -> Iterator[str]:
         return
     challenge = f"A possible challenge to the client's own view came at {_turn(found, sequence.first_challenge)}"
     if sequence.first_empathic is None:
-        yield f"{challenge}; no answer that names a feeling was recognised."
+        yield f"{challenge}; no {TAKES_UP} was recognised."
         return
     before = "before" if sequence.challenge_before_empathy else "after"
-    yield f"{challenge}, {before} the first answer that names a feeling ({_turn(found, sequence.first_empathic)})."
+    yield f"{challenge}, {before} the first {TAKES_UP} ({_turn(found, sequence.first_empathic)})."
 
 
 def _validation(found: ReadingPage, dialogue: Dialogue) -> str:
@@ -77,9 +87,7 @@ def _validation(found: ReadingPage, dialogue: Dialogue) -> str:
         return "Answers are not assessable in this file: see below."
     if sequence.first_validation is None:
         return "No validating sentence was recognised."
-    at = sequence.first_validation_at
-    minutes = "" if at is None else f", {at / MINUTE_MS:.1f} minutes into the session"
-    return f"The first validating sentence came at {_turn(found, sequence.first_validation)}{minutes}."
+    return f"The first validating sentence came at {_turn(found, sequence.first_validation)}."
 
 
 def _turn(found: ReadingPage, place: int) -> str:
@@ -93,12 +101,13 @@ def _turn(found: ReadingPage, place: int) -> str:
 
 def _talk_html(found: ReadingPage, dialogue: Dialogue) -> str:
     """A table with a row for each who spoke; what the file does not tell is said in its place."""
-    heads = ("who", "share of talk", "words", "turns", "words a minute", "answers after (median, nine of ten within)")
+    heads = ("Who", "Share of talk", "Words", "Turns", "Words a minute", "Answers after (median, nine of ten within)")
     head = "".join(f'<th scope="col">{one}</th>' for one in heads)
     rows = "".join(_role_html(dialogue, role, one) for role, one in dialogue.talk.items())
     silence = "".join(f"<li>{one}</li>" for one in _pauses(found, dialogue))
     return (
-        f'<div class="ml-table-frame"><table class="ml-talk"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>'
+        '<div class="ml-table-frame" role="region" tabindex="0" aria-label="Talk, a row for each who spoke">'
+        f'<table class="ml-talk"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>'
         f'</table></div><ul class="ml-order">{silence}</ul>'
     )
 
@@ -136,7 +145,7 @@ def _silence_said(found: ReadingPage, dialogue: Dialogue, one: Silence) -> str:
     before, after = (dialogue.transcript.turns[place] for place in (one.before_turn, one.after_turn))
     whose, then = (SPEAKER[dialogue.transcript.role_of(turn)].lower() for turn in (before, after))
     between = f"between two turns of the {whose}" if whose == then else f"between {whose} and {then}"
-    return f"{one.length / SECOND_MS:.1f} s at {_turn(found, one.after_turn)}, {between}"
+    return f"{one.length / SECOND_MS:.1f} s before {_turn(found, one.after_turn)}, {between}"
 
 
 def _words(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
@@ -179,8 +188,18 @@ def _entries(entries: Iterator[tuple[str, str]]) -> str:
 
 def _unknown_html(dialogue: Dialogue) -> str:
     level = f"<p>This file tells {LEVEL[dialogue.transcript.level]}.</p>"
-    rows = "".join(
-        f"<li><strong>{escape(one.what)}</strong>: not assessable, {escape(one.reason)}</li>"
-        for one in dialogue.not_assessable
-    )
+    by_reason: dict[str, list[str]] = {}
+    for one in dialogue.not_assessable:
+        by_reason.setdefault(one.reason, []).append(one.what)
+    rows = "".join(_reason_html(reason, what) for reason, what in by_reason.items())
     return f"{level}<ul>{rows}</ul>"
+
+
+def _reason_html(reason: str, what: list[str]) -> str:
+    """A reason is said once, after all that it holds for."""
+    names = _capital(", ".join(what))
+    return f"<li><strong>{escape(names)}</strong>: not assessable. {escape(_capital(reason).rstrip('.'))}.</li>"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

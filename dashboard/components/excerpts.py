@@ -13,6 +13,7 @@ from dashboard.api.recording import SOUND
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import saying_why
 from dashboard.components.links import page_link
+from dashboard.components.moments import draw_verdict
 from dashboard.record_words import clock_said, speaker_said
 from fit.casework.clinician import show_excerpt
 
@@ -25,6 +26,10 @@ SECOND_MS = 1_000
 NUMBER = {1: "one stretch", 2: "two stretches", 3: "three stretches"}
 LEAST_SILENCE_MS = 1_500
 """From here on a gap is shown, as in the transcript itself."""
+FIRST = (
+    " Before you look, you can write down how you remember it: the difference is where one learns. Only you see what "
+    "you write."
+)
 
 
 def draw_excerpts(found: ReadingPage) -> None:
@@ -51,22 +56,23 @@ def _nothing(found: ReadingPage) -> str:
 def _intro(found: ReadingPage) -> str:
     ranked = f" Ranked by the line that fell most: {escape(found.about.value)}." if found.about else ""
     closed = any(not one.opened for one in found.excerpts)
-    first = (
-        " Before you look, you can write down how you remember it: the difference is where one learns."
-        if closed
-        else ""
-    )
     return (
-        f"{NUMBER[len(found.excerpts)].capitalize()} to begin with. They are possible moments, found by words and "
-        f"pauses: you decide whether anything happened there.{ranked}{first}"
+        f"{NUMBER[len(found.excerpts)].capitalize()} to begin with. They are possible moments, found by "
+        f"{_found_by(found)}: you decide whether anything happened there.{ranked}{FIRST if closed else ''}"
     )
+
+
+def _found_by(found: ReadingPage) -> str:
+    """Pauses are spoken of only where the file tells when turns end."""
+    unknown = {one.what for one in found.dialogue.not_assessable} if found.dialogue else set()
+    return "words" if "silences" in unknown else "words and pauses"
 
 
 def _draw(found: ReadingPage, one: ExcerptRow, place: int) -> None:
     with st.container(key=f"excerpt-{place}", border=True, gap="small"):
         st.html(f'<h3 class="ml-excerpt">{place}. {escape(one.heading)}</h3><p class="ml-quiet">{_when(one)}</p>')
         if one.opened:
-            _draw_opened(found, one)
+            _draw_opened(found, one, place)
         else:
             _draw_remembering(found, one, place)
 
@@ -76,7 +82,7 @@ def _when(one: ExcerptRow) -> str:
     if one.start is None:
         return f"{turns}; the file has no times"
     until = f" to {clock_said(one.end)}" if one.end is not None else ""
-    return f"at {clock_said(one.start)}{until}, {turns}"
+    return f"from {clock_said(one.start)}{until}, {turns}"
 
 
 def _draw_remembering(found: ReadingPage, one: ExcerptRow, place: int) -> None:
@@ -95,11 +101,12 @@ def _draw_remembering(found: ReadingPage, one: ExcerptRow, place: int) -> None:
                 st.rerun()
 
 
-def _draw_opened(found: ReadingPage, one: ExcerptRow) -> None:
+def _draw_opened(found: ReadingPage, one: ExcerptRow, place: int) -> None:
     if one.memory and one.memory.text:
-        left, right = st.columns([2, 3], gap="medium")
-        left.html(_memory_html(one.memory))
-        right.html(f'<h4 class="ml-label">As it was said</h4>{_turns_html(one)}')
+        with st.container(key=f"beside-{place}"):
+            left, right = st.columns([2, 3], gap="medium")
+            left.html(_memory_html(one.memory))
+            right.html(f'<h4 class="ml-label">As it was said</h4>{_turns_html(one)}')
     else:
         st.html(_turns_html(one))
     st.html(f'<p class="ml-fact">{escape(one.fact)}</p><p class="ml-quiet">Why this stretch: {escape(one.reason)}.</p>')
@@ -107,7 +114,17 @@ def _draw_opened(found: ReadingPage, one: ExcerptRow) -> None:
         st.html(_sound_html(found, one))
     if found.facts:
         query = {"episode": found.episode_id, "transcript": found.facts.transcript_id}
-        page_link("Open it in the whole transcript", "transcript", query | {"turn": found.turn_ids[one.turn]})
+        query |= {"turn": found.turn_ids[one.turn]}
+        page_link("Open it in the whole transcript", "transcript", query, icon=":material/subject:")
+    _draw_what_you_make_of_it(found, one, place)
+
+
+def _draw_what_you_make_of_it(found: ReadingPage, one: ExcerptRow, place: int) -> None:
+    """Ask where it was read, and not only in the list of all moments; a long silence alone is no moment to judge."""
+    moment = next((each for each in found.moments if each.moment.turn == one.turn), None)
+    if moment is not None and found.can_change:
+        st.html('<p class="ml-ask">Now that you have read it: was it one? Only you see your answer.</p>')
+        draw_verdict(found, moment, f"stretch-{place}")
 
 
 def _memory_html(memory: MemoryRow) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components.status import status_html
+from dashboard.evidence import evidence_said
 from dashboard.sentences import result
 from dashboard.words import ALERT_STATE, SEVERITY
 from fit.policies import Severity
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
     from fit.casework.views import AlertRow, ReadingPage
     from fit.repair import ItemFall
 
-__all__ = ["draw_flagged_by"]
+__all__ = ["alert_html", "draw_flagged_by"]
 
 
 def draw_flagged_by(found: ReadingPage) -> None:
     """Say why somebody should look at this session, with the numbers; or that nothing flags it."""
     flags = sorted((one for one in found.alerts if one.severity is not Severity.GOOD), key=_weight)
     with st.container(key="flagged-by", gap="small"):
-        st.html("".join(map(_alert_html, flags)) or "<p>Nothing flags this session.</p>")
+        st.html("".join(map(alert_html, flags)) or "<p>Nothing flags this session.</p>")
         st.html(_ratings_html(found))
 
 
@@ -31,8 +32,9 @@ def _weight(alert: AlertRow) -> int:
     return list(Severity).index(alert.severity)
 
 
-def _alert_html(alert: AlertRow) -> str:
-    numbers = " · ".join(f"{name} {value}" for name, value in alert.evidence.items() if value is not None)
+def alert_html(alert: AlertRow) -> str:
+    """Say in a line what was found, with its numbers and what became of it."""
+    numbers = evidence_said(alert.evidence)
     line = f" · line: {alert.line}" if alert.line else ""
     said = f"{numbers}{line} · {ALERT_STATE[alert.state].lower()}"
     title = escape(alert.title.rstrip("."))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fit.casework.views import HitRate, MomentRow, ReadingPage
     from fit.dialogue import Sign
 
-__all__ = ["draw_moments"]
+__all__ = ["draw_moments", "draw_verdict"]
 
 CLEAR, FAIR = 0.75, 0.5
 """Confidence from which a sign is called clear, and fairly clear."""
@@ -65,9 +65,9 @@ def _draw(found: ReadingPage, one: MomentRow, place: int) -> None:
         st.html(_moment_html(found, one))
         if found.facts:
             query = {"episode": found.episode_id, "transcript": found.facts.transcript_id, "turn": one.turn_id}
-            page_link("Open it in the transcript", "transcript", query)
+            page_link("Open it in the transcript", "transcript", query, icon=":material/subject:")
         if found.can_change:
-            _draw_verdict(found, one, place)
+            draw_verdict(found, one, f"moment-{place}")
 
 
 def _moment_html(found: ReadingPage, one: MomentRow) -> str:
@@ -90,19 +90,20 @@ def _sign_html(sign: Sign, one: MomentRow) -> str:
     )
 
 
-def _draw_verdict(found: ReadingPage, one: MomentRow, place: int) -> None:
+def draw_verdict(found: ReadingPage, one: MomentRow, where: str) -> None:
+    """Draw the three answers to a possible moment, and what was answered; `where` tells one place from another."""
     other = OTHER[one.moment.kind]
     choices = (
         ("Right", MomentVerdict.RIGHT, None),
         (f"Rather {other.value}", MomentVerdict.OTHER_KIND, other),
         ("It was none", MomentVerdict.WRONG, None),
     )
-    with st.container(horizontal=True, gap="small", key=f"verdicts-{place}"):
+    with st.container(horizontal=True, gap="small", key=f"verdicts-{where}"):
         for label, verdict, kind in choices:
             is_said = one.label is not None and one.label.verdict is verdict
             st.button(
                 label,
-                key=f"{verdict}-{place}",
+                key=f"{verdict}-{where}",
                 type="primary" if is_said else "secondary",
                 icon=":material/check:" if is_said else None,
                 on_click=_say,

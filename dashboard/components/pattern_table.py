@@ -23,13 +23,14 @@ __all__ = ["draw_pattern_table"]
 
 HEADS: Final = (
     "Session",
-    "Clinician's share of talk",
+    "Clinician's share of what both said",
     "First validating sentence",
     "First answers to possible complaints",
     "Longest silence",
     "Client's median wait before an answer",
 )
 NOT_KNOWN: Final = "not known"
+NOT_TOLD: Final = "not told by the file"
 
 
 def draw_pattern_table(found: PatternsPage) -> None:
@@ -58,9 +59,15 @@ def _cells(one: SessionPattern) -> Iterator[str]:
     yield NOT_KNOWN if share is None else f"{100 * share:.0f} %, by {one.share_by}"
     yield _validation(one)
     yield _answers(one)
-    silence, wait = one.longest_silence_s, one.client_latency_s
-    yield "none, or not told by the file" if silence is None else f"{silence:.1f} s"
-    yield "not told by the file" if wait is None else f"{wait:.1f} s"
+    yield _silence(one)
+    yield NOT_TOLD if one.client_latency_s is None else f"{one.client_latency_s:.1f} s"
+
+
+def _silence(one: SessionPattern) -> str:
+    """None is told from not known by the share: it is in seconds only where the file tells when turns end."""
+    if one.longest_silence_s is not None:
+        return f"{one.longest_silence_s:.1f} s"
+    return "none of 1.5 s or more" if one.share_by == "seconds" else NOT_TOLD
 
 
 def _validation(one: SessionPattern) -> str:

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import streamlit as st
 
+from dashboard.access.identity import current_actor
+from dashboard.clinic import current_clinic
 from dashboard.components.card import draw_card
 from dashboard.components.links import page_link
 from dashboard.components.print_button import print_button
 from dashboard.locale import FALLBACK, spoken
+from fit.casework.clinician import open_repair
+from fit.errors import AccessDeniedError, InputError, NotFoundError
 from fit.repair import Dimension, Listener, RuptureKind, Setting, script
 from fit.repair.card import make_card
 
@@ -30,7 +34,19 @@ def page() -> None:
     if kind is None:
         _draw_nothing()
         st.stop()
-    draw(kind, own_words=NO_OWN_WORDS)
+    draw(kind, own_words=_own_words())
+
+
+def _own_words() -> Mapping[Step, str]:
+    """What the clinician wrote in the plan that the address names; a card without a plan has none."""
+    episode, plan = st.query_params.get("episode", ""), st.query_params.get("plan", "")
+    if not plan:
+        return NO_OWN_WORDS
+    try:
+        found = open_repair(current_clinic(), current_actor(), episode, plan_id=plan)
+    except (AccessDeniedError, InputError, NotFoundError):
+        return NO_OWN_WORDS
+    return {step: one.words for step, one in found.words.items() if one.words}
 
 
 def draw(kind: RuptureKind, *, own_words: Mapping[Step, str]) -> None:
@@ -48,6 +64,15 @@ def draw(kind: RuptureKind, *, own_words: Mapping[Step, str]) -> None:
     with st.container(horizontal=True, key="card-ways"):
         print_button("Print")
         page_link("Practise it first", "rehearse", _asked_for_rehearsal(), icon=":material/forum:")
+        _draw_way_back()
+
+
+def _draw_way_back() -> None:
+    """Lead back to the plan that the card came from, or to the list."""
+    query = {name: st.query_params[name] for name in ("episode", "plan") if name in st.query_params}
+    if "plan" in query:
+        page_link("Back to the repair", "repair", query, icon=":material/arrow_back:")
+    else:
         page_link("All clients", "", icon=":material/arrow_back:")
 
 

@@ -12,9 +12,10 @@ from dashboard.components.caseload_filter import asks_for_closed, clear_filter, 
 from dashboard.components.digest import draw_digest
 from dashboard.components.episode_rows import draw_rows
 from dashboard.components.links import go_to
+from dashboard.components.repair_tasks import draw_repair_tasks
 from dashboard.sentences import counted
 from dashboard.words import NOTHING_TODAY
-from fit.casework.clinician import open_caseload
+from fit.casework.clinician import open_caseload, open_repair_tasks
 from fit.ratings import Ending
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def page() -> None:
         st.stop()
     _draw_head()
     draw_digest()
+    draw_repair_tasks(open_repair_tasks(current_clinic(), current_actor()), title="Repairs under way")
     summary = st.container()
     shown = draw_filter(caseload) if _is_long(caseload) else caseload.rows
     summary.html(f'<p class="ml-lead">{_summary(caseload)}{_narrowed(len(shown), len(caseload.rows))}</p>')

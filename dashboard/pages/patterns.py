@@ -57,9 +57,14 @@ def _patterns_asked_for() -> PatternsPage | None:
     try:
         if episode_id := st.query_params.get("episode"):
             return open_patterns(clinic, actor, episode_id)
-        return open_own_patterns(clinic, actor, st.session_state.get(CHOSEN) or st.query_params.get("clinician"))
+        asked = st.session_state.get(CHOSEN) or st.query_params.get("clinician")
+        found = open_own_patterns(clinic, actor, asked)
+        if asked is None and not found.rows and len(found.clinicians) > 1:
+            st.query_params["clinician"] = found.clinicians[1][0]  # somebody who supervises comes for the others
+            found = open_own_patterns(clinic, actor, found.clinicians[1][0])
     except (AccessDeniedError, InputError, NotFoundError):
         return None
+    return found
 
 
 def _draw_choice(found: PatternsPage) -> None:
@@ -73,7 +78,7 @@ def _draw_choice(found: PatternsPage) -> None:
 
 
 def _who_sees(found: PatternsPage) -> str:
-    whose = "of this client" if found.episode_id else "of these clients"
+    whose = "of this client" if found.episode_id else "of this clinician's clients"
     who = "the clinician and you" if current_actor().role is Role.SUPERVISOR else "you and your supervisor"
     return (
         f"Counted from the transcripts of the sessions {whose}. Who sees this: {who}, nobody else. "

@@ -36,7 +36,7 @@ def page() -> None:
     found = _session_asked_for()
     if found is None:
         st.title("Look back at a session", anchor=False)
-        st.info("Choose a session first; it is reached from an alert on the client's page.")
+        st.info(_why_none())
         page_link("Back to your list", "")
         st.stop()
     st.html(STYLE)
@@ -48,11 +48,19 @@ def page() -> None:
         _draw_without_a_transcript(found)
         st.stop()
     _draw_choice(found)
-    draw_excerpts(found)
     draw_session_memory(found)
+    draw_excerpts(found)
+    _draw_repair(found)
     draw_moments(found)
     draw_session_map(found)
     draw_dialogue_facts(found, found.dialogue)
+
+
+def _why_none() -> str:
+    """Whether there is no such session or it is somebody else's is not told apart."""
+    if st.query_params.get("session"):
+        return "This session is not here for you. Sessions are reached from an alert on a client's page."
+    return "Choose a session first; it is reached from an alert on the client's page."
 
 
 def _session_asked_for() -> ReadingPage | None:
@@ -81,6 +89,17 @@ def _draw_without_a_transcript(found: ReadingPage) -> None:
         page_link("What the client agreed to", "record", {"episode": found.episode_id}, icon=":material/handshake:")
         st.header("Your memory of it, meanwhile", anchor=False)
     draw_session_memory(found, folded=False)
+    _draw_repair(found)
+
+
+def _draw_repair(found: ReadingPage) -> None:
+    """Lead on to what can be done about it: one press, already knowing which session."""
+    query = {"episode": found.episode_id, "session": found.session_id}
+    label = "Plan a repair" if found.can_change else "The repair of this session"
+    with st.container(key="plan-a-repair"):
+        page_link(label, "repair", query, icon=":material/healing:")
+        if found.can_change:
+            page_link("Bring this session to supervision", "packet", query, icon=":material/folder_shared:")
 
 
 def _draw_choice(found: ReadingPage) -> None:

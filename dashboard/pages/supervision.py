@@ -1,4 +1,4 @@
-"""The supervisor's view: supervisees, and their clients who need a look."""
+"""The supervisor's view: supervisees, their clients who need a look, and the packets they share."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.episode_rows import draw_rows
+from dashboard.components.repair_tasks import draw_repair_tasks
+from dashboard.components.shared_packets import draw_shared_packets
 from dashboard.sentences import counted
 from dashboard.words import NOTHING_TODAY
-from fit.casework.supervisor import open_supervision
+from fit.casework.supervisor import open_shared_packets, open_supervised_plans, open_supervision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +24,7 @@ __all__ = ["page"]
 
 
 def page() -> None:
-    """Draw the flagged episodes of one's supervisees."""
+    """Draw the flagged episodes of one's supervisees, and what they bring to supervision."""
     found = open_supervision(current_clinic(), current_actor())
     st.title("Supervision", anchor=False)
     if not found.supervisees:
@@ -32,6 +34,9 @@ def page() -> None:
         )
         st.stop()
     st.html(f'<p class="ml-lead">{_summary(found.rows, found.supervisees)}</p>')
+    plans = open_supervised_plans(current_clinic(), current_actor())
+    draw_repair_tasks(plans, title="Repairs under way", with_clinician=True)
+    draw_shared_packets(open_shared_packets(current_clinic(), current_actor()))
     shown = _of_chosen(found.rows, found.supervisees)
     if shown:
         draw_rows(shown, key="supervision", with_clinician=True)

@@ -78,6 +78,8 @@ MENU: Final = (
     ),
     _line("transcript", "Transcript", "article", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("reading", "Look back at a session", "history", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("repair", "Repair", "healing", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("packet", "Supervision packet", "folder_shared", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("goals", "Goals", "flag", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("debrief", "Looking back", "history", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("person", "Person", "person", ADMINISTRATOR, in_menu=False),

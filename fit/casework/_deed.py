@@ -44,18 +44,25 @@ class Deed:
 
 @contextmanager
 def looking(
-    clinic: Clinic, actor: Actor, use_case: str, *, episode_id: str | None = None, about: tuple[str, str] | None = None
+    clinic: Clinic,
+    actor: Actor,
+    use_case: str,
+    *,
+    episode_id: str | None = None,
+    about: tuple[str, str] | None = None,
+    every_time: bool = False,
 ) -> Iterator[Deed]:
     """Open records for reading. The look is audited before anything is shown.
 
-    `about` names the kind and id of what is looked at, when it is one record of the episode.
+    `about` names the kind and id of what is looked at, when it is one record of the episode. `every_time` is for what
+    leaves Mendline: each time has its line in the audit, not the first of many looks alone.
     """
     with _denials_audited(clinic, actor, use_case, episode_id), clinic.store.read() as connection:
         deed = _permitted(clinic, actor, use_case, connection, episode_id)
         if about is not None:
             read_id(about[1])
             deed.about(*about)
-        _audit_look(clinic, actor, use_case, deed)
+        _audit_look(clinic, actor, use_case, deed, every_time=every_time)
         yield deed
 
 
@@ -108,10 +115,10 @@ def _entry(actor: Actor, action: str, deed: Deed) -> audit.Entry:
     )
 
 
-def _audit_look(clinic: Clinic, actor: Actor, use_case: str, deed: Deed) -> None:
+def _audit_look(clinic: Clinic, actor: Actor, use_case: str, deed: Deed, *, every_time: bool) -> None:
     look = (actor.user_id, use_case, deed.subject[1])
     last = clinic.viewed.get(look)
-    if last is not None and deed.now - last < LOOK_AUDITED_EVERY:
+    if not every_time and last is not None and deed.now - last < LOOK_AUDITED_EVERY:
         return
     clinic.store.write(lambda connection: audit.append(connection, _entry(actor, use_case, deed)))
     if len(clinic.viewed) >= MOST_LOOKS_KEPT:

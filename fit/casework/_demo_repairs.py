@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fit.alliance import Repair
 from fit.casework import clinician
 from fit.casework._demo_lives import FIRST_CLINICIAN
+from fit.casework.views import PacketWritten
 from fit.repair import Dimension, KindSeen, PlanState, Step
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class DemoRepair:
     talk: DemoTalkHeld | None = None
     comments: tuple[str, ...] = ()
     """Of the supervisor and the clinician in turn."""
+    question: str = ""
+    """For supervision: with one, a packet is shared."""
 
 
 REPAIRS = (
@@ -67,6 +70,7 @@ REPAIRS = (
             "When you hear \u201cyou have a lot of people to see\u201d, what do you notice in yourself?",
             "That I wanted to say it is not so. I will ask about it instead.",
         ),
+        question="After the talk it went on falling. What am I not hearing?",
     ),
     DemoRepair(
         answer=Repair.UNKNOWN,
@@ -136,6 +140,10 @@ def _bring_in(clinic: Clinic, actor: Actor, supervisor: Actor, page: ClientPage,
     plan = clinician.make_plan(clinic, actor, plan.plan_id, version=plan.version, check_by=one.check_by)
     if one.talk is not None:
         _talk(clinic, actor, plan.plan_id, plan.version, page.sessions[place + 1], one.talk)
+    if one.question:
+        written = PacketWritten(question=one.question)
+        packet = clinician.save_packet(clinic, actor, episode_id, session_id, plan_id=plan.plan_id, written=written)
+        clinician.share_packet(clinic, actor, packet.packet_id, shared=True, version=packet.version)
     for who, said in zip((supervisor, actor), one.comments, strict=False):
         clinician.comment_on_plan(clinic, who, plan.plan_id, said)
 

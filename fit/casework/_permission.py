@@ -118,6 +118,10 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "record_talk": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "set_plan_state": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "comment_on_plan": {CLINICIAN: OWN, SUPERVISOR: CARE},
+    "open_packet": {CLINICIAN: OWN, SUPERVISOR: CARE},  # of a supervisee: what is shared
+    "save_packet": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "export_packet": {CLINICIAN: OWN, SUPERVISOR: OWN},
+    "share_packet": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "open_goals": {CLINICIAN: OWN, SUPERVISOR: CARE},
     "add_goal": {CLINICIAN: OWN, SUPERVISOR: OWN},
     "change_goal": {CLINICIAN: OWN, SUPERVISOR: OWN},
@@ -132,6 +136,7 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "remove_learning_point": {CLINICIAN: HERE, SUPERVISOR: HERE},
     "open_repairs": {CLINICIAN: HERE, SUPERVISOR: HERE},
     # supervisor
+    "open_shared_packets": {SUPERVISOR: HERE},
     "open_supervised_plans": {SUPERVISOR: HERE},
     "open_supervision": {SUPERVISOR: HERE},
     "open_team_repairs": {SUPERVISOR: HERE},

@@ -57,12 +57,25 @@ def open_repair(
     if [session_id, alert_id, plan_id].count(None) != 2:  # noqa: PLR2004  of three, one is named
         raise InputError("Say which session, alert or plan it is about: one of the three.")
     with looking(clinic, actor, "open_repair", episode_id=episode_id) as deed:
-        alert = None if alert_id is None else _alert(deed, alert_id)
-        plan = None if plan_id is None else _plan(deed, plan_id)
-        keys = [row.session_id for row in (alert, plan) if row is not None]
-        session = _session(deed, keys[0] if keys else read_id(session_id or ""))
-        can_write = relation_to(deed.connection, actor, deed.episode) in GRANTS["save_reading"][actor.role]
-        return _page(clinic, deed, session, _Named(alert=alert, plan=plan, can_write=can_write))
+        return repair_page(clinic, actor, deed, session_id=session_id, alert_id=alert_id, plan_id=plan_id)
+
+
+def repair_page(
+    clinic: Clinic,
+    actor: Actor,
+    deed: Deed,
+    *,
+    session_id: str | None = None,
+    alert_id: str | None = None,
+    plan_id: str | None = None,
+) -> RepairPage:
+    """The same for a look at the deed's episode that is permitted and audited already."""
+    alert = None if alert_id is None else _alert(deed, alert_id)
+    plan = None if plan_id is None else _plan(deed, plan_id)
+    keys = [row.session_id for row in (alert, plan) if row is not None]
+    session = _session(deed, keys[0] if keys else read_id(session_id or ""))
+    can_write = relation_to(deed.connection, actor, deed.episode) in GRANTS["save_reading"][actor.role]
+    return _page(clinic, deed, session, _Named(alert=alert, plan=plan, can_write=can_write))
 
 
 class _Named(NamedTuple):
@@ -118,6 +131,7 @@ def _page(clinic: Clinic, deed: Deed, session: Record, named: _Named) -> RepairP
         transcript_id=heard.transcript_id,
         excerpts=heard.excerpts,
         not_assessable=heard.not_assessable,
+        talks=heard.talks,
         plan=plan,
         next_step=None if plan is None else suggested(plan, others, reading),
         earlier=others,

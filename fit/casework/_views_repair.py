@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from fit.casework._views_care import AlertRow
-    from fit.dialogue import Unknown
+    from fit.dialogue import SessionPattern, Unknown
     from fit.excerpts import Excerpt
     from fit.repair import (
         DimensionReading,
@@ -123,6 +123,8 @@ class RepairPage:
     excerpts: tuple[Excerpt, ...]
     not_assessable: tuple[Unknown, ...]
     """What the transcript does not let one say, and why."""
+    talks: tuple[tuple[int, SessionPattern], ...]
+    """How one talked at this session and at the next one that was written down, by session number."""
     plan: RepairPlanRow | None
     """The one that is under way, or else the last one about this session."""
     moves: tuple[PlanMove, ...]

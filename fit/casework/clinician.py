@@ -24,6 +24,8 @@ from fit.casework._learning import (
     share_learning_point,
 )
 from fit.casework._moments import label_moment, show_excerpt, write_memory
+from fit.casework._packet_work import save_packet, share_packet
+from fit.casework._packets import export_packet, open_packet
 from fit.casework._page import client_page
 from fit.casework._patterns import open_own_patterns, open_patterns
 from fit.casework._permission import check_episode
@@ -93,6 +95,7 @@ __all__ = [
     "edit_turn",
     "end_goal",
     "export_course",
+    "export_packet",
     "export_transcript",
     "hand_over",
     "import_transcript",
@@ -112,6 +115,7 @@ __all__ = [
     "open_invitations",
     "open_learning",
     "open_own_patterns",
+    "open_packet",
     "open_patterns",
     "open_reading",
     "open_record",
@@ -138,6 +142,7 @@ __all__ = [
     "resume_form",
     "retry_recording",
     "save_debrief",
+    "save_packet",
     "save_private_note",
     "save_reading",
     "save_view",
@@ -146,6 +151,7 @@ __all__ = [
     "set_language",
     "set_plan_state",
     "share_learning_point",
+    "share_packet",
     "share_private_note",
     "show_excerpt",
     "skip_in_room",

@@ -1,4 +1,4 @@
-"""What a supervisor sees: supervisees' clients who need a look, and their plans of repair."""
+"""What a supervisor sees: supervisees' clients who need a look, their plans of repair, and what they share."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from fit.casework._deed import looking
 from fit.casework._repairs import tasks_of
 from fit.casework._rows import caseload_row
 from fit.casework._what_works import open_team_repairs
-from fit.casework.views import Supervisee, Supervision
-from fit.store import accounts
+from fit.casework.views import SharedPacket, Supervisee, Supervision
+from fit.store import accounts, packets
 from fit.store.ids import shown
 from fit.store.queries.caseload import counts, flagged
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
     from fit.casework.views import RepairTask
+    from fit.store.types import Record
 
-__all__ = ["open_supervised_plans", "open_supervision", "open_team_repairs"]
+__all__ = ["open_shared_packets", "open_supervised_plans", "open_supervision", "open_team_repairs"]
 
 
 def open_supervision(clinic: Clinic, actor: Actor) -> Supervision:
@@ -41,6 +42,25 @@ def open_supervised_plans(clinic: Clinic, actor: Actor) -> tuple[RepairTask, ...
     with looking(clinic, actor, "open_supervised_plans") as deed:
         people = accounts.supervisees(deed.connection, deed.clinic_id, deed.user_id)
         return tasks_of(clinic, deed, [person.id for person in people])
+
+
+def open_shared_packets(clinic: Clinic, actor: Actor) -> tuple[SharedPacket, ...]:
+    """What supervisees bring to supervision, the newest first; whose client it is about is not said."""
+    with looking(clinic, actor, "open_shared_packets") as deed:
+        people = accounts.supervisees(deed.connection, deed.clinic_id, deed.user_id)
+        rows = packets.shared_packets_of(deed.connection, deed.clinic_id, [person.id for person in people])
+        return tuple(map(_shared, rows))
+
+
+def _shared(row: Record) -> SharedPacket:
+    return SharedPacket(
+        packet_id=shown(row.id),
+        episode_id=shown(row.episode_id),
+        clinician_name=row.clinician_name,
+        meeting=row.meeting,
+        has_question=bool(row.question),
+        shared_at=row.shared_with_supervisor_at,
+    )
 
 
 def _supervisee(user_id: int, name: str, numbers: tuple[int, int] | None) -> Supervisee:

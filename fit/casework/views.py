@@ -43,6 +43,14 @@ from fit.casework._views_caseload import (
 from fit.casework._views_course import EpisodeCourse, EpisodeSpan, EventRow
 from fit.casework._views_goals import GoalMark, GoalRow, GoalsPage
 from fit.casework._views_learning import DebriefPage, LearningPage, PointRow, SharedPoint
+from fit.casework._views_packet import (
+    ExcerptChoice,
+    PacketPage,
+    PacketReplacement,
+    PacketWritten,
+    SavedPacket,
+    SharedPacket,
+)
 from fit.casework._views_reading import (
     ExcerptRow,
     HitRate,
@@ -132,6 +140,7 @@ __all__ = [
     "Erased",
     "EventKind",
     "EventRow",
+    "ExcerptChoice",
     "ExcerptRow",
     "Extracted",
     "FamilyWording",
@@ -154,6 +163,9 @@ __all__ = [
     "Overview",
     "OwnLine",
     "OwnWords",
+    "PacketPage",
+    "PacketReplacement",
+    "PacketWritten",
     "PatternsPage",
     "PlanCommentRow",
     "PlanMove",
@@ -177,6 +189,7 @@ __all__ = [
     "RepairsScope",
     "ReportChoices",
     "Saved",
+    "SavedPacket",
     "SavedView",
     "ScaleChoice",
     "ScaleWording",
@@ -184,6 +197,7 @@ __all__ = [
     "SearchHit",
     "SessionPatternRow",
     "SessionRow",
+    "SharedPacket",
     "SharedPoint",
     "SignedIn",
     "SkipReason",

@@ -41,7 +41,7 @@ def _code(code: str) -> re.Pattern[str] | None:
     if not parts:
         return None
     short = len(parts) == 1 and parts[0].isdigit() and len(parts[0]) < FEWEST_DIGITS
-    spaced = r"[\s\-\u2010\u2011_/.]?".join(map(re.escape, parts))
+    spaced = r"[\s\-\u2010\u2011_/.]{0,2}".join(map(re.escape, parts))
     return re.compile(rf"{_ANNOUNCED if short else ''}(?<!\w){spaced}(?!\w)", re.IGNORECASE)
 
 

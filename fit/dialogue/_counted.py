@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -33,6 +34,21 @@ SMALL = 3
 
 USUAL_YOU, USUAL_I = 0.06, 0.03
 # Shares of you-words and I-words that speak for nothing: a turn of counselling holds about so many.
+
+BRIEF_QUESTION = 6
+# Words. A short turn that asks is a question in whatever order its words stand.
+
+_OPENING = frozenset(
+    (
+        *("okay", "ok", "so", "well", "um", "uh", "mm", "hmm", "mhm", "yeah", "yes", "right", "and", "but"),
+        *("alright", "oh", "no", "great", "good", "sure", "all", "hm"),
+    )
+)
+# Words that stand before what a turn begins with.
+
+_TURNED_ROUND = frozenset(("asks with a question word", "asks by turning verb and subject round", "anything, any"))
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 _YOU = frozenset(("you", "your", "yours", "yourself"))
 _I = frozenset(("i", "we", "my", "our"))
@@ -92,7 +108,34 @@ class Counted:
         }
         found |= {"length": math.log1p(words) / 3, "short": words <= SHORT, "long": words > LONG}
         found |= {"longer": words > LONGER, "asks last": self.asks_last, "asks": self.said.asks}
-        return {name: float(value) for name, value in (found | {"you": 5 * self.you, "i": 5 * self.i}).items() if value}
+        found |= {"you": 5 * self.you, "i": 5 * self.i, "answers": self.answers} | self._asked(words) | self._begun()
+        return {name: float(value) for name, value in found.items() if value}
+
+    @property
+    def answers(self) -> bool:
+        """Whether the other person has just asked something."""
+        before = self.said.before
+        return bool(before and before.role is not self.said.role and before.sentences and before.sentences[-1].asks)
+
+    def _asked(self, words: int) -> dict[str, float]:
+        """In what form it asks: a plain statement that ends with a question mark mostly gives back what was heard."""
+        if not self.said.asks:
+            return {}
+        turned = any(one.cue.name in _TURNED_ROUND for one in self.heard)
+        asked = sum(len(_WORD.findall(one.text)) for one in self.said.sentences if one.asks)
+        return {
+            "asks plainly": not turned,
+            "asked share": asked / max(words, 1),
+            "brief question": words <= BRIEF_QUESTION,
+        }
+
+    def _begun(self) -> dict[str, float]:
+        """Its first word and its first two, whatever "Okay, so" stands before them."""
+        words = _WORD.findall(self.said.shadow.text)
+        place = next((at for at, word in enumerate(words[:-1]) if word not in _OPENING), max(len(words) - 1, 0))
+        begins = words[place : place + 2]
+        named = {f"begins {' '.join(begins[:many])}": 1.0 for many in range(1, len(begins) + 1)}
+        return named | {"opens": float(place > 0)}
 
 
 def counted(said: Said, turns: Sequence[Said]) -> Counted:

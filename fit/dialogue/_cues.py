@@ -13,10 +13,10 @@ from fit.errors import DefinitionError
 from fit.wording import any_of, listed
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from fit.dialogue._said import Said
+    from fit.wording import AnyOf
 
 __all__ = ["Cue", "CueHeard", "cues", "heard_cues"]
 
@@ -31,7 +31,7 @@ class Cue:
     kind: Behaviour
     place: str
     points: float
-    phrases: re.Pattern[str]
+    phrases: AnyOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "Dialogue", "read_dialogue"]
 
-VERSION = "1"
+VERSION = "3"
 """Goes up when the same transcript would be read differently: stored readings of another version are made anew."""
 
 

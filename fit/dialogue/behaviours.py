@@ -25,8 +25,9 @@ TRUST = 0.7
 # Share of the trained weighting in the decision; the rest is the rules'. Compared on development videos: both
 # together are better than either (docs/dialogue.md).
 
-OWN_TRUST = 0.9
-# The same for weights that a clinic trained on its own labels: they know its way of labelling better than any rule.
+OWN_TRUST = 0.6
+# Share of weights that a clinic trained on its own labels; the rest is what would be decided without them, which has
+# seen other words. Compared on development videos: both together are better than either.
 
 KINDS = tuple(Behaviour)
 
@@ -42,9 +43,8 @@ class BehaviourNamed:
 
 
 def behaviours_of(turns: Sequence[Said], weighting: Weighting | None = None) -> tuple[BehaviourNamed, ...]:
-    """Name the behaviour of every clinician's turn, by rules and a trained weighting; None: the one that is shipped."""
-    trained, trust = (weighting, OWN_TRUST) if weighting else (shipped_weighting("behaviour"), TRUST)
-    return tuple(_named(one, _both(one, trained, trust)) for one in counted_turns(turns))
+    """Name the behaviour of every clinician's turn, by rules, what is shipped, and a clinic's own weighting if any."""
+    return tuple(_named(one, _chances(one, weighting)) for one in counted_turns(turns))
 
 
 def named_by_rules(turns: Sequence[Said]) -> tuple[BehaviourNamed, ...]:
@@ -57,8 +57,9 @@ def counted_turns(turns: Sequence[Said]) -> tuple[Counted, ...]:
     return tuple(counted(said, turns) for said in turns if said.role is Role.CLINICIAN)
 
 
-def _both(one: Counted, trained: Weighting, trust: float) -> np.ndarray:
-    return trust * trained.chances(one) + (1 - trust) * _by_rules(one)
+def _chances(one: Counted, own: Weighting | None) -> np.ndarray:
+    usual = TRUST * shipped_weighting("behaviour").chances(one) + (1 - TRUST) * _by_rules(one)
+    return usual if own is None else OWN_TRUST * own.chances(one) + (1 - OWN_TRUST) * usual
 
 
 def _by_rules(one: Counted) -> np.ndarray:

@@ -19,13 +19,13 @@ from fit.transcripts import Role
 from fit.wording import any_of, listed
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from fit.dialogue._said import Said
     from fit.dialogue.own_usual import OwnUsual
     from fit.dialogue.responses import Response
     from fit.dialogue.signs import Sign
+    from fit.wording import AnyOf
 
 __all__ = ["MOST_MOMENTS", "Moment", "moments_of"]
 
@@ -139,7 +139,7 @@ class _Beside:
         if said.role is Role.CLIENT and self.usual.shortness(said.word_count) >= SHORTER:
             found.append((SHORTER_POINTS, "much shorter than this client's usual turn"))
         if self._defended(turn):
-            found.append((DEFENDED_POINTS, "the answer may be heard as defence"))
+            found.append((DEFENDED_POINTS, "one of the next three answers may be heard as defence"))
         if self.thanked is not None and self.thanked < turn:
             found.append((UNTHANKED_POINTS, "words of appreciation before it, none after it"))
         return found
@@ -157,5 +157,5 @@ def _last_thanked(turns: Sequence[Said]) -> int | None:
 
 
 @cache
-def _appreciating() -> re.Pattern[str]:
+def _appreciating() -> AnyOf:
     return any_of(listed(_APPRECIATING))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from fit.wording import any_of, listed
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable
 
     from fit.dialogue._said import Said
+    from fit.wording import AnyOf
 
 __all__ = ["Questions", "asks_openly", "questions_of"]
 
@@ -74,10 +74,10 @@ def _is_open(sentence: str) -> bool:
 
 
 @cache
-def _open() -> re.Pattern[str]:
+def _open() -> AnyOf:
     return any_of(listed(_OPEN))
 
 
 @cache
-def _narrow() -> re.Pattern[str]:
+def _narrow() -> AnyOf:
     return any_of(listed(_NARROW))

@@ -73,7 +73,14 @@ def _stretches(turns: Sequence[Said]) -> list[list[Said]]:
 
 
 def _tells(word: str) -> bool:
-    return len(word) >= FEWEST_LETTERS and word not in _COMMON and not word[0].isdigit()
+    whole = len(word) >= FEWEST_LETTERS and word not in _COMMON and not word[0].isdigit()
+    return whole and not _is_contraction(word)
+
+
+def _is_contraction(word: str) -> bool:
+    """She'd, can't, he's: a pronoun or verb drawn together, no topic; `stomach's` is one."""
+    stem, mark, ending = word.partition("'")
+    return bool(mark) and (ending != "s" or len(stem) < FEWEST_LETTERS)
 
 
 def _apart(count: Counter[str], spread: Counter[str], stretches: int) -> tuple[str, ...]:

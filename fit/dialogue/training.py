@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fit.dialogue._counted import Counted
     from fit.dialogue.weighting import Weighting
 
-__all__ = ["read_labelled", "train_behaviours"]
+__all__ = ["as_counted", "read_labelled", "train_behaviours"]
 
 Labelled = tuple[Behaviour, str, str]
 """A kind, what the client said before ("" where unknown), what the clinician said."""
@@ -60,11 +60,12 @@ def train_behaviours(labelled: Sequence[Labelled]) -> Weighting:
     InputError
         when a kind has too few turns to learn from.
     """
-    turns = [_counted(before, text) for _, before, text in labelled]
+    turns = [as_counted(before, text) for _, before, text in labelled]
     return train(turns, [kind for kind, _, _ in labelled], tuple(Behaviour))
 
 
-def _counted(before: str, text: str) -> Counted:
+def as_counted(before: str, text: str) -> Counted:
+    """What is counted in a clinician's turn, from its words and what the client had just said."""
     spoken = [("client", before)] if before else []
     spoken.append(("clinician", text))
     turns = tuple(Turn(index=index, speaker=who, text=said) for index, (who, said) in enumerate(spoken))

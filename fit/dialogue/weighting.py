@@ -96,9 +96,12 @@ def train(turns: Sequence[Countable], labels: Sequence[str], kinds: tuple[str, .
     seen = Counter(gram for found in grams for gram in found)
     rarity = {gram: math.log((1 + len(turns)) / (1 + times)) + 1 for gram, times in seen.items() if times > 1}
     values = [_values(one, rarity) for one in turns]
-    names = sorted({name for found in values for name in found})
+    often = Counter(name for found in values for name in found)
+    names = sorted(name for name, times in often.items() if times > 1)
     place = {name: index for index, name in enumerate(names)}
-    cells = [(row, place[name], value) for row, found in enumerate(values) for name, value in found.items()]
+    cells = [
+        (row, place[name], value) for row, found in enumerate(values) for name, value in found.items() if name in place
+    ]
     rows, columns, numbers = (np.array(part) for part in zip(*cells, strict=True))
     table = csr_matrix((numbers, (rows, columns)), shape=(len(turns), len(names)))
     flat = np.zeros((len(names) + 1) * len(kinds))

@@ -108,9 +108,11 @@ class Sections:
             yield blank(AFTER_SECTION)
 
     def _memory_beside_record(self, excerpt: PacketExcerpt) -> list[Row]:
+        if not excerpt.memory:
+            return [*paragraph("What the record says", NOTE, 0, self.width, grey=QUIET), *self._turns(excerpt, 0)]
         edge = self.width * MEMORY
         memory = paragraph("How I remember it", NOTE, 0, edge, grey=QUIET)
-        memory += paragraph(self._short(excerpt.memory) or NOT_WRITTEN, TEXT, 0, edge)
+        memory += paragraph(self._short(excerpt.memory), TEXT, 0, edge)
         record = paragraph("What the record says", NOTE, edge + GUTTER, self.width, grey=QUIET)
         record += self._turns(excerpt, edge + GUTTER)
         return beside(memory, record)
@@ -151,7 +153,7 @@ class Sections:
         plan = self.ready.packet.plan
         if plan:
             answers = (
-                ("What", plan.what),
+                ("Where it stands", plan.state),
                 ("When", plan.when),
                 ("The change agreed", plan.agreed_change),
                 ("How it is checked", plan.checked_by),
@@ -181,11 +183,8 @@ class Sections:
         comments = self.ready.packet.comments
         if comments:
             shown = comments[-self.limits.entries :]
-            missing = (
-                ((ELLIPSIS, left_out(len(comments) - len(shown), "earlier comment")),)
-                if len(comments) > len(shown)
-                else ()
-            )
+            rest = len(comments) - len(shown)
+            missing = ((ELLIPSIS, left_out(rest, "earlier comment")),) if rest else ()
             yield from self._answers("Comments", (*missing, *((one.role, one.text) for one in shown)))
 
     def _replaced(self) -> Iterator[Row]:

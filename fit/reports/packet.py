@@ -147,9 +147,9 @@ class ScriptWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreedPlan:
-    """What will be said, when, the one change agreed, and how it will be checked."""
+    """Where the plan stands, when it is said, the one change agreed, and how it will be checked."""
 
-    what: str
+    state: str
     when: str
     agreed_change: str
     checked_by: str

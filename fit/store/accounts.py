@@ -43,6 +43,11 @@ def clinics(connection: Connection) -> Sequence[Record]:
     return connection.execute(select(clinic).order_by(clinic.c.id)).all()
 
 
+def clinic_by_id(connection: Connection, clinic_id: int) -> Record | None:
+    """The clinic of that id."""
+    return connection.execute(select(clinic).where(clinic.c.id == clinic_id)).first()
+
+
 def add_clinic(connection: Connection, row: dict[str, Any]) -> None:
     """Add a clinic."""
     connection.execute(insert(clinic), row)
@@ -97,6 +102,17 @@ def supervisees(connection: Connection, clinic_id: int, supervisor_id: int) -> S
         select(user.c.id, user.c.display_name)
         .join(supervision, both)
         .where(supervision.c.clinic_id == clinic_id, supervision.c.supervisor_id == supervisor_id)
+        .order_by(user.c.display_name, user.c.id)
+    ).all()
+
+
+def supervisors(connection: Connection, clinic_id: int, clinician_id: int) -> Sequence[Record]:
+    """Who supervises this person, by name."""
+    both = and_(user.c.clinic_id == supervision.c.clinic_id, user.c.id == supervision.c.supervisor_id)
+    return connection.execute(
+        select(user.c.id, user.c.display_name)
+        .join(supervision, both)
+        .where(supervision.c.clinic_id == clinic_id, supervision.c.clinician_id == clinician_id)
         .order_by(user.c.display_name, user.c.id)
     ).all()
 

@@ -26,6 +26,7 @@ __all__ = [
     "erase_transcript",
     "erase_transcripts_of",
     "hand_to",
+    "labels_of_episode",
     "speakers_of",
     "transcript_by_id",
     "transcript_of_file",
@@ -114,6 +115,16 @@ def speakers_of(connection: Connection, clinic_id: int, transcript_id: int) -> S
     query = select(turn.c.label, turn.c.role, func.count().label("turns"), func.min(turn.c.place).label("first"))
     rows = connection.execute(query.where(mine).group_by(turn.c.label, turn.c.role)).all()
     return sorted(rows, key=lambda row: row.first)
+
+
+def labels_of_episode(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
+    """Every label with its role in the transcripts of an episode, by label; turns without one are left out."""
+    mine = select(transcript.c.id).where(transcript.c.clinic_id == clinic_id, transcript.c.episode_id == episode_id)
+    # asked first: joined, SQLite would read the turns of everybody
+    ids = list(connection.execute(mine).scalars())
+    said = and_(turn.c.clinic_id == clinic_id, turn.c.transcript_id.in_(ids), turn.c.label != "")
+    rows = connection.execute(select(turn.c.label, turn.c.role).where(said).distinct()).all()
+    return sorted(rows, key=lambda row: (row.label, row.role or ""))
 
 
 def turn_by_id(connection: Connection, clinic_id: int, turn_id: int) -> Record | None:

@@ -18,6 +18,7 @@ from fit.store._care_tables import (
 from fit.store._event_table import EpisodeEvent
 from fit.store._goal_tables import ClientGoal, GoalRating
 from fit.store._learning_tables import Debrief, LearningPoint
+from fit.store._packet_table import Packet
 from fit.store._people_tables import (
     Attempt,
     Audit,
@@ -60,6 +61,7 @@ __all__ = [
     "Licence",
     "Memory",
     "MomentLabel",
+    "Packet",
     "PlanComment",
     "Rating",
     "Reading",

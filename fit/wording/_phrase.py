@@ -26,12 +26,12 @@ from typing import TYPE_CHECKING
 from fit.errors import DefinitionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 SPACE = r"[^\w.?!;']+"
 _WORD = r"\w[\w']*"
 _COMMA = ","
-_GAPS = {"..": 2, "...": 5, "....": 14}
+GAPS = {"..": 2, "...": 5, "....": 14}
 _SHORT = {
     "can't": rf"can(?:'?t|not|{SPACE}not)",
     "won't": rf"(?:won'?t|will{SPACE}not)",
@@ -54,29 +54,27 @@ def listed(phrases: str) -> list[str]:
     return [line.strip() for line in phrases.splitlines() if line.strip()]
 
 
-def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Make one expression that finds the first of several phrases.
+def expression(phrase: str) -> str:
+    """Make the source of a regular expression.
 
     Raises
     ------
     DefinitionError
-        when a phrase cannot be read; names the phrase.
+        when the phrase cannot be read; names it.
     """
-    joined = "|".join(_compiled(phrase) for phrase in phrases)
-    return re.compile(rf"(?<![\w'])(?:{joined})(?![\w'])")
-
-
-def _compiled(phrase: str) -> str:
     try:
-        made = _sequence(phrase)
-        re.compile(made)
-    except (re.error, KeyError, ValueError) as wrong:
+        return _sequence(phrase)
+    except (KeyError, ValueError) as wrong:
         raise DefinitionError(f"The phrase {phrase!r} cannot be read ({wrong}). Correct it.") from None
-    return made
+
+
+def tokens_of(phrase: str) -> list[str]:
+    """The parts of a phrase, brackets whole."""
+    return _TOKEN.findall(phrase)
 
 
 def _sequence(phrase: str) -> str:
-    tokens = _TOKEN.findall(phrase)
+    tokens = tokens_of(phrase)
     ends = tokens[-1] == "$"
     made = "".join(_parts(tokens[:-1] if ends else tokens))
     return made + r"\W*\Z" if ends else made
@@ -89,7 +87,7 @@ def _parts(tokens: list[str]) -> Iterator[str]:
             yield rf"\A\W*(?:(?:{_named('filler')}){SPACE}){{0,3}}"
         elif token == _COMMA:
             yield r"(?:(?<=[,:\-])|(?<=[,:\-] )|\A\W*)"
-        elif token == "~" or token in _GAPS:  # noqa: S105 - as above
+        elif token == "~" or token in GAPS:  # noqa: S105 - as above
             yield _gap(token, last=last)
         elif token.endswith("?"):
             yield _maybe(token, last=last)
@@ -100,7 +98,7 @@ def _parts(tokens: list[str]) -> Iterator[str]:
 def _gap(token: str, *, last: bool) -> str:
     if last:
         raise ValueError("it ends with a gap")
-    inside, most = (_named("small"), 2) if token == "~" else (_WORD, _GAPS[token])  # noqa: S105
+    inside, most = (_named("small"), 2) if token == "~" else (_WORD, GAPS[token])  # noqa: S105
     return rf"(?:(?:{inside}){SPACE}){{0,{most}}}?"
 
 
@@ -112,7 +110,7 @@ def _maybe(token: str, *, last: bool) -> str:
 
 def _element(token: str) -> str:
     if token.startswith("("):
-        return f"(?:{'|'.join(_sequence(one.strip()) for one in _alternatives(token[1:-1]))})"
+        return f"(?:{'|'.join(_sequence(one.strip()) for one in alternatives(token[1:-1]))})"
     if "|" in token:
         return f"(?:{'|'.join(map(_element, token.split('|')))})"
     if token.startswith("<"):
@@ -120,7 +118,8 @@ def _element(token: str) -> str:
     return _word(token)
 
 
-def _alternatives(inside: str) -> list[str]:
+def alternatives(inside: str) -> list[str]:
+    """Split what stands in brackets at its strokes, inner brackets whole."""
     depth, parts = 0, [""]
     for letter in inside:
         depth += {"(": 1, ")": -1}.get(letter, 0)
@@ -142,9 +141,20 @@ def _word(token: str) -> str:
 
 @cache
 def _named(name: str) -> str:
+    return "|".join(_sequence(phrase) for phrase in named_phrases(name))
+
+
+def named_phrases(name: str) -> list[str]:
+    """The phrases of a named set.
+
+    Raises
+    ------
+    KeyError
+        when there is none of that name.
+    """
     if name not in _sets():
         raise KeyError(f"no set <{name}> in _sets.toml")
-    return "|".join(_sequence(phrase) for phrase in _sets()[name])
+    return _sets()[name]
 
 
 @cache

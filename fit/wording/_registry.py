@@ -8,12 +8,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from fit.errors import in_file
-from fit.wording._phrase import any_of, listed
+from fit.wording._any_of import any_of
+from fit.wording._phrase import listed
 from fit.wording._rule import Kind, Rule
 
 if TYPE_CHECKING:
-    import re
     from importlib.resources.abc import Traversable
+
+    from fit.wording._any_of import AnyOf
 
 Table = dict[str, Any]
 
@@ -69,7 +71,7 @@ def _rule(table: Table, kind: Table) -> Rule:
     )
 
 
-def _expression(phrases: str | None) -> re.Pattern[str] | None:
+def _expression(phrases: str | None) -> AnyOf | None:
     return any_of(listed(phrases)) if phrases else None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import re
 
+    from fit.wording._any_of import AnyOf
     from fit.wording._text import Sentence, Shadow
 
 
@@ -23,10 +24,10 @@ class Rule:
     name: str
     why: str
     instead: str
-    phrases: re.Pattern[str]
-    unless: re.Pattern[str] | None = None
-    then: re.Pattern[str] | None = None
-    then_unless: re.Pattern[str] | None = None
+    phrases: AnyOf
+    unless: AnyOf | None = None
+    then: AnyOf | None = None
+    then_unless: AnyOf | None = None
     question: bool | None = None
     fine_in: frozenset[str] = frozenset()
     only_in: frozenset[str] = frozenset()
@@ -87,7 +88,7 @@ class Kind:
     examples: tuple[str, ...]
     fine_examples: tuple[str, ...]
     rules: tuple[Rule, ...]
-    shield: re.Pattern[str] | None
+    shield: AnyOf | None
 
     def find(self, heard: Shadow, step: str | None) -> tuple[tuple[Rule, Place], ...]:
         """Every rule that speaks in this step, with the place."""

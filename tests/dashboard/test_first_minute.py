@@ -106,7 +106,10 @@ def work_on_the_alert(page: Page) -> None:
 
     step(page, "Talked about it")
     expect(alert).to_contain_text("talked about with the client at session 4")
-    step(page, "We planned a repair")
+    alert.get_by_role("link", name="Plan a repair").tap()
+    page.get_by_role("button", name="Plan it").tap()
+    expect(page.get_by_text("It is planned, and waits on your caseload")).to_be_visible()
+    page.get_by_role("link", name="To the client's page").tap()
     expect(alert).to_contain_text("repair planned at session 4")
     back_to_the_list(page)
     expect(row(page, FALLING)).to_contain_text("Next step: the repair planned after session 4.")

@@ -11,7 +11,7 @@ from fit.transcripts import Role, Turn
 from fit.wording import any_of, listed
 
 if TYPE_CHECKING:
-    import re
+    from fit.wording import AnyOf
 
 __all__ = ["LABELS", "Doubting", "doubting_of"]
 
@@ -27,10 +27,23 @@ _COUNTED = {
     "not": "not|never|nothing|nobody|no|n't|don't|didn't|doesn't|isn't|can't|hasn't|haven't|wasn't|won't",
     "bad": "worse|waste|useless|pointless|point|stop|stupid|silly|wrong|vague|slow|fast|boring|insulting|rude|cold",
     "good": "helped|glad|thanks|thank|liked|good|better|safe|useful|proud|always look forward",
+    "kind": "nice|great|lovely|helpful|beautiful|appreciate|grateful|understood|right about|stayed with me|well"
+    "|calmer|lighter|relieved|worked|worth it|easier",
+    "frank": "to be honest|if i'm honest|honestly|i have to say|to tell you the truth|no offence|no offense"
+    "|with respect\n"
+    "(sorry|thanks|like|appreciate|great|nice) ... but",
+    "asks for": "i wish|could you|couldn't we|can we|can't we|could we|please"
+    "|i'd rather|i'd like|i'd have liked|i'd prefer",
+    "no change": "still|no further|no better|no different|nothing|difference|the same|any further|as bad",
+    "no trust": "doubt|doubts|sceptical|skeptical|faith|believe|convinced|proof|evidence|trust|sure",
+    "shies away": "dread*|dreading|walked out|leave|left|regret|mistake|shouldn't have|pushed|skip",
+    "of this work": "session|sessions|last time|every week|each week|whiteboard|couch|dreams|diagnosis"
+    "|notes|clock|watch",
     "expected": "thought|hoped|expected|hoping|supposed|meant|wanted|wish|instead|rather",
     "you do": "you ~ (said|told|asked|looked|made|keep|always|never|forgot|laughed|promised|let|wanted|talk*|say)\n"
     "you ~ (didn't|don't|haven't|hadn't|weren't|only|just|seem*)",
     "to you": "(to|with|from|at|by|about|of|that|what|think) you",
+    "you": "you|your|you're|you've|you'd|you'll",
     "you know": "you know|you know what|you see|if you",
     "I feel": "i ~ (feel|felt|am|was|got|left|went)",
     "begins with no": "^ (no|but|sorry|that's not|why|what)",
@@ -39,7 +52,9 @@ _COUNTED = {
 }
 
 
-_REFERS = frozenset(("about therapy", "about tasks", "about the frame", "you do", "to you", "begins with you"))
+_REFERS = frozenset(
+    ("about therapy", "about tasks", "about the frame", "you do", "to you", "begins with you", "of this work")
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +97,7 @@ def _alone_said(text: str, index: int) -> Doubting:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[str, AnyOf]:
     return {
         name: any_of([word for line in listed(phrases) for word in _alone(line)]) for name, phrases in _COUNTED.items()
     }
@@ -94,5 +109,5 @@ def _alone(line: str) -> list[str]:
 
 
 @cache
-def _reported() -> re.Pattern[str]:
+def _reported() -> AnyOf:
     return any_of(["<reported>"])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from fit.dialogue._said import Said
     from fit.dialogue.markers._marker import Scene
-    from fit.wording import Sentence
+    from fit.wording import AnyOf, Sentence
 
 __all__ = ["load_marker"]
 
@@ -34,9 +34,9 @@ _LAUGHING = re.compile(r"\[(?:[^\]]*\b)?(?:laugh|chuckl)|^\s*ha\b", re.IGNORECAS
 class Phrases:
     """Phrases of one marker. What somebody else said or was told never counts."""
 
-    families: tuple[tuple[re.Pattern[str], float], ...]
-    not_meant: re.Pattern[str]
-    after: re.Pattern[str] | None
+    families: tuple[tuple[AnyOf, float], ...]
+    not_meant: AnyOf
+    after: AnyOf | None
     """What must have been said just before; None: anything."""
 
     def find(self, scene: Scene) -> Hit | None:
@@ -49,7 +49,7 @@ class Phrases:
         return Hit(confidence=round(surely * light, 2), evidence=place) if place else None
 
 
-def _place(said: Said, pattern: re.Pattern[str], surely: float, phrases: Phrases) -> tuple[str, float] | None:
+def _place(said: Said, pattern: AnyOf, surely: float, phrases: Phrases) -> tuple[str, float] | None:
     for sentence in said.sentences:
         found = _in_sentence(sentence, pattern, phrases)
         if found and not said.is_quoting(sentence.start + found.start()):
@@ -57,7 +57,7 @@ def _place(said: Said, pattern: re.Pattern[str], surely: float, phrases: Phrases
     return None
 
 
-def _in_sentence(sentence: Sentence, pattern: re.Pattern[str], phrases: Phrases) -> re.Match[str] | None:
+def _in_sentence(sentence: Sentence, pattern: AnyOf, phrases: Phrases) -> re.Match[str] | None:
     found = pattern.search(sentence.text)
     return None if found is None or phrases.not_meant.search(sentence.text) else found
 

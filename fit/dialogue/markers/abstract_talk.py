@@ -10,9 +10,8 @@ from fit.dialogue.markers._marker import Hit, marker
 from fit.wording import any_of, listed
 
 if TYPE_CHECKING:
-    import re
-
     from fit.dialogue.markers._marker import Scene
+    from fit.wording import AnyOf
 
 FEWEST_WORDS = 15
 # A remark in passing is no flight into generalities.
@@ -56,5 +55,5 @@ def abstract_talk(scene: Scene) -> Hit | None:
 
 
 @cache
-def _general() -> re.Pattern[str]:
+def _general() -> AnyOf:
     return any_of(listed(_GENERAL))

@@ -12,9 +12,9 @@ from fit.dialogue.weighting import shipped_weighting
 if TYPE_CHECKING:
     from fit.dialogue.markers._marker import Scene
 
-LIKELY, SURELY = 0.6, 0.8
+LIKELY, SURELY = 0.45, 0.5
 # Chance from which a sentence that names the therapist, the work or its frame is a sign, and from which any other is.
-# Chosen on sentences that were not learned from, for few false signs in ordinary sessions (docs/dialogue.md).
+# Chosen on sentences that were not learned from then, where as many were heard wrongly as missed (docs/dialogue.md).
 
 MODEST = 0.75
 # Times the chance: a weighting of words knows less than a phrase that says what is complained about.
@@ -29,6 +29,7 @@ FEWEST_WORDS = 4
     examples=("I keep doing what you say and I don't feel any different.",),
     fine_examples=("I keep doing what the coach says and my time gets better.",),
     source="logistic regression on sentences of our own (docs/dialogue.md)",
+    version="2",
 )
 def doubt(scene: Scene) -> Hit | None:
     """Complaint or doubt."""

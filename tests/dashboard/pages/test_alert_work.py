@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from fit.casework.clinician import add_tag, mark_alert, open_caseload, open_client
+from fit.casework.clinician import add_tag, make_plan, mark_alert, open_caseload, open_client, save_reading
 from fit.casework.views import AlertState, Attention
-from tests.dashboard.pages.looking import html, labels, look_at, said
+from fit.repair import Dimension, KindSeen
+from tests.dashboard.pages.looking import html, labels, links, look_at, said
 
 LATER, BACK = "Not before the next session", "Bring it back now"
 
@@ -42,11 +43,21 @@ def test_one_tap_puts_all_alerts_of_the_rating_off_and_another_brings_them_back(
     assert attention(clinic, people, episode) is Attention.ALLIANCE
 
 
-def test_a_planned_repair_says_at_which_session_and_needs_no_waiting(page):
-    press(page, "We planned a repair")
+def test_a_planned_repair_says_at_which_session_and_needs_no_waiting(page, clinic, people, episode):
+    assert ("Plan a repair", "repair") in [(label, to) for label, to, _ in links(page)]
+    plan_a_repair(clinic, people["clinician.one"], episode)
+    page.run()
+    assert ("Open the repair", "repair") in [(label, to) for label, to, _ in links(page)]
     assert "session 6 · repair planned at session 6" in said(page)
     assert LATER not in labels(page)
     assert "Talked about it" not in labels(page)
+
+
+def plan_a_repair(clinic, actor, episode):
+    session = open_client(clinic, actor, episode).sessions[-1].session_id
+    reading = {"kind": KindSeen.NOT_SURE, "dimension": Dimension.NOT_SURE}
+    plan = save_reading(clinic, actor, episode, session, **reading)
+    make_plan(clinic, actor, plan.plan_id, version=plan.version, check_by="The next ratings.")
 
 
 def test_the_session_of_an_alert_is_one_click_away_with_what_was_given(page):

@@ -63,14 +63,20 @@ def test_words_that_are_not_known_fall_back_to_not_sure_and_to_an_adult_alone():
     assert "After it went quiet: not sure yet." in text
 
 
-def test_an_arabic_sentence_runs_from_right_to_left_and_what_is_english_says_so(tmp_path):
+def test_an_arabic_sentence_runs_from_right_to_left_and_own_words_as_they_are_written(tmp_path):
     own = tmp_path / "own.toml"
     own.write_text(f'based_on = "withdrawal"\n[validate.goals_or_method.adult]\nsay.ar = ["{ARABIC}", "x"]\n')
     about = {"dimension": Dimension.GOALS_OR_METHOD, "listener": Listener.ADULT}
     drawn = card_html(make_card(load_script(own), **about, language="ar", own_words={Step.META: "<i>"}))
     assert f'<p class="card-say" lang="ar" dir="rtl">{ARABIC}</p>' in drawn
-    assert '<p class="card-say" lang="en" dir="ltr">' in drawn
     assert '<p class="card-say" dir="auto">&lt;i&gt;</p>' in drawn
+    assert IN_ENGLISH not in drawn
+
+
+def test_a_sentence_in_english_for_somebody_who_reads_another_language_says_so():
+    about = {"dimension": Dimension.GOALS_OR_METHOD, "listener": Listener.ADULT}
+    drawn = card_html(make_card(script(RuptureKind.WITHDRAWAL), **about, language="tr"))
+    assert '<p class="card-say" lang="en" dir="ltr">' in drawn
     assert IN_ENGLISH in drawn
 
 

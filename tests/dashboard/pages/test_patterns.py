@@ -139,7 +139,7 @@ def test_figures_of_three_sessions_have_their_median_and_a_reason(look, take):
 def test_what_did_not_happen_and_what_is_not_known_are_words_and_no_noughts(look, take):
     episode, _ = take("STEADY", ("Yes.", "And then?", "Nothing."))
     page = said(look(episode=episode))
-    assert "none recognised no possible complaint none, or not told by the file" in page
+    assert "none recognised no possible complaint none of 1.5 s or more" in page
     assert "No possible complaint was heard in 1 session. That does not mean that there was none" in page
 
 
@@ -156,6 +156,8 @@ def test_ones_own_sessions_are_those_of_all_ones_clients_with_their_names(look, 
 def test_a_supervisor_chooses_whose_sessions_and_a_colleague_sees_none_of_them(look, take, people):
     episode, _ = take("STEADY", THANKED)
     page = look("supervisor.one")
+    assert "Patterns: Clinician One" in page.title[0].value
+    page.selectbox[0].set_value(people["supervisor.one"].user_id).run()
     assert "Choose above whose sessions you look at." in said(page)
     page.selectbox[0].set_value(people["clinician.one"].user_id).run()
     assert "Patterns: Clinician One" in page.title[0].value
@@ -176,3 +178,16 @@ def test_sessions_still_to_be_read_are_counted_and_read_on_with_a_button(look, t
     page.button[0].click().run()
     assert "still to be read" not in said(page)
     assert "8 possible complaints in 8 sessions" in said(page)
+
+
+def test_a_silence_that_the_file_cannot_tell_is_no_session_without_silence(look, clinic, people, episode_of):
+    actor, episode = people["clinician.one"], episode_of("FALLING-ALLIANCE")
+    record_consent(clinic, actor, episode, kind=ConsentKind.TRANSCRIPT, given_on=date(2026, 1, 5))
+    session = open_client(clinic, actor, episode).sessions[-1].session_id
+    plain = "\n".join(f"{'Therapist' if place % 2 else 'C-1'}: {text}" for place, text in enumerate(THANKED))
+    import_transcript(
+        clinic, actor, episode, session_id=session, content=plain.encode(), roles=dict(ROLES), ending=".txt"
+    )
+    page = said(look())
+    assert page.count("not told by the file") == 2
+    assert "none of 1.5 s or more" not in page

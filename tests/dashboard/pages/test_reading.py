@@ -51,6 +51,10 @@ def recorded(clinic, session):
     return episode, last.session_id
 
 
+def _remembering_the_stretch(page):
+    return next(area for area in page.text_area if area.label.startswith("How do you remember this moment"))
+
+
 @pytest.fixture
 def look(signed_in_as):
     def one(episode, session_id, name="clinician.one"):
@@ -89,7 +93,8 @@ def test_the_words_are_shown_after_the_memory_and_both_stand_side_by_side(look, 
     page = look(*recorded)
     assert "Possible moment: " in said(page)
     assert "helping" not in said(page).partition("All possible moments")[0].partition("Where to look first")[2]
-    page.text_area[0].set_value("I was calm, I think.")
+    assert "Only you see what you write." in said(page)
+    _remembering_the_stretch(page).set_value("I was calm, I think.")
     next(button for button in page.button if button.label == "Show what was said").click().run()
     assert not page.exception
     words = said(page)
@@ -109,8 +114,9 @@ def test_a_supervisor_sees_the_words_and_is_asked_for_no_memory(look, recorded):
 
 def test_a_colleague_sees_nothing_of_it(look, recorded):
     page = look(*recorded, name="clinician.two")
-    assert "Choose a session first" in page.info[0].value
+    assert "not here for you" in page.info[0].value
     assert "helping" not in said(page)
+    assert look("abc", "abc", name="clinician.two").info[0].value == page.info[0].value
 
 
 def test_a_moment_is_judged_with_one_press_and_counted(look, recorded, clinic, people):
@@ -124,10 +130,26 @@ def test_a_moment_is_judged_with_one_press_and_counted(look, recorded, clinic, p
     assert made.verdict is MomentVerdict.WRONG
 
 
+def test_a_moment_is_judged_where_it_was_read_and_in_the_list_of_all_alike(look, recorded):
+    page = look(*recorded)
+    assert labels(page).count("Right") == 1
+    next(button for button in page.button if button.label == "Show what was said").click().run()
+    assert labels(page).count("Right") == 2
+    assert "was it one? Only you see your answer." in said(page)
+    page.button(key="wrong-stretch-1").click().run()
+    assert not page.exception
+    assert said(page).count("You found that it was none.") == 2
+
+
+def test_the_memory_of_the_whole_session_is_asked_for_before_a_stretch_is_opened(look, recorded):
+    asked = [area.label for area in look(*recorded).text_area]
+    assert asked.index("How do you remember this session?") < asked.index("How do you remember this moment? (optional)")
+
+
 def test_what_came_after_what_is_said_with_its_turn_to_open(look, recorded, clinic, people):
     page = look(*recorded)
-    assert "After a possible complaint at 0:24 , the first answer was: explained." in said(page)
-    assert "The first validating sentence came at 0:42 , 0.7 minutes into the session." in said(page)
+    assert "After a possible complaint at 0:24 , the first answer, at 0:30 , was: explained." in said(page)
+    assert "The first validating sentence came at 0:42 ." in said(page)
     reading = open_reading(clinic, people["clinician.one"], *recorded)
     assert f"turn={reading.turn_ids[3]}" in html(page)
 
@@ -141,6 +163,8 @@ def test_what_the_file_does_not_tell_is_said_with_the_reason(look, session, clin
     )
     page = look(episode, last.session_id)
     assert "the file has no times" in said(page)
-    assert "silences : not assessable, the file has no times" in said(page)
+    assert "Silences, latency, overlaps" in said(page)
+    assert said(page).count("not assessable. The file has no times.") == 1
+    assert "found by words: you decide" in said(page)
     assert "(by words)" in said(page)
     assert Role.CLIENT in open_reading(clinic, actor, episode, last.session_id).dialogue.talk

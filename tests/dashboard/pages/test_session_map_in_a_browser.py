@@ -28,6 +28,7 @@ DRAWN_MS = 1_500
 QUICK_MS = 100
 PAYLOAD = 40_000
 """[bytes] Of a long session: a quarter of what Streamlit sends for a table of its turns."""
+DOWN = "document.querySelector('[data-testid=stMain]').scrollTop"
 COMPLAINT = "To be honest this isn't helping me, and you don't listen to me."
 TALK = (
     "It was all right.",
@@ -106,6 +107,22 @@ def test_a_mark_says_what_it_may_be_without_a_word_and_a_click_leads_to_its_turn
     mark.click()
     expect(page.locator(".turn.is-asked .words")).to_have_text(COMPLAINT)
     assert f"turn={recorded[2].turn_ids[3]}" in page.url
+
+
+def test_whoever_comes_back_from_a_turn_finds_the_page_where_it_was_left(look):
+    page = look()
+    mark = page.locator(".marks.is-confrontation a").first
+    mark.scroll_into_view_if_needed()
+    left = page.evaluate(DOWN)
+    assert left > 0
+    mark.click()
+    expect(page.locator(".turn.is-asked .words")).to_have_text(COMPLAINT)
+    page.go_back()
+    expect(page.locator(".map .track").first).to_be_visible()
+    page.wait_for_function(f"Math.abs(({DOWN}) - {left}) <= 2")
+    page.goto(page.url)
+    expect(page.locator(".map .track").first).to_be_visible()
+    assert page.evaluate(DOWN) == 0
 
 
 def test_arrows_walk_along_a_row_and_from_row_to_row_and_enter_leads_to_the_turn(look, recorded):

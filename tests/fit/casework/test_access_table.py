@@ -22,6 +22,7 @@ from fit.casework.views import (
     EventKind,
     GoalState,
     MomentVerdict,
+    PacketWritten,
     SkipReason,
     Way,
 )
@@ -119,6 +120,11 @@ make_plan           | own       | own            |          |
 record_talk         | own       | own            |          |
 set_plan_state      | own       | own            |          |
 comment_on_plan     | own       | own supervisee |          |
+open_packet         | own       | own supervisee |          |
+save_packet         | own       | own            |          |
+export_packet       | own       | own            |          |
+share_packet        | own       | own            |          |
+open_shared_packets |           | here           |          |
 open_supervised_plans |         | here           |          |
 open_goals          | own       | own supervisee |          |
 add_goal            | own       | own            |          |
@@ -258,6 +264,13 @@ CALLS = {
         w.clinic, a, t.plan, PlanState.SET_ASIDE, version=1, reason="moved away"
     ),
     "comment_on_plan": lambda w, a, t: clinician.comment_on_plan(w.clinic, a, t.plan, "Shall we look at it?"),
+    "open_packet": lambda w, a, t: clinician.open_packet(w.clinic, a, t.episode, packet_id=t.packet),
+    "save_packet": lambda w, a, t: clinician.save_packet(
+        w.clinic, a, t.episode, t.strained, plan_id=t.plan, written=PacketWritten(question="What do I miss?"), version=2
+    ),
+    "export_packet": lambda w, a, t: clinician.export_packet(w.clinic, a, t.episode, plan_id=t.plan),
+    "share_packet": lambda w, a, t: clinician.share_packet(w.clinic, a, t.packet, shared=False, version=2),
+    "open_shared_packets": lambda w, a, _: supervisor.open_shared_packets(w.clinic, a),
     "open_supervised_plans": lambda w, a, _: supervisor.open_supervised_plans(w.clinic, a),
     "open_goals": lambda w, a, t: clinician.open_goals(w.clinic, a, t.episode),
     "add_goal": lambda w, a, t: clinician.add_goal(w.clinic, a, t.episode, words="sleep through"),
@@ -364,6 +377,7 @@ class Target:
     kept: str
     strained: str
     plan: str
+    packet: str
     goal: str
 
 
@@ -394,7 +408,12 @@ def target(world, holder, admin):
     reading = {"kind": KindSeen.NOT_SURE, "dimension": Dimension.NOT_SURE}
     plan = clinician.save_reading(world.clinic, holder, episode, strained, **reading).plan_id
     clinician.save_private_note(world.clinic, holder, plan, felt="tired", tells="it was a long day")
+    saved = clinician.save_packet(
+        world.clinic, holder, episode, strained, plan_id=plan, written=PacketWritten(question="Why do I hurry?")
+    )
+    clinician.share_packet(world.clinic, holder, saved.packet_id, shared=True, version=saved.version)
     return Target(
+        packet=saved.packet_id,
         strained=strained,
         plan=plan,
         written=written,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from fit.casework import Role, Settings, access, administrator, open_clinic
 from fit.casework._demo_cast import CLINICIANS, CLOSED, OPEN, SPAN, cast
@@ -17,17 +19,20 @@ from fit.casework._demo_repairs import REPAIRS
 from fit.casework._demo_scenes import SCENES, Moment
 from fit.casework._demo_talks import demo_talks
 from fit.casework.clinician import (
+    export_packet,
     open_caseload,
     open_client,
+    open_packet,
     open_record,
     open_repair,
     open_repair_tasks,
     open_transcript,
+    save_packet,
 )
 from fit.casework.demo import CLINIC_NAME, DAY_FILE, PASSPHRASE, demo_sign_ins, load_demo
 from fit.casework.director import open_overview
-from fit.casework.supervisor import open_supervised_plans, open_supervision
-from fit.casework.views import Attention, ConsentKind
+from fit.casework.supervisor import open_shared_packets, open_supervised_plans, open_supervision
+from fit.casework.views import Attention, ConsentKind, PacketWritten
 from fit.change import Change
 from fit.errors import ConfigurationError
 from fit.ratings import Ending
@@ -189,6 +194,44 @@ def test_the_first_desk_has_a_repair_that_worked_one_that_did_not_and_one_that_w
     page = open_repair(clinic, supervisor, failed.episode_id, plan_id=failed.plan_id)
     assert [comment.by_supervisor for comment in page.comments] == [True, False]
     assert page.note is None
+
+
+def test_the_supervisor_finds_a_packet_with_a_question_about_the_repair_that_did_not_work(clinic) -> None:
+    supervisor = actor_of(clinic, "supervisor")
+    (shared,) = open_shared_packets(clinic, supervisor)
+    page = open_packet(clinic, supervisor, shared.episode_id, packet_id=shared.packet_id)
+    assert page.packet.question == next(repair.question for repair in REPAIRS if repair.question)
+    assert [comment.role for comment in page.packet.comments] == ["Supervisor", "Clinician"]
+
+
+def test_a_packet_of_a_demo_client_tells_no_identity_in_any_case_though_the_question_is_full_of_them(loaded, tmp_path):
+    clinic = open_clinic(copy_of(loaded, tmp_path), clock=at(NOW))
+    try:
+        actor = actor_of(clinic, "clinician1")
+        spoken = [
+            row for row in open_caseload(clinic, actor).rows if sessions_with_words(clinic, actor, row.episode_id)
+        ]
+        assert spoken
+        for row in spoken:
+            session = sessions_with_words(clinic, actor, row.episode_id)[0].session_id
+            facts = open_client(clinic, actor, row.episode_id).episode
+            people = (facts.client_label, facts.client_code, actor.name, "Supervisor Teal")
+            question = " and ".join(case(name) for name in people for case in (str, str.upper, str.lower))
+            save_packet(clinic, actor, row.episode_id, session, written=PacketWritten(question=question))
+            said = text_of(export_packet(clinic, actor, row.episode_id, session_id=session))
+            assert "My question [" in said
+            assert [name for name in people if name.casefold() in said.casefold()] == []
+            assert [name for name in people if name.casefold() in question.casefold()] == [*people]
+    finally:
+        clinic.close()
+
+
+def sessions_with_words(clinic, actor, episode: str):
+    return [session for session in open_record(clinic, actor, episode).sessions if session.transcripts]
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
 def test_what_the_demo_means_to_say_is_not_defensive() -> None:

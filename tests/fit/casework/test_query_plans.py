@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from fit.casework import access, administrator, client, clinician, director, supervisor
-from fit.casework.views import CaseloadFilter, ConsentKind, MomentVerdict
+from fit.casework.views import CaseloadFilter, ConsentKind, MomentVerdict, PacketWritten
 from fit.errors import NotFoundError
 from fit.ratings import Ending
 from fit.repair import Dimension, KindSeen, PlanState, Step
@@ -109,6 +109,12 @@ LOOKS = [
     "record_talk",
     "set_plan_state",
     "comment_on_plan",
+    "open_packet",
+    "open_own_packet",
+    "save_packet",
+    "share_packet",
+    "export_packet",
+    "open_shared_packets",
     "open_goals",
     "rate_goal",
     "change_goal",
@@ -135,6 +141,7 @@ def test_pages_and_ratings_search_by_key(world, plans, look):
     doors = {
         **of_the_record(world, *recorded),
         **of_a_repair(world, world.caseload().rows[3].episode_id),
+        **of_a_packet(world, recorded[0], recorded[3]["session_id"]),
         **of_goals_and_learning(world, episode, world.caseload().rows[3].episode_id),
         **of_ruptures(world),
         "open_caseload": lambda: clinician.open_caseload(world.clinic, world.ann),
@@ -222,6 +229,20 @@ def of_a_repair(world, episode):
             *place, plan, PlanState.SET_ASIDE, version=1, reason="moved away"
         ),
         "comment_on_plan": lambda: clinician.comment_on_plan(*place, plan, "And then?"),
+    }
+
+
+def of_a_packet(world, episode, session):
+    place, written = (world.clinic, world.ann), PacketWritten(question="What do I miss?")
+    saved = clinician.save_packet(*place, episode, session, written=written)
+    shared = clinician.share_packet(*place, saved.packet_id, shared=True, version=saved.version)
+    return {
+        "open_packet": lambda: clinician.open_packet(world.clinic, world.sue, episode, packet_id=saved.packet_id),
+        "open_own_packet": lambda: clinician.open_packet(*place, episode, session_id=session),
+        "save_packet": lambda: clinician.save_packet(*place, episode, session, written=written, version=2),
+        "share_packet": lambda: clinician.share_packet(*place, shared.packet_id, shared=False, version=2),
+        "export_packet": lambda: clinician.export_packet(*place, episode, session_id=session),
+        "open_shared_packets": lambda: supervisor.open_shared_packets(world.clinic, world.sue),
     }
 
 

@@ -669,3 +669,24 @@ def test_tasks_take_as_many_questions_for_five_plans_as_for_one(world):
     assert len(tasks(world)) == 5
     five, _ = work_of_sqlite(world, lambda: tasks(world))
     assert one == five <= 5
+
+
+def test_how_one_talked_then_stands_beside_the_next_session_that_was_written_down(either, strained):
+    agreed = {"kind": ConsentKind.TRANSCRIPT, "given_on": date(2026, 3, 2)}
+    clinician.record_consent(either.clinic, either.ann, strained, **agreed)
+    complaint = ("It was so.", "Mm.", "To be honest this isn't helping me, and you don't listen to me.")
+    for meeting, answer in ((2, "Change takes time, and that is quite normal."), (3, "Thank you for telling me.")):
+        if meeting == 3:
+            either.session(strained, 20, 38)
+        assert [at for at, _ in guide(either, strained).talks] == ([] if meeting == 2 else [2])
+        clinician.import_transcript(
+            either.clinic,
+            either.ann,
+            strained,
+            session_id=session_of(either, strained, meeting),
+            content=vtt(*complaint, answer),
+            roles=ROLES,
+        )
+    then, since = guide(either, strained).talks
+    assert (then[0], then[1].answers) == (2, ("explain",))
+    assert (since[0], since[1].answers) == (3, ("thank",))

@@ -9,6 +9,7 @@ from fit.dialogue.markers._phrases import load_marker
 from fit.errors import DefinitionError
 from tests.fit.dialogue import train_shipped
 
+MEASURED = ("held_out", "written_final")
 ASKED = {"denial": "T: You look upset."}
 BY_ID = {one.id: one for one in markers()}
 EXAMPLES = [(one.id, text) for one in markers() for text in one.examples]
@@ -99,7 +100,7 @@ def measured(signs):
     """Precision and recall of confrontation markers, by part of our own sentences."""
     counts = {}
     for row in train_shipped.complaints():
-        if row["part"] in ("held_out", "written_after"):
+        if row["part"] in MEASURED:
             against = any(one.kind is RuptureKind.CONFRONTATION for one in signs(f"C: {row['text']}"))
             counts.setdefault(row["part"], []).append((row["meant"] == "complaint", against))
     return {part: score(pairs) for part, pairs in counts.items()}
@@ -111,7 +112,7 @@ def score(pairs):
 
 
 def test_the_sentences_are_at_least_three_hundred_and_balanced():
-    rows = [row for row in train_shipped.complaints() if row["part"] in ("development", "held_out", "written_after")]
+    rows = [row for row in train_shipped.complaints() if row["part"] in ("development", *MEASURED)]
     meant = [row["meant"] for row in rows].count("complaint")
     assert len(rows) >= 300
     assert 0.45 <= meant / len(rows) <= 0.55
@@ -124,7 +125,7 @@ def test_no_sentence_that_is_measured_on_was_learned_from():
     assert parts[True] & parts[False] == set()
 
 
-@pytest.mark.parametrize(("part", "precision", "recall"), [("held_out", 0.85, 0.85), ("written_after", 0.85, 0.5)])
+@pytest.mark.parametrize(("part", "precision", "recall"), [("held_out", 0.8, 0.9), ("written_final", 0.78, 0.75)])
 def test_complaints_are_told_from_work_friends_and_jokes(measured, part, precision, recall):
     assert measured[part][0] >= precision
     assert measured[part][1] >= recall

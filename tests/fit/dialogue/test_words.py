@@ -55,6 +55,12 @@ def test_a_stretch_is_told_by_the_words_that_others_lack(talk):
     assert topics[-1].words[:2] == ("office", "printer")
 
 
+def test_pronouns_and_verbs_drawn_together_are_no_topic_and_what_belongs_to_something_is(talk):
+    drawn = "C: she'd she'd could've could've mom's mom's boss's boss's"
+    office = "C: office office printer printer weather weather and so on and on"
+    assert read_dialogue(talk("\n".join([drawn] * 50 + [office] * 40))).topics[0].words == ("boss's",)
+
+
 def test_the_clinician_may_be_said_or_guessed_and_the_other_is_the_client():
     turns = tuple(
         Turn(

@@ -147,7 +147,7 @@ def packet(**changed):
             ),
         ),
         "plan": AgreedPlan(
-            what="Come back to the moment before anything else.",
+            state="Planned: come back to the moment before anything else.",
             when="Next session, 12 December 2026",
             agreed_change="\u201cAsk me how it was before you ask what I did.\u201d",
             checked_by="The SRS of that session",

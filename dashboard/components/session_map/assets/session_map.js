@@ -6,6 +6,7 @@
 import { overview } from "./map_overview.js";
 import { rows } from "./map_rows.js";
 import { legend, table } from "./map_table.js";
+import { wayBack } from "./map_way_back.js";
 import { element, reader } from "./map_words.js";
 
 const LARGEST = 16;
@@ -35,6 +36,7 @@ export default function sessionMap({ data, parentElement }) {
   parentElement.append(map);
   pointing(picture, read, rest);
   walking(inner);
+  wayBack();
 }
 
 function sentence(words) {
