@@ -3,8 +3,15 @@
 Each is a route of ours, authorised and audited by casework.
 """
 
-from dashboard.api import blank_form, course, packet, recording, transcript
+from dashboard.api import blank_form, course, packet, recording, service_report, transcript
 
 __all__ = ["routes"]
 
-routes = [*blank_form.routes, *course.routes, *packet.routes, *recording.routes, *transcript.routes]
+routes = [
+    *blank_form.routes,
+    *course.routes,
+    *packet.routes,
+    *recording.routes,
+    *service_report.routes,
+    *transcript.routes,
+]

@@ -55,6 +55,7 @@ MENU: Final = (
     _line("repairs", "What works here", "handshake", CLINICIAN, SUPERVISOR, DIRECTOR),
     _line("outcomes", "Outcomes", "query_stats", CLINICIAN, SUPERVISOR, DIRECTOR),
     _line("board", "Help needed", "volunteer_activism", SUPERVISOR, DIRECTOR),
+    _line("service-report", "Service report", "summarize", DIRECTOR, module="service_report"),
     _line("learning", "What I learnt", "lightbulb", CLINICIAN, SUPERVISOR),
     _line("people", "People", "badge", ADMINISTRATOR),
     _line("import", "Import ratings", "upload_file", ADMINISTRATOR, module="import_ratings"),

@@ -148,6 +148,9 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "open_clinic_repairs": {DIRECTOR: HERE},
     "open_clinic_outcomes": {DIRECTOR: HERE},
     "open_board": {DIRECTOR: HERE},
+    "open_service_report": {DIRECTOR: HERE},
+    "make_service_report": {DIRECTOR: HERE},
+    "extract_records": {DIRECTOR: HERE},
     # administrator
     "create_clinic": BY_TOKEN,  # by whoever holds the machine: on the command line, before there is anybody
     "list_users": {ADMINISTRATOR: HERE},

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fit.casework._board import open_board
 from fit.casework._deed import looking
+from fit.casework._extract import extract_records
 from fit.casework._outcomes import open_clinic_outcomes
+from fit.casework._service_report import make_service_report, open_service_report
 from fit.casework._smallest import SMALLEST_GROUP
 from fit.casework._what_works import open_clinic_repairs
 from fit.casework.views import AllianceCell, Overview
@@ -29,7 +31,15 @@ if TYPE_CHECKING:
     from fit.casework.actor import Actor
     from fit.store.types import Record
 
-__all__ = ["open_board", "open_clinic_outcomes", "open_clinic_repairs", "open_overview"]
+__all__ = [
+    "extract_records",
+    "make_service_report",
+    "open_board",
+    "open_clinic_outcomes",
+    "open_clinic_repairs",
+    "open_overview",
+    "open_service_report",
+]
 
 WEEKS = 52
 Verdict = TypeVar("Verdict", bound=StrEnum)

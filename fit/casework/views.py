@@ -100,6 +100,7 @@ from fit.casework._views_repair import (
     RepairTask,
     Saved,
 )
+from fit.casework._views_report import Extracted, ReportChoices
 from fit.casework._views_service import (
     Account,
     AllianceCell,
@@ -160,6 +161,7 @@ __all__ = [
     "EventRow",
     "ExcerptChoice",
     "ExcerptRow",
+    "Extracted",
     "FamilyWording",
     "FormPart",
     "FormState",
@@ -208,6 +210,7 @@ __all__ = [
     "RepairTask",
     "RepairsPage",
     "RepairsScope",
+    "ReportChoices",
     "Saved",
     "SavedPacket",
     "SavedView",

@@ -27,9 +27,11 @@ from fit.casework.views import (
     Way,
 )
 from fit.errors import AccessDeniedError, ConflictError, NotFoundError, TranscriptError
+from fit.interop.anonymity import LEAST
 from fit.ratings import Ending, Mode
 from fit.repair import Dimension, KindSeen, PlanState, Step
 from fit.scales import AgeBand
+from fit.store.ids import new_id
 from fit.transcripts import read_transcript
 from tests.fit.casework.sounds import recorded
 from tests.fit.casework.talks import ROLES, vtt
@@ -144,6 +146,9 @@ open_team_outcomes  |           | here           |          |
 open_clinic_outcomes |          |                | here     |
 open_team_board     |           | here           |          |
 open_board          |           |                | here     |
+open_service_report |           |                | here     |
+make_service_report |           |                | here     |
+extract_records     |           |                | here     |
 open_supervision    |           | here           |          |
 open_overview       |           |                | here     |
 list_users          |           |                |          | here
@@ -300,6 +305,9 @@ CALLS = {
     "open_clinic_outcomes": lambda w, a, _: director.open_clinic_outcomes(w.clinic, a),
     "open_team_board": lambda w, a, _: supervisor.open_team_board(w.clinic, a),
     "open_board": lambda w, a, _: director.open_board(w.clinic, a),
+    "open_service_report": lambda w, a, _: director.open_service_report(w.clinic, a),
+    "make_service_report": lambda w, a, _: director.make_service_report(w.clinic, a, date(2026, 2, 1)),
+    "extract_records": lambda w, a, _: extracted(w, a),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
@@ -345,6 +353,14 @@ def with_own_point(world, actor, work):
     """One's own learning point, if one may have any."""
     may = actor.role in {Role.CLINICIAN, Role.SUPERVISOR}
     work(clinician.add_learning_point(world.clinic, actor, "ask sooner") if may else "0" * 13)
+
+
+def extracted(world, actor):
+    """The extract of a clinic whose clients have company."""
+    if actor.role is Role.DIRECTOR:
+        for number in range(LEAST):
+            world.begin(f"company {number}")
+    director.extract_records(world.clinic, actor, world.clinic.settings.folder / f"extract-{new_id()}")
 
 
 def remove_own_view(world, actor):

@@ -13,6 +13,7 @@ from fit.casework.views import CaseloadFilter, ConsentKind, MomentVerdict, Packe
 from fit.errors import NotFoundError
 from fit.ratings import Ending
 from fit.repair import Dimension, KindSeen, PlanState, Step
+from fit.store.ids import new_id
 from tests.fit.casework.sounds import recorded
 from tests.fit.casework.talks import ROLES, vtt
 from tests.fit.casework.world import csv
@@ -129,6 +130,9 @@ LOOKS = [
     "open_clinic_outcomes",
     "open_team_board",
     "open_board",
+    "open_service_report",
+    "make_service_report",
+    "extract_records",
 ]
 
 
@@ -273,6 +277,11 @@ def of_ruptures(world):
         "open_clinic_outcomes": lambda: director.open_clinic_outcomes(world.clinic, world.dan),
         "open_team_board": lambda: supervisor.open_team_board(world.clinic, world.sue),
         "open_board": lambda: director.open_board(world.clinic, world.dan),
+        "open_service_report": lambda: director.open_service_report(world.clinic, world.dan),
+        "make_service_report": lambda: director.make_service_report(world.clinic, world.dan, date(2026, 2, 1)),
+        "extract_records": lambda: director.extract_records(
+            world.clinic, world.dan, world.clinic.settings.folder / f"extract-{new_id()}"
+        ),
     }
 
 

@@ -16,9 +16,10 @@ from pypdf import PdfReader
 from fit.deidentify import Added, Choices, Kind, KnownNames
 from fit.errors import InputError
 from fit.reports._flow import paragraph
+from fit.reports._sheets import MARGIN
 from fit.reports.deidentified import DeidentifiedPacket, deidentified
 from fit.reports.packet import Comment, Course, CoursePoint, HeldTalk, NamedValue, Packet, PacketExcerpt, PacketTurn
-from fit.reports.supervision_packet import HEIGHT, MARGIN, MOST_PAGES, fitting_pages, supervision_packet
+from fit.reports.supervision_packet import HEIGHT, MOST_PAGES, fitting_pages, supervision_packet
 from fit.scales import ScaleKind, Score
 from fit.transcripts import Role
 from tests.fit.reports.packets import IDENTITIES, KNOWN, NOT_KNOWN, TALK, courses, excerpt, packet, scores

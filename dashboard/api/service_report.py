@@ -1,0 +1,52 @@
+"""The monthly report on the service, as a PDF file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from dashboard.clinic import current_clinic
+from dashboard.dates import month_of
+from dashboard.door.identity import actor_in
+from fit.casework import director
+from fit.errors import AccessDeniedError, InputError, NotFoundError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from fit.casework.actor import Actor
+
+__all__ = ["ADDRESS", "routes"]
+
+ADDRESS: Final = "/api/service-report.pdf"
+NOT_KEPT: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+UNAUTHORISED, FORBIDDEN, NOT_FOUND, UNPROCESSABLE = 401, 403, 404, 422
+REFUSED: Final = {AccessDeniedError: FORBIDDEN, NotFoundError: NOT_FOUND, InputError: UNPROCESSABLE}
+
+
+async def send(request: Request) -> Response:
+    """Send the report of `month` (2026-10), of one `team` or all."""
+    actor = actor_in(request.scope)
+    if actor is None:
+        return _refused("Please sign in.", UNAUTHORISED)
+    asked = request.query_params
+    try:
+        pdf = await run_in_threadpool(_made, actor, asked.get("month", ""), asked.get("team") or None)
+    except (AccessDeniedError, NotFoundError, InputError) as refused:
+        return _refused(str(refused), next(status for kind, status in REFUSED.items() if isinstance(refused, kind)))
+    named = {"content-disposition": f'attachment; filename="service-report-{asked["month"]}.pdf"'}
+    return Response(pdf, media_type="application/pdf", headers={**NOT_KEPT, **named})
+
+
+def _made(actor: Actor, month: str, team: str | None) -> bytes:
+    return director.make_service_report(current_clinic(), actor, month_of(month), team)
+
+
+def _refused(why: str, status: int) -> Response:
+    return PlainTextResponse(f"{why}\n", status, headers=NOT_KEPT)
+
+
+routes = [Route(ADDRESS, send, methods=["GET"])]

@@ -1,0 +1,80 @@
+"""Published figures in words: about how much, between what, of about how many; or why nothing is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from fit.service.definitions import Unit, definition
+from fit.service.suppression import SMALLEST_GROUP, Few, Rounded
+
+if TYPE_CHECKING:
+    from fit.service.benchmarks import Benchmark
+    from fit.service.suppression import Published
+
+__all__ = ["SaidFigure", "benchmark_in_words", "in_words", "said_of", "worded"]
+
+PERCENT: Final = 100
+NAMES: Final = {Unit.POINTS: " points", Unit.SESSIONS: " sessions", Unit.DAYS: " days", Unit.STANDARD_DEVIATIONS: " SD"}
+DIGITS: Final = {Unit.COUNT: 0, Unit.DAYS: 0, Unit.STANDARD_DEVIATIONS: 2}
+"""Places after the point; one where nothing stands here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidFigure:
+    """A figure as it is read."""
+
+    title: str
+    value: str
+    interval: str = ""
+    n: str = ""
+
+
+def said_of(definition_id: str, found: Published) -> SaidFigure:
+    """Say a figure in words; the reason where there is none."""
+    meaning = definition(definition_id)
+    if isinstance(found, Rounded):
+        count = meaning.unit == Unit.COUNT
+        return SaidFigure(
+            title=meaning.title,
+            value=f"about {worded(found.value, meaning.unit)}",
+            interval=_interval(found.lower, found.upper, meaning.unit),
+            n="" if count else f"about {found.n:,}",
+        )
+    if isinstance(found, Few):
+        few = f"fewer than {SMALLEST_GROUP}"
+        up_to = f"up to {worded(found.upper, meaning.unit)}"
+        return SaidFigure(title=meaning.title, value=few, interval=up_to, n=f"about {found.n:,}")
+    return SaidFigure(title=meaning.title, value=f"not told: {found.reason}")
+
+
+def in_words(definition_id: str, found: Published) -> str:
+    """The same in one phrase, without its title."""
+    said = said_of(definition_id, found)
+    n = f"of {said.n}" if said.n else ""
+    between = f"({said.interval})" if said.interval else ""
+    return " ".join(part for part in (said.value, between, n) if part)
+
+
+def worded(value: float, unit: Unit) -> str:
+    """A value with its unit."""
+    if unit == Unit.SHARE:
+        return f"{PERCENT * value:.0f} %"
+    return f"{value:,.{DIGITS.get(unit, 1)}f}{NAMES.get(unit, '')}"
+
+
+def _interval(lower: float | None, upper: float | None, unit: Unit) -> str:
+    if lower is None or upper is None:
+        return ""
+    if unit == Unit.SHARE:
+        return f"{PERCENT * lower:.0f} to {PERCENT * upper:.0f} %"
+    digits = DIGITS.get(unit, 1)
+    return f"{lower:,.{digits}f} to {upper:,.{digits}f}"
+
+
+def benchmark_in_words(one: Benchmark) -> str:
+    """What others found, as a range or a number."""
+    unit = definition(one.figure).unit
+    if one.low == one.high:
+        return worded(one.low, unit)
+    return _interval(one.low, one.high, unit)

@@ -1,0 +1,80 @@
+"""`mendline report service` and `mendline extract`, as whoever holds the machine runs them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fit.casework import Role, Settings, administrator, machine, open_clinic
+
+MENDLINE = [sys.executable, "-m", "dashboard.cli"]
+ROWS = "episode_id,age_band,session,scale,total,date\n" + "".join(
+    f"C{client},adult,{meeting},{scale},{20 + client + meeting}.5,2026-0{meeting + 3}-11\n"
+    for client in range(7)
+    for meeting in (1, 2)
+    for scale in ("ors", "srs")
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A clinic with a director, a clinician and seven clients."""
+    folder = tmp_path_factory.mktemp("machine") / "clinic"
+    clinic = open_clinic(Settings(folder=folder))
+    words = {"passphrase": "four plain words here"}
+    administrator.create_clinic(clinic, name="North", sign_in_name="office", display_name="Office", **words)
+    office = machine.acting_administrator(clinic)
+    for name, role in (("dana", Role.DIRECTOR), ("alex", Role.CLINICIAN)):
+        administrator.add_user(clinic, office, sign_in_name=name, display_name=name, role=role, team="East", **words)
+    administrator.import_ratings(clinic, office, "r.csv", ROWS.encode(), clinician_sign_in_name="alex")
+    clinic.close()
+    return folder
+
+
+@pytest.fixture
+def mendline(folder):
+    def run(*given):
+        environment = {**os.environ, "MENDLINE_DATA": str(folder)}
+        return subprocess.run(
+            [*MENDLINE, *map(str, given)], capture_output=True, text=True, check=False, env=environment
+        )
+
+    return run
+
+
+def test_the_report_is_written_the_same_each_time(mendline, tmp_path):
+    for name in ("one.pdf", "two.pdf"):
+        done = mendline("report", "service", "--month", "2026-05", "--out", tmp_path / name)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+    assert (tmp_path / "one.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (("--month", "May"), "'May' is no month"),
+        (("--month", "2126-05"), "is not over"),
+        (("--month", "2026-05", "--team", "West"), "There is no team 'West'. Known: East."),
+        (("--month", "2026-05", "--as", "alex"), "There is no director 'alex'"),
+    ],
+)
+def test_a_refusal_is_one_plain_message_and_leaves_no_file(mendline, tmp_path, given, says):
+    done = mendline("report", "service", *given, "--out", tmp_path / "r.pdf")
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_extract_prints_how_much_company_everybody_has(mendline, tmp_path):
+    done = mendline("extract", "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "episodes: 7 rows" in done.stdout
+    assert "shared by at least 7 clients (asked for: 5)" in done.stdout
+    assert {path.suffix for path in Path(tmp_path / "out").iterdir()} == {".csv", ".parquet"}
+    again = mendline("extract", "--out", tmp_path / "out")
+    assert (again.returncode, "is there already" in again.stderr) == (2, True)
