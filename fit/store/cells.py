@@ -3,56 +3,89 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import timedelta
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, fields
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from fit.store._rows import write_rows
-from fit.store.tables import AllianceCell, Session, columns_of
+from fit.store.tables import AllianceCell, Episode, Session, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
     from fit.store.types import Record
 
-__all__ = ["NOBODY", "Share", "add_sessions", "hand_to", "monday", "update_shares"]
+    Change = tuple[int | None, date | None, tuple[int, ...]]
+    """Clinician, day, and by how much each of FIGURES moves."""
+    Presence = frozenset[tuple[int, int, date]]
+    """Client, clinician and week, for every week in which they met."""
+
+__all__ = ["FIGURES", "NOBODY", "Share", "add_sessions", "figures_of", "hand_to", "monday", "update_shares"]
 
 NOBODY = 0
 """Stands in the grid for sessions of episodes that no clinician holds."""
-FIGURES = ("sessions", "with_alliance", "below_line", "drops", "sum_tenths")
+FIGURES = (
+    "clients",
+    "sessions",
+    "with_alliance",
+    "comparable",
+    "below_line",
+    "drops",
+    "sum_tenths",
+    "sum_squares",
+    "dips",
+    "followed",
+    "repaired",
+    "with_both",
+)
+ONE_CLIENT, ONE_SESSION = ((first, 1 - first, *(0 for _ in FIGURES[2:])) for first in (1, 0))
+AT_ONCE = 10_000
+"""[episodes] in one query."""
 
 cell = columns_of(AllianceCell)
+episode = columns_of(Episode)
 session = columns_of(Session)
-NEW_SHARE = (
-    update(session)
-    .where(session.c.clinic_id == bindparam("clinic"), session.c.id == bindparam("session"))
-    .values(alliance_tenths=bindparam("tenths"), below_line=bindparam("below"), dropped=bindparam("drop"))
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """What one session adds to its cell, besides itself."""
+    """What one session adds to its cell, besides itself and its client."""
 
     alliance_tenths: int | None = None
+    comparable: bool = False
     below_line: bool = False
     dropped: bool = False
+    dip: bool = False
+    followed: bool = False
+    repaired: bool = False
+    with_both: bool = False
 
     @classmethod
     def of(cls, row: Record) -> Share:
         """The share that is noted at a session."""
-        return cls(alliance_tenths=row.alliance_tenths, below_line=row.below_line, dropped=row.dropped)
+        noted = row._mapping  # noqa: SLF001  SQLAlchemy's public name for it
+        return cls(**{name: noted[name] for name in SHARE})
 
     @property
     def figures(self) -> tuple[int, ...]:
         """In the order of FIGURES; the session itself is counted when it is added."""
+        tenths = self.alliance_tenths or 0
         rated = self.alliance_tenths is not None
-        return (0, int(rated), int(self.below_line), int(self.dropped), self.alliance_tenths or 0)
+        before = (0, 0, rated, self.comparable, self.below_line, self.dropped, tenths, tenths * tenths)
+        return tuple(map(int, (*before, self.dip, self.followed, self.repaired, self.with_both)))
+
+
+SHARE = tuple(one.name for one in fields(Share))
+NEW_SHARE = (
+    update(session)
+    .where(session.c.clinic_id == bindparam("clinic"), session.c.id == bindparam("session"))
+    .values({name: bindparam(f"new_{name}") for name in SHARE})
+)
 
 
 def monday(day: date) -> date:
@@ -60,29 +93,37 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def figures_of(row: Record) -> tuple[int, ...]:
+    """What a session and its share add to its cell; not its client, who may have been there in that week."""
+    return tuple(map(sum, zip(ONE_SESSION, Share.of(row).figures, strict=True)))
+
+
 def add_sessions(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Add sessions and count them in their cells."""
+    """Add sessions of one clinic, and count them in their cells."""
     if not rows:
         return
-    connection.execute(session.insert(), list(rows))
-    changes = ((row["clinic_id"], row["clinician_id"], row["occurred_on"], (1, 0, 0, 0, 0)) for row in rows)
-    _change(connection, changes)
+    clinic_id = rows[0]["clinic_id"]
+    with _clients_counted(connection, clinic_id, {row["episode_id"] for row in rows}):
+        connection.execute(session.insert(), [_no_share() | row for row in rows])
+    _change(connection, clinic_id, ((row["clinician_id"], row["occurred_on"], ONE_SESSION) for row in rows))
+
+
+def _no_share() -> dict[str, Any]:
+    return dict(zip(SHARE, astuple(Share()), strict=True))
 
 
 def update_shares(connection: Connection, sessions: Iterable[tuple[Record, Share]]) -> None:
-    """Note what each session adds now, and move the cells by the difference."""
+    """Note what each session of a clinic adds now, and move the cells by the difference."""
     changed = [(row, share) for row, share in sessions if Share.of(row) != share]
     if not changed:
         return
     connection.execute(NEW_SHARE, [_parameters(row, share) for row, share in changed])
-    _change(
-        connection,
-        ((row.clinic_id, row.clinician_id, row.occurred_on, _difference(row, share)) for row, share in changed),
-    )
+    moves = ((row.clinician_id, row.occurred_on, _difference(row, share)) for row, share in changed)
+    _change(connection, changed[0][0].clinic_id, moves)
 
 
 def _parameters(row: Record, share: Share) -> dict[str, Any]:
-    noted = {"tenths": share.alliance_tenths, "below": share.below_line, "drop": share.dropped}
+    noted = {f"new_{name}": value for name, value in zip(SHARE, astuple(share), strict=True)}
     return noted | {"clinic": row.clinic_id, "session": row.id}
 
 
@@ -98,23 +139,57 @@ def hand_to(connection: Connection, clinic_id: int, episode_id: int, clinician_i
         session.c.clinician_id.is_(None),
     )
     rows = connection.execute(select(session).where(*nobodys)).all()
-    connection.execute(update(session).where(*nobodys).values(clinician_id=clinician_id))
-    whole = [
-        (row.occurred_on, tuple(map(sum, zip((1, 0, 0, 0, 0), Share.of(row).figures, strict=True)))) for row in rows
-    ]
-    _change(connection, ((clinic_id, None, day, tuple(-figure for figure in figures)) for day, figures in whole))
-    _change(connection, ((clinic_id, clinician_id, day, figures) for day, figures in whole))
+    with _clients_counted(connection, clinic_id, {episode_id}):
+        connection.execute(update(session).where(*nobodys).values(clinician_id=clinician_id))
+    whole = [(row.occurred_on, figures_of(row)) for row in rows]
+    _change(connection, clinic_id, ((None, day, tuple(-figure for figure in figures)) for day, figures in whole))
+    _change(connection, clinic_id, ((clinician_id, day, figures) for day, figures in whole))
 
 
-def _change(connection: Connection, changes: Iterable[tuple[int, int | None, date | None, tuple[int, ...]]]) -> None:
-    moved: dict[tuple[int, int, date], list[int]] = defaultdict(lambda: [0] * len(FIGURES))
-    for clinic_id, clinician_id, day, figures in changes:
+@contextmanager
+def _clients_counted(connection: Connection, clinic_id: int, episode_ids: set[int]) -> Iterator[None]:
+    """Change sessions of these episodes, and count in whose weeks their clients are then and were before."""
+    before = _presence(connection, clinic_id, episode_ids)
+    yield
+    after = _presence(connection, clinic_id, episode_ids)
+    left = tuple(-figure for figure in ONE_CLIENT)
+    _change(connection, clinic_id, ((clinician, week, left) for _, clinician, week in before - after))
+    _change(connection, clinic_id, ((clinician, week, ONE_CLIENT) for _, clinician, week in after - before))
+
+
+def _presence(connection: Connection, clinic_id: int, episode_ids: set[int]) -> Presence:
+    """Where the clients of these episodes were seen, in all their episodes."""
+    ids = sorted(episode_ids)
+    return frozenset(
+        (row.client_id, row.clinician_id or NOBODY, monday(row.occurred_on))
+        for first in range(0, len(ids), AT_ONCE)
+        for row in connection.execute(WHERE_SEEN, {"clinic": clinic_id, "episodes": ids[first : first + AT_ONCE]})
+    )
+
+
+_asked = episode.alias("asked")
+WHERE_SEEN = (
+    select(episode.c.client_id, session.c.clinician_id, session.c.occurred_on)
+    .select_from(_asked)
+    .join(episode, and_(episode.c.clinic_id == _asked.c.clinic_id, episode.c.client_id == _asked.c.client_id))
+    .join(session, and_(session.c.clinic_id == episode.c.clinic_id, session.c.episode_id == episode.c.id))
+    .where(
+        _asked.c.clinic_id == bindparam("clinic"),
+        _asked.c.id.in_(bindparam("episodes", expanding=True)),
+        session.c.occurred_on.is_not(None),
+    )
+)
+
+
+def _change(connection: Connection, clinic_id: int, changes: Iterable[Change]) -> None:
+    moved: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0] * len(FIGURES))
+    for clinician_id, day, figures in changes:
         if day is None:
             continue
-        place = moved[clinic_id, clinician_id or NOBODY, monday(day)]
+        place = moved[clinician_id or NOBODY, monday(day)]
         place[:] = map(sum, zip(place, figures, strict=True))
     rows = [
-        dict(zip(("clinic_id", "clinician_id", "week", *FIGURES), (*place, *figures), strict=True))
+        dict(zip(("clinic_id", "clinician_id", "week", *FIGURES), (clinic_id, *place, *figures), strict=True))
         for place, figures in sorted(moved.items())
     ]
     write_rows(connection, cell, rows, adding=FIGURES)

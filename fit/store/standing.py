@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from fit.alerts import find_alerts, rules
 from fit.assessment import Axis, assess
-from fit.series import MISSING, Series
+from fit.series import Series
 from fit.store import alerts as alert_rows
 from fit.store._method import Method
 from fit.store._rows import write_rows
+from fit.store._shares import shares_of
 from fit.store._standing_row import empty_row, standing_row
 from fit.store.cells import Share, update_shares
 from fit.store.ratings import History, history
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Method", "begin", "refresh", "strands_by_episode", "strands_of"]
 
-BELOW_LINE, DROP = "low_total", "drop"
-"""The rules that the alliance grid counts."""
+NO_SHARE = Share()
 EPISODES_AT_ONCE = 5_000
 
 episode = columns_of(Episode)
@@ -52,7 +52,6 @@ class _Work:
     history: History
     assessment: Assessment
     strands: Mapping[int, Sequence[EpisodeAssessment]]
-    leading: Mapping[int, int]
 
     @property
     def session_ids(self) -> dict[tuple[int, int], int]:
@@ -120,7 +119,6 @@ def _gather(connection: Connection, clinic_id: int, episode_ids: list[int], meth
     past = history(connection, clinic_id, episode_ids)
     series = Series.of(past.ratings)
     assessment = assess(series, method.policy, method.curves, rules())
-    leading = {episode_ids[int(series.episode[strand])]: int(strand) for strand in series.leading_strands()}
     return _Work(
         connection=connection,
         clinic_id=clinic_id,
@@ -136,33 +134,14 @@ def _gather(connection: Connection, clinic_id: int, episode_ids: list[int], meth
         history=past,
         assessment=assessment,
         strands=_strands(assessment, episode_ids),
-        leading=leading,
     )
 
 
 def _shares(work: _Work) -> Iterator[tuple[Record, Share]]:
     """What each session adds to its cell, read from the leading strand's columns."""
-    said: dict[tuple[int, int], Share] = {}
-    for episode_id, strand in work.leading.items():
-        said.update(_shares_of_strand(work.assessment, episode_id, strand))
+    said = shares_of(work.assessment, [row.id for row in work.episodes])
     for row in work.sessions:
-        yield row, said.get((row.episode_id, row.meeting), Share())
-
-
-def _shares_of_strand(assessment: Assessment, episode_id: int, strand: int) -> Iterator[tuple[tuple[int, int], Share]]:
-    rows = slice(int(assessment.series.offsets[strand]), int(assessment.series.offsets[strand + 1]))
-    below, drop = (_bit(assessment, rule_id) for rule_id in (BELOW_LINE, DROP))
-    columns = (assessment.series.session[rows], assessment.series.alliance[rows], assessment.alliance_signals[rows])
-    for meeting, tenths, signals in zip(*(column.tolist() for column in columns), strict=True):
-        rated = None if tenths == MISSING else tenths
-        yield (
-            (episode_id, meeting),
-            Share(alliance_tenths=rated, below_line=bool(signals & below), dropped=bool(signals & drop)),
-        )
-
-
-def _bit(assessment: Assessment, rule_id: str) -> int:
-    return 1 << [rule.id for rule in assessment.rules].index(rule_id)
+        yield row, said.get((row.episode_id, row.meeting), NO_SHARE)
 
 
 def _reconcile_alerts(work: _Work, causes: Mapping[int, int], *, imported: bool) -> None:
