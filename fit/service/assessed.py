@@ -199,7 +199,8 @@ def _per_strand(strand: Column, strands: int) -> NDArray[np.int32]:
 def sessions_with_both(assessment: Assessment) -> Mask:
     """Mark the series' sessions with an outcome rating and a session rating."""
     series = assessment.series
-    return (series.outcome != MISSING) & ~series.without_session_rating
+    both: Mask = (series.outcome != MISSING) & ~series.without_session_rating
+    return both
 
 
 def _sessions_with_both(assessment: Assessment) -> dict[str, tuple[Column, float]]:

@@ -112,14 +112,15 @@ def _no_share() -> dict[str, Any]:
     return dict(zip(SHARE, astuple(Share()), strict=True))
 
 
-def update_shares(connection: Connection, sessions: Iterable[tuple[Record, Share]]) -> None:
-    """Note what each session of a clinic adds now, and move the cells by the difference."""
+def update_shares(connection: Connection, sessions: Iterable[tuple[Record, Share]]) -> int:
+    """Note what each session of a clinic adds now, and move the cells by the difference; return of how many."""
     changed = [(row, share) for row, share in sessions if Share.of(row) != share]
     if not changed:
-        return
+        return 0
     connection.execute(NEW_SHARE, [_parameters(row, share) for row, share in changed])
     moves = ((row.clinician_id, row.occurred_on, _difference(row, share)) for row, share in changed)
     _change(connection, changed[0][0].clinic_id, moves)
+    return len(changed)
 
 
 def _parameters(row: Record, share: Share) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from fit.store import alerts as alert_rows
 from fit.store._method import Method
 from fit.store._rows import write_rows
 from fit.store._shares import shares_of
+from fit.store._standing_columns import UNRATED, verdicts_of
 from fit.store._standing_row import empty_row, standing_row
 from fit.store.cells import Share, update_shares
 from fit.store.ratings import History, history
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from fit.assessment import Assessment, EpisodeAssessment
     from fit.store.alerts import Found, Key
     from fit.store.types import Record
 
-__all__ = ["Method", "begin", "refresh", "strands_by_episode", "strands_of"]
+__all__ = ["Method", "begin", "refresh", "restate", "strands_by_episode", "strands_of"]
 
 NO_SHARE = Share()
 EPISODES_AT_ONCE = 5_000
@@ -47,11 +48,11 @@ class _Work:
     connection: Connection
     clinic_id: int
     method: Method
+    ids: Sequence[int]
     episodes: Sequence[Record]
     sessions: Sequence[Record]
     history: History
     assessment: Assessment
-    strands: Mapping[int, Sequence[EpisodeAssessment]]
 
     @property
     def session_ids(self) -> dict[tuple[int, int], int]:
@@ -81,6 +82,27 @@ def refresh(
         _write_standings(work)
         if progress is not None:
             progress(first + len(some))
+
+
+def restate(connection: Connection, clinic_id: int, episode_ids: Sequence[int], method: Method) -> int:
+    """Put right the shares and standings of these episodes, by their ratings and by the alerts as they stand.
+
+    Returns how many of these rows were wrong. Nothing else is touched: no alert is raised or closed.
+    """
+    work = _gather(connection, clinic_id, sorted(episode_ids), method)
+    kept = {row.episode_id: row._asdict() for row in connection.execute(_standings(clinic_id, episode_ids))}
+    wrong = [row for row in _standing_rows(work) if _differs(row, kept.get(row["episode_id"], {}))]
+    write_rows(connection, standing, wrong)
+    return len(wrong) + update_shares(connection, _shares(work))
+
+
+def _standings(clinic_id: int, episode_ids: Sequence[int]) -> Select[Any]:
+    return select(standing).where(standing.c.clinic_id == clinic_id, standing.c.episode_id.in_(episode_ids))
+
+
+def _differs(row: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
+    """Whether more than the moment of writing is another one."""
+    return any(name != "updated_at" and value != kept.get(name, _differs) for name, value in row.items())
 
 
 def begin(connection: Connection, clinic_id: int, episode_ids: Sequence[int], method: Method) -> None:
@@ -123,6 +145,7 @@ def _gather(connection: Connection, clinic_id: int, episode_ids: list[int], meth
         connection=connection,
         clinic_id=clinic_id,
         method=method,
+        ids=episode_ids,
         episodes=connection.execute(
             select(episode).where(episode.c.clinic_id == clinic_id, episode.c.id.in_(episode_ids))
         ).all(),
@@ -133,13 +156,12 @@ def _gather(connection: Connection, clinic_id: int, episode_ids: list[int], meth
         ).all(),
         history=past,
         assessment=assessment,
-        strands=_strands(assessment, episode_ids),
     )
 
 
 def _shares(work: _Work) -> Iterator[tuple[Record, Share]]:
     """What each session adds to its cell, read from the leading strand's columns."""
-    said = shares_of(work.assessment, [row.id for row in work.episodes])
+    said = shares_of(work.assessment, work.ids)
     for row in work.sessions:
         yield row, said.get((row.episode_id, row.meeting), NO_SHARE)
 
@@ -161,7 +183,7 @@ def _reconcile_alerts(work: _Work, causes: Mapping[int, int], *, imported: bool)
 
 def _found(work: _Work) -> Iterator[tuple[Key, Found]]:
     unfinished = _todays(work)
-    for episode_id, strands in work.strands.items():
+    for episode_id, strands in _strands(work.assessment, work.ids).items():
         for one in strands:
             over = [
                 alert
@@ -185,22 +207,25 @@ def _waits(one: EpisodeAssessment, rule_id: str, *, unfinished: bool) -> bool:
 
 
 def _write_standings(work: _Work) -> None:
-    episode_ids = [row.id for row in work.episodes]
+    write_rows(work.connection, standing, _standing_rows(work))
+
+
+def _standing_rows(work: _Work) -> list[dict[str, Any]]:
     sessions = _by_episode(work.sessions)
-    found = _by_episode(alert_rows.stored(work.connection, work.clinic_id, episode_ids))
+    found = _by_episode(alert_rows.stored(work.connection, work.clinic_id, work.ids))
     rated = {(place[0], place[1]) for place in work.history.ids}
-    rows = [
+    said = verdicts_of(work.assessment, work.ids)
+    return [
         standing_row(
             each,
             sessions=sessions[each.id],
             unrated=[row for row in sessions[each.id] if (each.id, row.meeting) not in rated],
             alerts=found[each.id],
-            strands=work.strands.get(each.id, ()),
+            verdicts=said.get(each.id, UNRATED),
             method=work.method,
         )
         for each in work.episodes
     ]
-    write_rows(work.connection, standing, rows)
 
 
 def _by_episode(rows: Sequence[Record]) -> dict[int, list[Record]]:

@@ -24,6 +24,8 @@ from fit.store.states import AlertState
 from fit.store.tables import Alert, AllianceCell, Episode, Rating, Session, Standing, columns_of
 from tests.fit.casework.world import Clock, World, csv, found
 
+OF_ITEMS = {"low_item", "risk_answer"}
+"""Rules about single items, of which a total says nothing."""
 PATIENT = settings(
     max_examples=20,
     deadline=None,
@@ -123,12 +125,15 @@ def test_standing_written_step_by_step_is_assess_of_the_whole(lasting, steps):
     assert (row.change, row.track) == (one.change.value, one.track.value)
     assert (row.expected, row.target) == (one.expected_latest, one.target)
     assert row.sessions == len(steps)
+    assert set(row.signals) - OF_ITEMS == {signal.rule.id for signal in one.latest_signals}
+    assert (row.outcome_scale, row.alliance_scale, row.informants) == (
+        one.outcome_scale.id if one.outcome_scale else "",
+        one.alliance_scale.id if one.alliance_scale else "",
+        ["client"],
+    )
     dips = [place for place, answer in enumerate(one.repairs) if answer != "none_needed"]
     last = (one.meetings[dips[-1]], one.repairs[dips[-1]].value, one.repaired_at[dips[-1]]) if dips else None
     assert (row.dip_meeting, row.repair, row.repaired_meeting) == (last or (None, "none_needed", None))
-
-
-OF_ITEMS = {"low_item", "risk_answer"}
 
 
 @PATIENT
