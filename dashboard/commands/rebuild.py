@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import closing
 from time import perf_counter
 
@@ -21,6 +22,7 @@ def rebuild() -> None:
     from fit.casework.machine import rebuild_all
 
     began = perf_counter()
+    gc.disable()  # rows are let go by counting; looking for rings among them took a third of the time
     with closing(open_clinic(Settings.from_environment())) as clinic:
         found = rebuild_all(clinic, _say)
     typer.echo(f"{found.episodes:,} episodes looked at in {perf_counter() - began:.1f} s.")

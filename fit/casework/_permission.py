@@ -121,8 +121,10 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     # supervisor
     "open_supervised_plans": {SUPERVISOR: HERE},
     "open_supervision": {SUPERVISOR: HERE},
+    "open_flagged_sessions": {SUPERVISOR: HERE},  # of a supervisee or of one's own, by the use case itself
     # director
     "open_overview": {DIRECTOR: HERE},
+    "open_alliance_grid": {CLINICIAN: HERE, SUPERVISOR: HERE, DIRECTOR: HERE},  # of whom: by the use case itself
     # administrator
     "create_clinic": BY_TOKEN,  # by whoever holds the machine: on the command line, before there is anybody
     "list_users": {ADMINISTRATOR: HERE},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fit.casework._deed import looking
+from fit.casework._flagged_sessions import open_flagged_sessions
 from fit.casework._repairs import tasks_of
 from fit.casework._rows import caseload_row
 from fit.casework.views import Supervisee, Supervision
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from fit.casework.actor import Actor
     from fit.casework.views import RepairTask
 
-__all__ = ["open_supervised_plans", "open_supervision"]
+__all__ = ["open_flagged_sessions", "open_supervised_plans", "open_supervision"]
 
 
 def open_supervision(clinic: Clinic, actor: Actor) -> Supervision:

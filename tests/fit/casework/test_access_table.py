@@ -19,6 +19,7 @@ from fit.errors import AccessDeniedError, ConflictError, NotFoundError, Transcri
 from fit.ratings import Ending, Mode
 from fit.repair import Dimension, KindSeen, PlanState, Step
 from fit.scales import AgeBand
+from fit.service.alliance_grid import Period
 from fit.transcripts import read_transcript
 from tests.fit.casework.sounds import recorded
 from tests.fit.casework.talks import ROLES, vtt
@@ -109,7 +110,9 @@ set_plan_state      | own       | own            |          |
 comment_on_plan     | own       | own supervisee |          |
 open_supervised_plans |         | here           |          |
 open_supervision    |           | here           |          |
+open_flagged_sessions |         | here           |          |
 open_overview       |           |                | here     |
+open_alliance_grid  | here      | here           | here     |
 list_users          |           |                |          | here
 add_user            |           |                |          | here
 set_active          |           |                |          | here
@@ -230,7 +233,11 @@ CALLS = {
     "comment_on_plan": lambda w, a, t: clinician.comment_on_plan(w.clinic, a, t.plan, "Shall we look at it?"),
     "open_supervised_plans": lambda w, a, _: supervisor.open_supervised_plans(w.clinic, a),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
+    "open_flagged_sessions": lambda w, a, _: supervisor.open_flagged_sessions(
+        w.clinic, a, w.ann.user_id, begins=date(2026, 3, 2), period=Period.WEEK
+    ),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
+    "open_alliance_grid": lambda w, a, _: director.open_alliance_grid(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
     "add_user": lambda w, a, _: administrator.add_user(
         w.clinic, a, sign_in_name="new", display_name="New", role=Role.CLINICIAN, passphrase=PASSPHRASE
