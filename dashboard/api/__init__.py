@@ -3,8 +3,8 @@
 Each is a route of ours, authorised and audited by casework.
 """
 
-from dashboard.api import blank_form, course, recording, transcript
+from dashboard.api import alliance, blank_form, course, recording, transcript
 
 __all__ = ["routes"]
 
-routes = [*blank_form.routes, *course.routes, *recording.routes, *transcript.routes]
+routes = [*alliance.routes, *blank_form.routes, *course.routes, *recording.routes, *transcript.routes]

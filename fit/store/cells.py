@@ -8,15 +8,15 @@ from dataclasses import astuple, dataclass, fields
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from fit.store._rows import write_rows
 from fit.store.tables import AllianceCell, Episode, Session, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from fit.store.types import Record
 
@@ -150,36 +150,35 @@ def hand_to(connection: Connection, clinic_id: int, episode_id: int, clinician_i
 @contextmanager
 def _clients_counted(connection: Connection, clinic_id: int, episode_ids: set[int]) -> Iterator[None]:
     """Change sessions of these episodes, and count in whose weeks their clients are then and were before."""
-    before = _presence(connection, clinic_id, episode_ids)
+    asked = episode.c.id.in_(bindparam("keys", expanding=True))
+    clients = {row.client_id for row in _in_parts(connection, select(episode).where(asked), clinic_id, episode_ids)}
+    theirs = select(episode).where(episode.c.client_id.in_(bindparam("keys", expanding=True)))
+    client_of = {row.id: row.client_id for row in _in_parts(connection, theirs, clinic_id, clients)}
+    before = _presence(connection, clinic_id, client_of)
     yield
-    after = _presence(connection, clinic_id, episode_ids)
+    after = _presence(connection, clinic_id, client_of)
     left = tuple(-figure for figure in ONE_CLIENT)
     _change(connection, clinic_id, ((clinician, week, left) for _, clinician, week in before - after))
     _change(connection, clinic_id, ((clinician, week, ONE_CLIENT) for _, clinician, week in after - before))
 
 
-def _presence(connection: Connection, clinic_id: int, episode_ids: set[int]) -> Presence:
-    """Where the clients of these episodes were seen, in all their episodes."""
-    ids = sorted(episode_ids)
+def _presence(connection: Connection, clinic_id: int, client_of: Mapping[int, int]) -> Presence:
+    """Where these clients were seen, in all their episodes."""
+    theirs = select(session.c.clinic_id, session.c.episode_id, session.c.clinician_id, session.c.occurred_on).where(
+        session.c.episode_id.in_(bindparam("keys", expanding=True)), session.c.occurred_on.is_not(None)
+    )
     return frozenset(
-        (row.client_id, row.clinician_id or NOBODY, monday(row.occurred_on))
-        for first in range(0, len(ids), AT_ONCE)
-        for row in connection.execute(WHERE_SEEN, {"clinic": clinic_id, "episodes": ids[first : first + AT_ONCE]})
+        (client_of[row.episode_id], row.clinician_id or NOBODY, monday(row.occurred_on))
+        for row in _in_parts(connection, theirs, clinic_id, client_of)
     )
 
 
-_asked = episode.alias("asked")
-WHERE_SEEN = (
-    select(episode.c.client_id, session.c.clinician_id, session.c.occurred_on)
-    .select_from(_asked)
-    .join(episode, and_(episode.c.clinic_id == _asked.c.clinic_id, episode.c.client_id == _asked.c.client_id))
-    .join(session, and_(session.c.clinic_id == episode.c.clinic_id, session.c.episode_id == episode.c.id))
-    .where(
-        _asked.c.clinic_id == bindparam("clinic"),
-        _asked.c.id.in_(bindparam("episodes", expanding=True)),
-        session.c.occurred_on.is_not(None),
-    )
-)
+def _in_parts(connection: Connection, query: Select[Any], clinic_id: int, keys: Iterable[int]) -> Iterator[Record]:
+    """Rows of a query about many keys, so many at a time as a database takes."""
+    ordered = sorted(keys)
+    mine = query.where(query.selected_columns.clinic_id == clinic_id)
+    for first in range(0, len(ordered), AT_ONCE):
+        yield from connection.execute(mine, {"keys": ordered[first : first + AT_ONCE]})
 
 
 def _change(connection: Connection, clinic_id: int, changes: Iterable[Change]) -> None:

@@ -161,7 +161,7 @@ def test_a_supervisor_goes_down_to_the_flagged_sessions_of_a_cell(either):
         either.clinic, either.sue, either.ann.user_id, begins=WEEK, period=Period.WEEK
     )
     assert [(row.client_label, str(row.alliance), row.waiting) for row in found.sessions] == [("ann0", "30.0", True)]
-    assert found.sessions[0].alerts == ("X",)
+    assert found.sessions[0].alerts == ("The session rating is low",)
     assert (found.clinician_name, found.first, found.last, found.elsewhere) == ("North ann", WEEK, date(2026, 2, 8), 0)
     month = supervisor.open_flagged_sessions(
         either.clinic, either.sue, either.ann.user_id, begins=date(2026, 2, 1), period=Period.MONTH
