@@ -121,7 +121,7 @@ def cell_said(grid: AllianceGrid, row: int, column: int) -> str:
 
 def _of_how_many(grid: AllianceGrid, row: int, column: int) -> str:
     n = int(grid.view.n[row, column])
-    said = f"{n} {SEVERAL[grid.measure]}" if n != 1 and grid.measure in SEVERAL else counted(n, COUNTED[grid.measure])
+    said = counted(n, COUNTED[grid.measure], SEVERAL.get(grid.measure, ""))
     return said if grid.exact else f"about {said}"
 
 

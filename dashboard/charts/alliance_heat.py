@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dashboard.alliance_words import cell_said, period_said, period_titled, value_said
+from dashboard.charts.palette import FONT_FAMILY
 from fit.casework.views import CellState
-from fit.service.alliance_grid import Measure
+from fit.service.alliance_grid import Measure, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dashboard.charts.palette import Palette
     from fit.casework.views import AllianceGrid
@@ -37,10 +39,11 @@ DEEPER = {
     False: ("#eaf1f4", "#c9dde4", "#9dc0cc", "#6b9dae", "#3c7589", "#154b5e"),
 }
 """From none to all."""
-ROW_HEIGHT, ROW_HEIGHT_OF_MANY, MANY = 30, 20, 24
-"""[pixels, pixels, rows]"""
-TOP, BOTTOM, LEFT = 66, 12, 172
-SHOWING_NUMBERS = 14
+ROW_HEIGHT, ROW_HEIGHT_OF_MANY, MANY = 44, 20, 12
+"""[pixels, pixels, rows] High enough for a finger, as long as there are not too many rows for a screen."""
+TOP, BOTTOM, LEFT = 76, 8, 160
+"""[pixels] Around the cells; above and left there is room for the names."""
+SHOWING_NUMBERS = 24
 """[columns] up to which there is room to write the figure into the cell."""
 
 
@@ -53,6 +56,8 @@ class HeatClass:
     fill: str
     mark: str = ""
     hatched: bool = False
+    is_colour: bool = False
+    """Whether it is a part of the scale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +69,7 @@ class Heat:
     places: Mapping[str, Sequence[tuple[int, int]]]
     """Row and column of each rectangle, by the class it is drawn with."""
     classes: tuple[HeatClass, ...]
-    """Those that occur, for the legend."""
+    """The whole scale of colours, and of the others those that occur: for the legend."""
 
     def place(self, class_key: str, index: int) -> tuple[int, int] | None:
         """Row and column of a rectangle; None for one that is no longer there."""
@@ -86,7 +91,7 @@ def alliance_heat(grid: AllianceGrid, palette: Palette, *, dark: bool) -> Heat:
         option=_frame(grid, palette) | {"series": series},
         height=TOP + BOTTOM + row_height * len(grid.rows),
         places=places,
-        classes=tuple(one for key, one in classes.items() if places[key]),
+        classes=tuple(one for key, one in classes.items() if places[key] or one.is_colour),
     )
 
 
@@ -97,7 +102,7 @@ def classes_of(grid: AllianceGrid, palette: Palette, *, dark: bool) -> tuple[Hea
     said = _between(grid.measure, lines)
     below = [grid.measure is Measure.MEAN and upper <= grid.cutoff.points for upper in (*lines, float("inf"))]
     coloured = [
-        HeatClass(key=f"c{place}", said=words, fill=fill, mark=BELOW_MARK if is_below else "")
+        HeatClass(key=f"c{place}", said=words, fill=fill, mark=BELOW_MARK if is_below else "", is_colour=True)
         for place, (words, fill, is_below) in enumerate(zip(said, fills, below, strict=True))
     ]
     return (
@@ -117,7 +122,7 @@ def _lines(grid: AllianceGrid) -> tuple[float, ...]:
 
 def _between(measure: Measure, lines: Sequence[float]) -> list[str]:
     ends = [value_said(measure, line) for line in lines]
-    between = [f"{low.removesuffix(' %')} to {high}" for low, high in zip(ends, ends[1:], strict=False)]
+    between = [f"{low.removesuffix(' %')} to {high}" for low, high in pairwise(ends)]
     return [f"below {ends[0]}", *between, f"{ends[-1]} and more"]
 
 
@@ -130,9 +135,7 @@ def _class_key(grid: AllianceGrid, row: int, column: int) -> str | None:
     return others.get(state, "withheld")
 
 
-def _series(
-    grid: AllianceGrid, one: HeatClass, places: Sequence[tuple[int, int]], palette: Palette
-) -> dict[str, Any]:
+def _series(grid: AllianceGrid, one: HeatClass, places: Sequence[tuple[int, int]], palette: Palette) -> dict[str, Any]:
     style: dict[str, Any] = {"color": one.fill, "borderColor": palette.ground, "borderWidth": 1}
     if one.hatched:
         style["decal"] = {
@@ -173,7 +176,7 @@ def _ink_on(fill: str) -> str:
     """Black or white, whichever stands out more on a colour (WCAG 2.2, relative luminance)."""
     light = [_linear(int(fill[place : place + 2], 16) / 255) for place in (1, 3, 5)]
     luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
-    return "#000000" if (luminance + 0.05) ** 2 > 0.05 * 1.05 else "#ffffff"  # noqa: PLR2004  equal contrast
+    return "#000000" if (luminance + 0.05) ** 2 > 0.05 * 1.05 else "#ffffff"
 
 
 def _linear(part: float) -> float:
@@ -181,17 +184,19 @@ def _linear(part: float) -> float:
 
 
 def _frame(grid: AllianceGrid, palette: Palette) -> dict[str, Any]:
-    text = {"color": palette.ink, "fontSize": 12}
+    text = {"color": palette.ink, "fontSize": 13, "fontFamily": FONT_FAMILY}
     plain = {"axisLine": {"show": False}, "axisTick": {"show": False}, "splitLine": {"show": False}}
+    is_weekly = grid.period is Period.WEEK
     return {
         "animation": False,
-        "grid": {"left": LEFT, "right": 8, "top": TOP, "bottom": BOTTOM},
-        "tooltip": {"formatter": "<strong>{@[3]}</strong><br>{@[4]}", "confine": True, "extraCssText": WRAPPED},
+        "textStyle": {"fontFamily": FONT_FAMILY},
+        "grid": {"left": LEFT, "right": 4, "top": TOP, "bottom": BOTTOM},
+        "tooltip": _tooltip(palette, text),
         "xAxis": {
             "type": "category",
             "position": "top",
-            "data": [period_said(one, grid.period) for one in grid.periods],
-            "axisLabel": text | {"rotate": 60, "fontSize": 11, "hideOverlap": True},
+            "data": list(_column_names(grid)),
+            "axisLabel": text | {"rotate": 60 if is_weekly else 0, "fontSize": 12, "hideOverlap": True},
             **plain,
         },
         "yAxis": {
@@ -202,6 +207,30 @@ def _frame(grid: AllianceGrid, palette: Palette) -> dict[str, Any]:
             **plain,
         },
     }
+
+
+def _tooltip(palette: Palette, text: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "formatter": "<strong>{@[3]}</strong><br>{@[4]}",
+        "confine": True,
+        "extraCssText": WRAPPED,
+        "backgroundColor": palette.ground,
+        "borderColor": palette.grid,
+        "textStyle": dict(text),
+    }
+
+
+def _column_names(grid: AllianceGrid) -> Iterator[str]:
+    """Name the columns; a week bears its year where that is a new one."""
+    before = 0
+    for begins in grid.periods:
+        said = period_said(begins, grid.period)
+        if grid.period is Period.MONTH:
+            said = said.replace(" ", "\n")
+        elif begins.year != before:
+            said = f"{said} {begins.year}"
+        yield said
+        before = begins.year
 
 
 WRAPPED = "white-space: normal; max-width: 20rem;"
