@@ -28,7 +28,7 @@ STEP = 1.5
 """[points] between two colours: three of them on each side of the line take in nearly every mean of a week."""
 SHARES = (0.1, 0.2, 0.3, 0.5, 0.75)
 """Where one colour of a share ends: closer together where most weeks lie."""
-BELOW_MARK, FEW_MARK, WITHHELD_MARK = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}", "<", "\N{MULTIPLICATION SIGN}"
+BELOW_MARK, FEW_MARK, WITHHELD_MARK = "\N{BLACK DOWN-POINTING TRIANGLE}", "<", "\N{MULTIPLICATION SIGN}"
 AROUND = {
     True: ("#f0a45d", "#b4713a", "#6f4c2d", "#2c5956", "#3f948c", "#8be0d5"),
     False: ("#8c510a", "#c98a3a", "#ecd2a3", "#c2e4df", "#5bb0a7", "#01665e"),
@@ -41,8 +41,9 @@ DEEPER = {
 """From none to all."""
 ROW_HEIGHT, ROW_HEIGHT_OF_MANY, MANY = 44, 20, 12
 """[pixels, pixels, rows] High enough for a finger, as long as there are not too many rows for a screen."""
-TOP, BOTTOM, LEFT = 76, 8, 160
+TOP, BOTTOM, LEFT = {Period.WEEK: 76, Period.MONTH: 44}, 8, 160
 """[pixels] Around the cells; above and left there is room for the names."""
+LINE_HEIGHT = 15
 SHOWING_NUMBERS = 24
 """[columns] up to which there is room to write the figure into the cell."""
 
@@ -89,7 +90,7 @@ def alliance_heat(grid: AllianceGrid, palette: Palette, *, dark: bool) -> Heat:
     series = [_series(grid, classes[key], cells, palette) for key, cells in places.items()]
     return Heat(
         option=_frame(grid, palette) | {"series": series},
-        height=TOP + BOTTOM + row_height * len(grid.rows),
+        height=TOP[grid.period] + BOTTOM + row_height * len(grid.rows),
         places=places,
         classes=tuple(one for key, one in classes.items() if places[key] or one.is_colour),
     )
@@ -167,7 +168,7 @@ def _rectangle(grid: AllianceGrid, row: int, column: int) -> list[Any]:
 
 def _label(grid: AllianceGrid, one: HeatClass, palette: Palette) -> dict[str, Any]:
     has_room = len(grid.periods) <= SHOWING_NUMBERS and one.key not in {"hits", "withheld"}
-    text = "{@[5]}" + one.mark if has_room else one.mark
+    text = f"{{@[5]}} {one.mark}".rstrip() if has_room else one.mark
     ink = palette.ink if one.fill == palette.ground else _ink_on(one.fill)
     return {"show": bool(text), "formatter": text or "{@[5]}", "color": ink, "fontSize": 11 if has_room else 10}
 
@@ -190,13 +191,14 @@ def _frame(grid: AllianceGrid, palette: Palette) -> dict[str, Any]:
     return {
         "animation": False,
         "textStyle": {"fontFamily": FONT_FAMILY},
-        "grid": {"left": LEFT, "right": 4, "top": TOP, "bottom": BOTTOM},
+        "grid": {"left": LEFT, "right": 4, "top": TOP[grid.period], "bottom": BOTTOM},
         "tooltip": _tooltip(palette, text),
         "xAxis": {
             "type": "category",
             "position": "top",
             "data": list(_column_names(grid)),
-            "axisLabel": text | {"rotate": 60 if is_weekly else 0, "fontSize": 12, "hideOverlap": True},
+            "axisLabel": text
+            | {"rotate": 60 if is_weekly else 0, "fontSize": 12, "lineHeight": LINE_HEIGHT, "hideOverlap": True},
             **plain,
         },
         "yAxis": {

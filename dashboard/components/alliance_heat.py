@@ -33,7 +33,7 @@ def draw_heat(grid: AllianceGrid, tapped: Tapped) -> None:
     st.html(_legend_html(heat.classes))
     key = f"heat-{grid.by}-{grid.team or ''}-{grid.period}-{grid.measure}-{grid.order}"
     leads_on = grid.drill_down is not DrillDown.NO_FURTHER
-    with st.container(key="alliance-picture"):
+    with st.container(key=f"alliance-picture-{grid.period}"):
         st.echarts_chart(
             dict(heat.option),
             height=heat.height,
