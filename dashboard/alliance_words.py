@@ -28,6 +28,7 @@ __all__ = [
     "interval_said",
     "period_said",
     "period_titled",
+    "period_within",
     "value_said",
 ]
 
@@ -88,7 +89,13 @@ def period_said(begins: date, period: Period) -> str:
 
 def period_titled(begins: date, period: Period) -> str:
     """Name a column in full."""
-    return f"Week of {day_said(begins)}" if period == Period.WEEK else period_said(begins, period)
+    said = period_within(begins, period)
+    return said[:1].upper() + said[1:]
+
+
+def period_within(begins: date, period: Period) -> str:
+    """Name a column within a sentence."""
+    return f"week of {day_said(begins)}" if period == Period.WEEK else period_said(begins, period)
 
 
 def value_said(measure: Measure, value: float) -> str:
@@ -131,11 +138,11 @@ def grid_in_words(grid: AllianceGrid) -> str:
     shown = sum(state in {CellState.SHOWN, CellState.FEW_HITS} for state in kinds)
     uncertain = kinds.count(CellState.UNCERTAIN)
     withheld = sum(state in WHY and state is not CellState.NOTHING for state in kinds)
-    first, last = (period_titled(one, grid.period) for one in (grid.periods[0], grid.periods[-1]))
+    first, last = (period_within(one, grid.period) for one in (grid.periods[0], grid.periods[-1]))
     rows = counted(len(grid.rows), ROWS[grid.by].lower().removesuffix("s"))
     return (
         f"{MEASURE[grid.measure]}: {rows} by {counted(len(grid.periods), grid.period.value)}, "
-        f"{first[:1].lower()}{first[1:]} to {last[:1].lower()}{last[1:]}. "
+        f"{first} to {last}. "
         f"{counted(shown, 'cell')} coloured, {uncertain} hatched because of few, {withheld} withheld. "
         "The same stands in the table below."
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from dashboard.alliance_words import cell_said, period_said, period_titled, value_said
+from dashboard.alliance_words import cell_said, period_said, period_within, value_said
 from dashboard.charts.palette import FONT_FAMILY
 from fit.casework.views import CellState
 from fit.service.alliance_grid import Measure, Period
@@ -36,7 +36,7 @@ AROUND = {
 """From far below the line to far above it, on a dark ground and on a light one."""
 DEEPER = {
     True: ("#26353a", "#35525a", "#4a7480", "#6c9aa6", "#9cc4cd", "#d6eef2"),
-    False: ("#eaf1f4", "#c9dde4", "#9dc0cc", "#6b9dae", "#3c7589", "#154b5e"),
+    False: ("#eef5f8", "#c3dae2", "#98bdca", "#6b9dae", "#3c7589", "#154b5e"),
 }
 """From none to all."""
 ROW_HEIGHT, ROW_HEIGHT_OF_MANY, MANY = 44, 20, 12
@@ -160,7 +160,7 @@ def _series(grid: AllianceGrid, one: HeatClass, places: Sequence[tuple[int, int]
 
 
 def _rectangle(grid: AllianceGrid, row: int, column: int) -> list[Any]:
-    titled = f"{grid.rows[row].name}, {period_titled(grid.periods[column], grid.period).lower()}"
+    titled = f"{grid.rows[row].name}, {period_within(grid.periods[column], grid.period)}"
     value = float(grid.view.value[row, column])
     figure = value_said(grid.measure, value) if value == value else ""  # noqa: PLR0124  NaN alone is not itself
     return [column, row, 0, titled, cell_said(grid, row, column), figure]
