@@ -60,6 +60,13 @@ class HeatClass:
     is_colour: bool = False
     """Whether it is a part of the scale."""
 
+    @property
+    def ink(self) -> str:
+        """Black or white, whichever stands out more on its colour (WCAG 2.2, relative luminance)."""
+        light = [_linear(int(self.fill[place : place + 2], 16) / 255) for place in (1, 3, 5)]
+        luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
+        return "#000000" if (luminance + 0.05) ** 2 > 0.05 * 1.05 else "#ffffff"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heat:
@@ -154,7 +161,7 @@ def _series(grid: AllianceGrid, one: HeatClass, places: Sequence[tuple[int, int]
         "itemStyle": style,
         "label": _label(grid, one, palette),
         "select": {"itemStyle": {"borderColor": palette.ink, "borderWidth": 2}},
-        "emphasis": {"itemStyle": {"borderColor": palette.ink, "borderWidth": 1}},
+        "emphasis": {"itemStyle": {"color": one.fill, "borderColor": palette.ink, "borderWidth": 1}},
         "animation": False,
     }
 
@@ -169,15 +176,9 @@ def _rectangle(grid: AllianceGrid, row: int, column: int) -> list[Any]:
 def _label(grid: AllianceGrid, one: HeatClass, palette: Palette) -> dict[str, Any]:
     has_room = len(grid.periods) <= SHOWING_NUMBERS and one.key not in {"hits", "withheld"}
     text = f"{{@[5]}} {one.mark}".rstrip() if has_room else one.mark
-    ink = palette.ink if one.fill == palette.ground else _ink_on(one.fill)
-    return {"show": bool(text), "formatter": text or "{@[5]}", "color": ink, "fontSize": 11 if has_room else 10}
-
-
-def _ink_on(fill: str) -> str:
-    """Black or white, whichever stands out more on a colour (WCAG 2.2, relative luminance)."""
-    light = [_linear(int(fill[place : place + 2], 16) / 255) for place in (1, 3, 5)]
-    luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
-    return "#000000" if (luminance + 0.05) ** 2 > 0.05 * 1.05 else "#ffffff"
+    on_hatching = {"backgroundColor": palette.ground, "padding": [1, 2]} if one.hatched else {}
+    size = 11 if has_room else 10
+    return {"show": bool(text), "formatter": text or "{@[5]}", "color": one.ink, "fontSize": size, **on_hatching}
 
 
 def _linear(part: float) -> float:

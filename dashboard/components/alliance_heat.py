@@ -57,7 +57,7 @@ def _legend_html(classes: tuple[HeatClass, ...]) -> str:
 
 def _entry(one: HeatClass) -> str:
     hatched = ' class="is-hatched"' if one.hatched else ""
-    sample = f'<i aria-hidden="true"{hatched} style="background-color:{one.fill}">{one.mark}</i>'
+    sample = f'<i aria-hidden="true"{hatched} style="background-color:{one.fill};color:{one.ink}">{one.mark}</i>'
     return f"<li>{sample}{escape(one.said)}</li>"
 
 
