@@ -12,6 +12,7 @@ from dashboard.alliance_words import MEASURE, ORDER, PERIOD, ROWS, definition_of
 from dashboard.clinic import current_clinic
 from dashboard.components.alliance_heat import draw_heat, draw_heat_file, draw_heat_table
 from dashboard.components.flagged_sessions import draw_flagged_sessions
+from dashboard.components.paging import of_this_page
 from dashboard.components.print_button import print_button
 from fit.casework.director import open_alliance_grid
 from fit.casework.supervisor import open_flagged_sessions
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["page"]
 
 STYLE: Final = Path(__file__).parent.parent / "components" / "alliance_heat.css"
+ROWS_AT_ONCE: Final = 60
+"""More rows would be higher than what one takes in, and slow to draw."""
 INSIDE: Final = "alliance-inside"
 """Which team is looked into; it stays when what it was chosen with is no longer drawn."""
 TEAM, WHO, WHEN = "alliance-team", "alliance-who", "alliance-when"
@@ -44,12 +47,18 @@ def page() -> None:
         st.stop()
     st.html(f"<p>{definition_of(grid)} {_who_sees(grid)}</p>")
     if grid.rows:
-        draw_heat(grid, lambda row, column: _look_into(grid, row, column))
+        shown = _rows_of_this_page(grid)
+        draw_heat(shown, lambda row, column: _look_into(shown, row, column))
         draw_heat_file(grid)
-        draw_heat_table(grid)
+        draw_heat_table(shown)
     if grid.drill_down is DrillDown.TO_SESSIONS:
         _draw_sessions(grid)
     print_button("Print")
+
+
+def _rows_of_this_page(grid: AllianceGrid) -> AllianceGrid:
+    places = of_this_page(range(len(grid.rows)), "alliance", at_once=ROWS_AT_ONCE)
+    return grid.only(slice(places[0], places[-1] + 1))
 
 
 def _grid_asked_for() -> AllianceGrid:
@@ -109,7 +118,7 @@ def _who_sees(grid: AllianceGrid) -> str:
         return "Cells of fewer than ten are hatched: one session would move them much."
     return (
         "Figures are rounded, and those about fewer than five clients are withheld: they would point at somebody. "
-        "Nobody is ranked: a week is no verdict on a person."
+        "Teams and months tell more than single weeks. Nobody is ranked: a week is no verdict on a person."
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from fit.casework._deed import looking
 from fit.casework._import_checks import HOLDS_CLIENTS
+from fit.casework._views_alliance import in_order
 from fit.casework.actor import Role
 from fit.casework.views import AllianceGrid, CellState, DrillDown, GridRow, GridRows
 from fit.service.alliance_grid import SUMS, Cells, Measure, Period, alliance_grid
@@ -37,6 +38,9 @@ Counts: TypeAlias = "NDArray[np.int64]"
 Week: TypeAlias = "tuple[int, date, tuple[int, ...]]"
 WEEKS, MONTHS = 52, 24
 """Columns at most: a year of weeks, or two years of months."""
+COARSE_BELOW = 15
+"""[ratings] Sums are rounded to whole multiples of 40 points, so that a mean of fewer may be off by more than 1.5 points,
+which is one colour of the picture: as uncertain as a small group."""
 NO_TEAM = "No team"
 DAYS_TO_THURSDAY = 3
 
@@ -74,7 +78,7 @@ def open_alliance_grid(
         team=team,
         rows=_told_rows(named, grid, places, exact=exact),
         periods=grid.periods,
-        view=_sorted(view, places),
+        view=in_order(view, places),
         states=tuple(tuple(states[place]) for place in places),
         exact=exact,
         drill_down=_drill_down(actor, rows),
@@ -146,8 +150,9 @@ def _published(
     group = np.unique(np.array(teams, np.str_), return_inverse=True)[1].astype(np.int64)
     view = published_view(grid, measure, group)
     few = (grid.clients > 0) & (grid.clients < SMALLEST_GROUP)
+    uncertain = view.n < COARSE_BELOW if measure == Measure.MEAN else view.uncertain
     kinds = np.select(
-        [grid.clients == 0, few, hidden_cells(grid.clients, group), view.n == 0, np.isnan(view.value), view.uncertain],
+        [grid.clients == 0, few, hidden_cells(grid.clients, group), view.n == 0, np.isnan(view.value), uncertain],
         [*map(str, _WHY)],
         CellState.SHOWN,
     )
@@ -174,17 +179,6 @@ def _told_rows(
         GridRow(key=key, name=name, team=team, sessions=about[place] or None)
         for place in places
         for key, name, team in [named[place]]
-    )
-
-
-def _sorted(view: GridView, places: list[int]) -> GridView:
-    return type(view)(
-        measure=view.measure,
-        value=view.value[places],
-        n=view.n[places],
-        lower=view.lower[places],
-        upper=view.upper[places],
-        uncertain=view.uncertain[places],
     )
 
 

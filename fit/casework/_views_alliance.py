@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,16 @@ class AllianceGrid:
     repair_ratings: int
     """Within so many further session ratings a dip is repaired or not."""
     as_of: date
+
+    def only(self, rows: slice) -> AllianceGrid:
+        """The same grid with only some of its rows; what is withheld stays withheld."""
+        return replace(self, rows=self.rows[rows], states=self.states[rows], view=in_order(self.view, rows))
+
+
+def in_order(view: GridView, rows: slice | list[int]) -> GridView:
+    """These rows of a view, in this order."""
+    parts = {name: getattr(view, name)[rows] for name in ("value", "n", "lower", "upper", "uncertain")}
+    return replace(view, **parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

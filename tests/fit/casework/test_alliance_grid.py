@@ -76,7 +76,7 @@ def test_a_cell_of_four_clients_is_withheld_from_a_director_and_one_of_five_is_n
 def test_a_small_cell_takes_the_next_larger_one_of_its_team_along_but_none_of_another_team(world):
     colleague(world, "cleo", "Team A")
     colleague(world, "dora", "Team Z")
-    for who, clients in (("ann", 3), ("cleo", 11), ("dora", 12)):
+    for who, clients in (("ann", 3), ("cleo", 11), ("dora", 16)):
         held(world, who, [36.0] * clients)
     found = grid(world, world.dan)
     states = {row.name: states[0] for row, states in zip(found.rows, found.states, strict=True)}
@@ -88,7 +88,7 @@ def test_a_small_cell_takes_the_next_larger_one_of_its_team_along_but_none_of_an
     teams = grid(world, world.dan, rows=GridRows.TEAMS)
     assert [(row.name, row.sessions, one[0]) for row, one in zip(teams.rows, teams.states, strict=True)] == [
         ("Team A", 15, CellState.SHOWN),
-        ("Team Z", 10, CellState.SHOWN),
+        ("Team Z", 15, CellState.SHOWN),
     ]
 
 
@@ -199,3 +199,20 @@ def test_a_look_at_the_grid_and_behind_a_cell_is_audited(world):
         ("open_flagged_sessions", world.ann.user_id),
         ("open_alliance_grid", ""),
     ]
+
+
+def test_some_rows_of_a_grid_stay_what_they_were_in_the_whole(world):
+    held(world, "ann", [36.0] * 3)
+    held(world, "ben", [30.0] * 12)
+    whole = grid(world, world.dan)
+    last = whole.only(slice(1, 2))
+    assert ([row.name for row in last.rows], last.states) == ([whole.rows[1].name], whole.states[1:])
+    assert last.view.n.tolist() == whole.view.n[1:].tolist()
+
+
+@pytest.mark.parametrize(("clients", "state"), [(12, CellState.UNCERTAIN), (13, CellState.SHOWN)])
+def test_a_mean_that_rounding_may_move_by_a_colour_is_told_as_uncertain(world, clients, state):
+    held(world, "ann", [38.0] * clients)
+    assert grid(world, world.dan).states[0][0] is state
+    assert grid(world, world.sue).states[0][0] is CellState.SHOWN
+    assert grid(world, world.dan, measure=Measure.UNRATED).states[0][0] is CellState.FEW_HITS
