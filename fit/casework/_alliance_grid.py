@@ -39,7 +39,7 @@ Week: TypeAlias = "tuple[int, date, tuple[int, ...]]"
 WEEKS, MONTHS = 52, 24
 """Columns at most: a year of weeks, or two years of months."""
 COARSE_BELOW = 15
-"""[ratings] Sums are rounded to whole multiples of 40 points, so that a mean of fewer may be off by more than 1.5 points,
+"""[ratings] Sums are rounded to multiples of 40 points, so that a mean of fewer may be off by more than 1.5 points,
 which is one colour of the picture: as uncertain as a small group."""
 NO_TEAM = "No team"
 DAYS_TO_THURSDAY = 3
