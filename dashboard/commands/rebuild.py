@@ -23,8 +23,11 @@ def rebuild() -> None:
 
     began = perf_counter()
     gc.disable()  # rows are let go by counting; looking for rings among them took a third of the time
-    with closing(open_clinic(Settings.from_environment())) as clinic:
-        found = rebuild_all(clinic, _say)
+    try:
+        with closing(open_clinic(Settings.from_environment())) as clinic:
+            found = rebuild_all(clinic, _say)
+    finally:
+        gc.enable()
     typer.echo(f"{found.episodes:,} episodes looked at in {perf_counter() - began:.1f} s.")
     typer.echo(f"{found.wrong:,} rows were wrong and are right now." if found.wrong else "Nothing was wrong.")
 
