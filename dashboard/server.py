@@ -31,7 +31,7 @@ from dashboard.public_files import index_page, public_files
 from dashboard.settings_check import check_settings
 from dashboard.shell.landing import Landing
 from fit.casework import access
-from fit.casework.machine import resume_recordings
+from fit.casework.machine import finish_rebuilds, resume_recordings
 from fit.errors import MendlineError
 
 if TYPE_CHECKING:
@@ -125,6 +125,7 @@ class _Lifespan:
         keep_texts_out()
         with opened_clinic(self.settings):
             _import_early()
+            finish_rebuilds(current_clinic())
             resume_recordings(current_clinic())
             if self.settings.demo:
                 Thread(target=_speak, name="demo talk", daemon=True).start()

@@ -3,11 +3,12 @@
 Each is a route of ours, authorised and audited by casework.
 """
 
-from dashboard.api import blank_form, course, packet, recording, service_report, transcript
+from dashboard.api import alliance, blank_form, course, packet, recording, service_report, transcript
 
 __all__ = ["routes"]
 
 routes = [
+    *alliance.routes,
     *blank_form.routes,
     *course.routes,
     *packet.routes,

@@ -16,13 +16,13 @@ ROWS_A_PAGE = 50
 """More would be sent again with every click: about two kilobytes a row."""
 
 
-def of_this_page(rows: Sequence[Row], key: str) -> Sequence[Row]:
+def of_this_page(rows: Sequence[Row], key: str, *, at_once: int = ROWS_A_PAGE) -> Sequence[Row]:
     """Return the rows of the page that is turned to, and draw what turns it when there is more than one."""
-    pages = -(-len(rows) // ROWS_A_PAGE)
+    pages = -(-len(rows) // at_once)
     if pages <= 1:
         return rows
     with st.container(key=f"pages-{key}", horizontal=True, vertical_alignment="center"):
         page = st.pagination(pages, key=f"page-{key}")
-        first = (page - 1) * ROWS_A_PAGE
-        st.caption(f"{first + 1} to {min(first + ROWS_A_PAGE, len(rows))} of {len(rows)}")
-    return rows[first : first + ROWS_A_PAGE]
+        first = (page - 1) * at_once
+        st.caption(f"{first + 1} to {min(first + at_once, len(rows))} of {len(rows)}")
+    return rows[first : first + at_once]

@@ -49,6 +49,7 @@ MENU: Final = (
     _line("caseload", "Caseload", "groups", CLINICIAN),
     _line("supervision", "Supervision", "diversity_3", SUPERVISOR),
     _line("overview", "Overview", "monitoring", DIRECTOR),
+    _line("alliance", "Alliance", "grid_on", SUPERVISOR, DIRECTOR),
     _line("rehearse", "Rehearse", "forum", CLINICIAN, SUPERVISOR),
     _line("search", "Search", "search", CLINICIAN, SUPERVISOR),
     _line("patterns", "Patterns", "insights", CLINICIAN, SUPERVISOR),

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fit.casework._deed import looking
-from fit.casework._smallest import SMALLEST_GROUP
 from fit.casework.views import Board, BoardRow, OutcomesScope
 from fit.service.evidence import Counted, Share
-from fit.service.suppression import TOO_FEW, Rounded, published
+from fit.service.suppression import SMALLEST_GROUP, TOO_FEW, Rounded, published
 from fit.store import accounts
 from fit.store.cells import monday
 from fit.store.queries import board as queries

@@ -173,7 +173,7 @@ class _Filling:
         session = (new_id(), given.day)
         row: dict[str, Any] = {"clinic_id": self.asked.clinic_id, "id": session[0], "episode_id": episode_id}
         row |= {"meeting": given.meeting, "occurred_on": given.day, "clinician_id": clinician_id}
-        self.plan.sessions.append(row | {"alliance_tenths": None, "below_line": False, "dropped": False})
+        self.plan.sessions.append(row)
         self.sessions[episode_id, given.meeting] = session
         return session
 

@@ -12,10 +12,10 @@ from fit.casework._outcomes_beside import between, completeness
 from fit.casework._outcomes_figures import Asked, Found, figures_for
 from fit.casework._outcomes_filters import check_filters, choices_of, marked
 from fit.casework._outcomes_reading import ClinicEpisodes, read_clinic
-from fit.casework._smallest import SMALLEST_GROUP
 from fit.casework.views import OutcomesFilter, OutcomesPage, OutcomesScope
 from fit.errors import AccessDeniedError
 from fit.scales import AgeBand, Informant, leading_pair, scale
+from fit.service.suppression import SMALLEST_GROUP
 from fit.store import accounts
 from fit.store.ids import read_id, shown
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fit.casework._smallest import SMALLEST_GROUP
 from fit.casework.views import BetweenClinicians, ClinicianFigure, CompletenessRow, OutcomesScope
 from fit.service.between_clinicians import Fairness, published_clinician
 from fit.service.evidence import Share
 from fit.service.figure import NotAssessable
-from fit.service.suppression import TOO_FEW, published
+from fit.service.suppression import SMALLEST_GROUP, TOO_FEW, published
 from fit.store.cells import monday
 from fit.store.queries import outcomes as queries
 

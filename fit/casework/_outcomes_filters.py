@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fit.casework._smallest import SMALLEST_GROUP
 from fit.casework.views import OutcomesChoices
 from fit.errors import InputError
 from fit.scales import AgeBand, Informant
 from fit.series import INFORMANTS
-from fit.service.suppression import MOST_FILTERS
+from fit.service.suppression import MOST_FILTERS, SMALLEST_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -143,6 +143,7 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "open_team_repairs": {SUPERVISOR: HERE},
     "open_team_outcomes": {SUPERVISOR: HERE},
     "open_team_board": {SUPERVISOR: HERE},
+    "open_flagged_sessions": {SUPERVISOR: HERE},  # of a supervisee or of one's own, by the use case itself
     # director
     "open_overview": {DIRECTOR: HERE},
     "open_clinic_repairs": {DIRECTOR: HERE},
@@ -151,6 +152,7 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "open_service_report": {DIRECTOR: HERE},
     "make_service_report": {DIRECTOR: HERE},
     "extract_records": {DIRECTOR: HERE},
+    "open_alliance_grid": {CLINICIAN: HERE, SUPERVISOR: HERE, DIRECTOR: HERE},  # of whom: by the use case itself
     # administrator
     "create_clinic": BY_TOKEN,  # by whoever holds the machine: on the command line, before there is anybody
     "list_users": {ADMINISTRATOR: HERE},

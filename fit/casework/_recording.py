@@ -228,9 +228,6 @@ def _begun(connection: Connection, episode: Record, day: date) -> Record:
         "meeting": 1 if last is None else last.meeting + 1,
         "occurred_on": day,
         "clinician_id": episode.clinician_id,
-        "alliance_tenths": None,
-        "below_line": False,
-        "dropped": False,
     }
     cells.add_sessions(connection, [row])
     begun = care.session_by_id(connection, episode.clinic_id, row["id"])

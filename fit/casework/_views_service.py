@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fit.errors import RowProblem
     from fit.policies import Severity
     from fit.ratings import Ending
-    from fit.scales import AgeBand, Score
+    from fit.scales import AgeBand
     from fit.trajectory import Track
 
 
@@ -58,27 +58,6 @@ class Supervision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AllianceCell:
-    """One clinician's week. Figures are None where too few sessions would point at a client."""
-
-    clinician_id: str
-    clinician_name: str
-    team: str
-    week: date
-    """The Monday."""
-    sessions: int | None
-    with_alliance: int | None
-    below_line: int | None
-    drops: int | None
-    mean: Score | None
-
-    @property
-    def is_suppressed(self) -> bool:
-        """Whether the figures are withheld because the group is small."""
-        return self.sessions is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """The service in aggregates, without a single client."""
 
@@ -90,8 +69,6 @@ class Overview:
     """Open episodes."""
     by_ending: Mapping[Ending, int | None]
     open_alerts: Mapping[Severity, int | None]
-    cells: tuple[AllianceCell, ...]
-    """Each clinician's weeks, by name and week."""
     smallest_group: int
     as_of: date
 

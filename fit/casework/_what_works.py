@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from fit.assessment import assess
 from fit.casework._deed import looking
 from fit.casework._recording import method_of
-from fit.casework._smallest import SMALLEST_GROUP
 from fit.casework.views import RepairsPage, RepairsScope
 from fit.errors import AccessDeniedError
 from fit.ratings import Ending
@@ -15,6 +14,7 @@ from fit.repair import Dimension
 from fit.series import Series
 from fit.service.repairs import figures_of, withhold_small
 from fit.service.ruptures import Care, Reading, find_ruptures
+from fit.service.suppression import SMALLEST_GROUP
 from fit.store import accounts, repairs
 from fit.store.ids import read_id, shown
 from fit.store.queries.ruptures import dipped, talked_about

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fit.casework._rebuilding import Rebuilt, finish_rebuilds, rebuild_all
 from fit.casework._recording_files import FOLDER, erase_leftovers, write_down
 from fit.casework.actor import Actor, Role
 from fit.errors import NotFoundError
@@ -14,7 +15,14 @@ if TYPE_CHECKING:
     from fit.casework._clinic import Clinic
     from fit.store.types import Connection, Record
 
-__all__ = ["acting_administrator", "acting_director", "resume_recordings"]
+__all__ = [
+    "Rebuilt",
+    "acting_administrator",
+    "acting_director",
+    "finish_rebuilds",
+    "rebuild_all",
+    "resume_recordings",
+]
 
 
 def resume_recordings(clinic: Clinic) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fit.casework._board import open_team_board
 from fit.casework._deed import looking
+from fit.casework._flagged_sessions import open_flagged_sessions
 from fit.casework._outcomes import open_team_outcomes
 from fit.casework._repairs import tasks_of
 from fit.casework._rows import caseload_row
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from fit.store.types import Record
 
 __all__ = [
+    "open_flagged_sessions",
     "open_shared_packets",
     "open_supervised_plans",
     "open_supervision",

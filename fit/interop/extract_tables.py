@@ -157,6 +157,10 @@ _WORK: Final = "for the work of the program alone"
 
 LEFT_OUT: Final[Mapping[str, str]] = {
     **dict.fromkeys(
+        ("session.comparable", "session.dip", "session.followed", "session.repaired", "session.with_both"),
+        "Follows from the ratings: `mendline assess` works it out of them.",
+    ),
+    **dict.fromkeys(
         [f"{table}.clinic_id" for table in ("episode", "session", "rating", "alert", "repair_plan")], _CLINIC
     ),
     **dict.fromkeys(["alert.policy", "alert.policy_version", "alert.trajectory", "alert.trajectory_version"], _CLINIC),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-__all__ = ["AllianceMarks", "alliance_marks", "episodes_of"]
+__all__ = ["AllianceMarks", "alliance_marks", "episodes_of", "sessions_with_both"]
 
 BELOW_LINE, DROP, TARGET = "low_total", "drop", "target_reached"
 _REPAIRED, _NO_DIP = REPAIRS.index(Repair.REPAIRED), REPAIRS.index(Repair.NONE_NEEDED)
@@ -196,8 +196,14 @@ def _per_strand(strand: Column, strands: int) -> NDArray[np.int32]:
     return np.bincount(strand, minlength=strands).astype(np.int32)
 
 
+def sessions_with_both(assessment: Assessment) -> Mask:
+    """Mark the series' sessions with an outcome rating and a session rating."""
+    series = assessment.series
+    both: Mask = (series.outcome != MISSING) & ~series.without_session_rating
+    return both
+
+
 def _sessions_with_both(assessment: Assessment) -> dict[str, tuple[Column, float]]:
     series = assessment.series
-    both = (series.outcome != MISSING) & ~series.without_session_rating
     strand = np.repeat(np.arange(series.strands), assessment.sessions)
-    return {"both": (_per_strand(strand[both], series.strands), 0)}
+    return {"both": (_per_strand(strand[sessions_with_both(assessment)], series.strands), 0)}

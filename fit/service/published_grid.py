@@ -14,7 +14,15 @@ import numpy as np
 from fit.service.alliance_grid import HITS, TENTHS, Grid, GridView, Measure
 from fit.service.definitions import definition
 from fit.service.intervals import Z_95
-from fit.service.suppression import SLACK, SMALLEST_GROUP, base_of, round_counts, round_sums, wilson_of_rounded
+from fit.service.suppression import (
+    SLACK,
+    SMALLEST_GROUP,
+    base_of,
+    round_counts,
+    round_sums,
+    wilson_of_rounded,
+    with_company,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,17 +49,7 @@ def hidden_cells(clients: Counts, team: Counts) -> Mask:
     for one in np.unique(team):
         rows = np.flatnonzero(team == one)
         for period in np.flatnonzero(hidden[rows].any(axis=0)):
-            hidden[rows, period] = _with_company(clients[rows, period])
-    return hidden
-
-
-def _with_company(clients: Counts) -> Mask:
-    """Small cells of one team and period, and the next larger ones until they give nobody away together."""
-    hidden = (clients > 0) & (clients < SMALLEST_GROUP)
-    for row in np.argsort(clients, kind="stable"):
-        if clients[hidden].sum() >= SMALLEST_GROUP:  # never one alone: each small one has fewer
-            break
-        hidden[row] |= clients[row] > 0
+            hidden[rows, period] = with_company(clients[rows, period])
     return hidden
 
 

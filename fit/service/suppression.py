@@ -33,6 +33,7 @@ __all__ = [
     "round_counts",
     "round_sums",
     "wilson_of_rounded",
+    "with_company",
 ]
 
 SMALLEST_GROUP = 5
@@ -88,6 +89,16 @@ def round_counts(counts: ArrayLike) -> Numbers:
 def round_sums(sums: ArrayLike, base: float) -> Numbers:
     """Round sums to the nearest whole multiple of `base`, halves upward."""
     return np.floor(np.asarray(sums, np.float64) / base + 0.5) * base
+
+
+def with_company(counts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Mark groups of one to four, and the next larger ones until the total no longer gives a small one away."""
+    hidden = (counts > 0) & (counts < SMALLEST_GROUP)
+    for place in np.argsort(counts, kind="stable") if hidden.any() else ():
+        if counts[hidden].sum() >= SMALLEST_GROUP:  # never one alone: each small one has fewer
+            break
+        hidden[place] |= counts[place] > 0
+    return hidden
 
 
 def wilson_of_rounded(hits: ArrayLike, n: ArrayLike) -> tuple[Numbers, Numbers]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, MetaData, SmallInteger, Table
+from sqlalchemy import BigInteger, Boolean, ForeignKeyConstraint, Integer, MetaData, SmallInteger, Table, false
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 NAMES = {
@@ -46,6 +47,16 @@ def text(length: int, *, optional: bool = False) -> Any:
     if optional:
         return Field(default=None, max_length=length, nullable=True)
     return Field(max_length=length)
+
+
+def added_mark() -> Any:
+    """A yes or no that came later to a table; no in the rows that were there."""
+    return Field(default=False, sa_type=Boolean, sa_column_kwargs={"server_default": false()})
+
+
+def added_sum(*, large: bool = False) -> Any:
+    """A sum that came later to a table; nothing yet in the rows that were there."""
+    return Field(default=0, sa_type=BigInteger if large else Integer, sa_column_kwargs={"server_default": sql("0")})
 
 
 def refers(column: str, table: str, key_column: str = "id") -> ForeignKeyConstraint:

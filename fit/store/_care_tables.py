@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Index, SmallInteger, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import Field
 
-from fit.store._base import Base, key, link, refers, tenths, text
+from fit.store._base import Base, added_mark, added_sum, key, link, refers, tenths, text
 
 ITEM_COLUMNS = tuple(f"item_{place}" for place in range(1, 11))
 """One column an item, in the order of the scale."""
@@ -47,6 +47,7 @@ class Session(Base, table=True):
         refers("episode_id", "episode"),
         refers("clinician_id", "clinic_user"),
         UniqueConstraint("clinic_id", "episode_id", "meeting"),
+        Index("ix_session_clinic_id_clinician_id_occurred_on", "clinic_id", "clinician_id", "occurred_on"),
     )
 
     clinic_id: int = key()
@@ -56,8 +57,13 @@ class Session(Base, table=True):
     occurred_on: date | None = None
     clinician_id: int | None = link(optional=True)
     alliance_tenths: int | None = tenths(optional=True)
+    comparable: bool = added_mark()
     below_line: bool = False
     dropped: bool = False
+    dip: bool = added_mark()
+    followed: bool = added_mark()
+    repaired: bool = added_mark()
+    with_both: bool = added_mark()
 
 
 class Rating(Base, table=True):
@@ -201,18 +207,35 @@ class Standing(Base, table=True):
 
 
 class AllianceCell(Base, table=True):
-    """A clinician's week, `week` being its Monday. Clinician 0 stands for episodes that nobody holds."""
+    """A clinician's week, `week` being its Monday. Clinician 0 stands for episodes that nobody holds.
+
+    The sums are those of `fit.service.alliance_grid.Cells`; `with_both` are sessions with both ratings.
+    """
 
     __tablename__: ClassVar[str] = "alliance_cell"
 
     clinic_id: int = key()
     clinician_id: int = key()
     week: date = Field(primary_key=True)
+    clients: int = added_sum()
     sessions: int
     with_alliance: int
+    comparable: int = added_sum()
     below_line: int
     drops: int
     sum_tenths: int = link()
+    sum_squares: int = added_sum(large=True)
+    dips: int = added_sum()
+    followed: int = added_sum()
+    repaired: int = added_sum()
+    with_both: int = added_sum()
+
+
+class Rebuild(Base, table=True):
+    """A clinic whose summaries are being worked out anew from the ratings, and how far that is."""
+
+    clinic_id: int = key()
+    done_to: int = link()
 
 
 class Handover(Base, table=True):

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fit.alliance import Repair
-from fit.change import Change
 from fit.policies import Severity
+from fit.store._standing_columns import UNRATED
 from fit.store.resting import rests
 from fit.store.states import AlertState, Attention
-from fit.trajectory import Track
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from fit.assessment import EpisodeAssessment
-    from fit.scales import Scale, Score
     from fit.store._method import Method
     from fit.store.types import Record
 
-SESSIONS_IN_SPARKLINE = 12
 GRAVITY = {severity.value: place for place, severity in enumerate(Severity)}
 CONCERN = frozenset({Severity.URGENT.value, Severity.ACT.value, Severity.WATCH.value})
 
@@ -30,69 +25,28 @@ def standing_row(
     sessions: Sequence[Record],
     unrated: Sequence[Record],
     alerts: Sequence[Record],
-    strands: Sequence[EpisodeAssessment],
+    verdicts: Mapping[str, Any],
     method: Method,
 ) -> dict[str, Any]:
-    """Put together the row of an episode; the first of its strands leads, and without any rating there is none."""
-    one = next(iter(strands), None)
+    """Put together the row of an episode, from what the engine says of it and what is noted of its alerts."""
     return {
         "clinic_id": episode.clinic_id,
         "episode_id": episode.id,
         "clinician_id": episode.clinician_id,
         "active": episode.closed_on is None,
         "sessions": len(sessions),
-        "informants": sorted({strand.informant.value for strand in strands}),
         "unrated_lately": _unrated_lately(sessions, {row.id for row in unrated}),
         "last_session_on": max((row.occurred_on for row in sessions if row.occurred_on), default=None),
         "versions": method.versions,
         "updated_at": method.now,
-        **_verdicts(one),
-        **_last_dip(one),
+        **verdicts,
         **_worries(alerts, {row.id: row.meeting for row in sessions}),
     }
 
 
 def empty_row(episode: Record, method: Method) -> dict[str, Any]:
     """The row of an episode that begins."""
-    return standing_row(episode, sessions=(), unrated=(), alerts=(), strands=(), method=method)
-
-
-def _verdicts(one: EpisodeAssessment | None) -> dict[str, Any]:
-    return {
-        "outcome_scale": _id(one.outcome_scale if one else None),
-        "alliance_scale": _id(one.alliance_scale if one else None),
-        "outcome_latest": _tenths(one.latest if one else None),
-        "alliance_latest": _tenths(one.alliance_latest if one else None),
-        "outcome_history": _history(one.outcome if one else ()),
-        "alliance_history": _history(one.alliance if one else ()),
-        "intake": _tenths(one.intake if one else None),
-        "gain": _tenths(one.gain if one else None),
-        "change": (one.change if one else Change.NOT_ASSESSABLE).value,
-        "track": (one.track if one else Track.NOT_ASSESSABLE).value,
-        "expected": one.expected_latest if one else None,
-        "target": one.target if one else None,
-        "signals": sorted({signal.rule.id for signal in one.latest_signals}) if one else [],
-    }
-
-
-def _last_dip(one: EpisodeAssessment | None) -> dict[str, Any]:
-    """The last session at which the alliance dipped, and what the ratings since say of it."""
-    told = zip(one.meetings, one.repairs, one.repaired_at, strict=True) if one else ()
-    dips = [dip for dip in told if dip[1] is not Repair.NONE_NEEDED]
-    meeting, repair, repaired = dips[-1] if dips else (None, Repair.NONE_NEEDED if one else None, None)
-    return {"dip_meeting": meeting, "repair": repair and repair.value, "repaired_meeting": repaired}
-
-
-def _id(scale: Scale | None) -> str:
-    return "" if scale is None else scale.id
-
-
-def _tenths(score: Score | None) -> int | None:
-    return None if score is None else score.tenths
-
-
-def _history(scores: tuple[Score | None, ...]) -> list[int | None]:
-    return [_tenths(score) for score in scores[-SESSIONS_IN_SPARKLINE:]]
+    return standing_row(episode, sessions=(), unrated=(), alerts=(), verdicts=UNRATED, method=method)
 
 
 def _unrated_lately(sessions: Sequence[Record], unrated: Collection[int]) -> int:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from fit.alerts import find_alerts, rules
 from fit.assessment import Axis, assess
-from fit.series import MISSING, Series
+from fit.series import Series
 from fit.store import alerts as alert_rows
 from fit.store._method import Method
 from fit.store._rows import write_rows
+from fit.store._shares import shares_of
+from fit.store._standing_columns import UNRATED, verdicts_of
 from fit.store._standing_row import empty_row, standing_row
 from fit.store.cells import Share, update_shares
 from fit.store.ratings import History, history
@@ -23,16 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from fit.assessment import Assessment, EpisodeAssessment
     from fit.store.alerts import Found, Key
     from fit.store.types import Record
 
-__all__ = ["Method", "begin", "refresh", "strands_by_episode", "strands_of"]
+__all__ = ["Method", "begin", "refresh", "restate", "strands_by_episode", "strands_of"]
 
-BELOW_LINE, DROP = "low_total", "drop"
-"""The rules that the alliance grid counts."""
+NO_SHARE = Share()
 EPISODES_AT_ONCE = 5_000
 
 episode = columns_of(Episode)
@@ -47,12 +48,11 @@ class _Work:
     connection: Connection
     clinic_id: int
     method: Method
+    ids: Sequence[int]
     episodes: Sequence[Record]
     sessions: Sequence[Record]
     history: History
     assessment: Assessment
-    strands: Mapping[int, Sequence[EpisodeAssessment]]
-    leading: Mapping[int, int]
 
     @property
     def session_ids(self) -> dict[tuple[int, int], int]:
@@ -82,6 +82,27 @@ def refresh(
         _write_standings(work)
         if progress is not None:
             progress(first + len(some))
+
+
+def restate(connection: Connection, clinic_id: int, episode_ids: Sequence[int], method: Method) -> int:
+    """Put right the shares and standings of these episodes, by their ratings and by the alerts as they stand.
+
+    Returns how many of these rows were wrong. Nothing else is touched: no alert is raised or closed.
+    """
+    work = _gather(connection, clinic_id, sorted(episode_ids), method)
+    kept = {row.episode_id: row._asdict() for row in connection.execute(_standings(clinic_id, episode_ids))}
+    wrong = [row for row in _standing_rows(work) if _differs(row, kept.get(row["episode_id"], {}))]
+    write_rows(connection, standing, wrong)
+    return len(wrong) + update_shares(connection, _shares(work))
+
+
+def _standings(clinic_id: int, episode_ids: Sequence[int]) -> Select[Any]:
+    return select(standing).where(standing.c.clinic_id == clinic_id, standing.c.episode_id.in_(episode_ids))
+
+
+def _differs(row: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
+    """Whether more than the moment of writing is another one."""
+    return any(name != "updated_at" and value != kept.get(name, _differs) for name, value in row.items())
 
 
 def begin(connection: Connection, clinic_id: int, episode_ids: Sequence[int], method: Method) -> None:
@@ -120,11 +141,11 @@ def _gather(connection: Connection, clinic_id: int, episode_ids: list[int], meth
     past = history(connection, clinic_id, episode_ids)
     series = Series.of(past.ratings)
     assessment = assess(series, method.policy, method.curves, rules())
-    leading = {episode_ids[int(series.episode[strand])]: int(strand) for strand in series.leading_strands()}
     return _Work(
         connection=connection,
         clinic_id=clinic_id,
         method=method,
+        ids=episode_ids,
         episodes=connection.execute(
             select(episode).where(episode.c.clinic_id == clinic_id, episode.c.id.in_(episode_ids))
         ).all(),
@@ -135,34 +156,14 @@ def _gather(connection: Connection, clinic_id: int, episode_ids: list[int], meth
         ).all(),
         history=past,
         assessment=assessment,
-        strands=_strands(assessment, episode_ids),
-        leading=leading,
     )
 
 
 def _shares(work: _Work) -> Iterator[tuple[Record, Share]]:
     """What each session adds to its cell, read from the leading strand's columns."""
-    said: dict[tuple[int, int], Share] = {}
-    for episode_id, strand in work.leading.items():
-        said.update(_shares_of_strand(work.assessment, episode_id, strand))
+    said = shares_of(work.assessment, work.ids)
     for row in work.sessions:
-        yield row, said.get((row.episode_id, row.meeting), Share())
-
-
-def _shares_of_strand(assessment: Assessment, episode_id: int, strand: int) -> Iterator[tuple[tuple[int, int], Share]]:
-    rows = slice(int(assessment.series.offsets[strand]), int(assessment.series.offsets[strand + 1]))
-    below, drop = (_bit(assessment, rule_id) for rule_id in (BELOW_LINE, DROP))
-    columns = (assessment.series.session[rows], assessment.series.alliance[rows], assessment.alliance_signals[rows])
-    for meeting, tenths, signals in zip(*(column.tolist() for column in columns), strict=True):
-        rated = None if tenths == MISSING else tenths
-        yield (
-            (episode_id, meeting),
-            Share(alliance_tenths=rated, below_line=bool(signals & below), dropped=bool(signals & drop)),
-        )
-
-
-def _bit(assessment: Assessment, rule_id: str) -> int:
-    return 1 << [rule.id for rule in assessment.rules].index(rule_id)
+        yield row, said.get((row.episode_id, row.meeting), NO_SHARE)
 
 
 def _reconcile_alerts(work: _Work, causes: Mapping[int, int], *, imported: bool) -> None:
@@ -182,7 +183,7 @@ def _reconcile_alerts(work: _Work, causes: Mapping[int, int], *, imported: bool)
 
 def _found(work: _Work) -> Iterator[tuple[Key, Found]]:
     unfinished = _todays(work)
-    for episode_id, strands in work.strands.items():
+    for episode_id, strands in _strands(work.assessment, work.ids).items():
         for one in strands:
             over = [
                 alert
@@ -206,22 +207,25 @@ def _waits(one: EpisodeAssessment, rule_id: str, *, unfinished: bool) -> bool:
 
 
 def _write_standings(work: _Work) -> None:
-    episode_ids = [row.id for row in work.episodes]
+    write_rows(work.connection, standing, _standing_rows(work))
+
+
+def _standing_rows(work: _Work) -> list[dict[str, Any]]:
     sessions = _by_episode(work.sessions)
-    found = _by_episode(alert_rows.stored(work.connection, work.clinic_id, episode_ids))
+    found = _by_episode(alert_rows.stored(work.connection, work.clinic_id, work.ids))
     rated = {(place[0], place[1]) for place in work.history.ids}
-    rows = [
+    said = verdicts_of(work.assessment, work.ids)
+    return [
         standing_row(
             each,
             sessions=sessions[each.id],
             unrated=[row for row in sessions[each.id] if (each.id, row.meeting) not in rated],
             alerts=found[each.id],
-            strands=work.strands.get(each.id, ()),
+            verdicts=said.get(each.id, UNRATED),
             method=work.method,
         )
         for each in work.episodes
     ]
-    write_rows(work.connection, standing, rows)
 
 
 def _by_episode(rows: Sequence[Record]) -> dict[int, list[Record]]:

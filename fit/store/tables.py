@@ -12,6 +12,7 @@ from fit.store._care_tables import (
     HandoverPart,
     ImportBatch,
     Rating,
+    Rebuild,
     Session,
     Standing,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "PlanComment",
     "Rating",
     "Reading",
+    "Rebuild",
     "Recording",
     "RepairMove",
     "RepairPlan",

@@ -91,7 +91,7 @@ def put_client(connection, ids, number, holder):
     episode = {"clinic_id": clinic_id, "id": ids["episode_id"], "client_id": ids["client_id"], "age_band": "adult"}
     connection.execute(insert(columns_of(Episode)), episode | {"clinician_id": holder})
     session = {"clinic_id": clinic_id, "id": ids["session_id"], "episode_id": ids["episode_id"], "meeting": 1}
-    session |= {"below_line": False, "dropped": False}
+    session |= dict.fromkeys(("comparable", "below_line", "dropped", "dip", "followed", "repaired", "with_both"), False)
     connection.execute(insert(columns_of(Session)), session | {"occurred_on": date(2026, 1, 5), "clinician_id": holder})
     agreed = {"kind": ConsentKind.TRANSCRIPT.value, "given_on": date(2026, 1, 5), "recorded_at": NOW}
     connection.execute(

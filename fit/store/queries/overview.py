@@ -7,29 +7,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, select
 
 from fit.store.states import OPEN_ALERT_STATES
-from fit.store.tables import Alert, AllianceCell, Episode, Standing, User, columns_of
+from fit.store.tables import Alert, Episode, Standing, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
     from sqlalchemy import Connection
 
-    from fit.store.types import Record
-
-cell = columns_of(AllianceCell)
-user = columns_of(User)
 standing = columns_of(Standing)
 episode = columns_of(Episode)
 alert = columns_of(Alert)
-
-
-def cells(connection: Connection, clinic_id: int, since: date) -> Sequence[Record]:
-    """Clinicians' weeks since a Monday, by name and week."""
-    both = and_(user.c.clinic_id == cell.c.clinic_id, user.c.id == cell.c.clinician_id)
-    query = select(cell, user.c.display_name, user.c.team).join(user, both)
-    kept = and_(cell.c.clinic_id == clinic_id, cell.c.week >= since, cell.c.sessions > 0)
-    return connection.execute(query.where(kept).order_by(user.c.display_name, user.c.id, cell.c.week)).all()
 
 
 def by_change(connection: Connection, clinic_id: int) -> dict[str, int]:

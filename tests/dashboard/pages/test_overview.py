@@ -23,19 +23,6 @@ def test_small_groups_are_withheld_and_zero_points_at_nobody(page):
     assert "Ended as planned 0" in text
 
 
-def test_no_client_is_named_and_none_can_be_opened(page):
-    everything = said(page) + str([table.value.to_dict() for table in page.dataframe])
-
-    assert links(page) == []
-    assert not [code for code in STORIES if code in everything]
-
-
-def test_a_week_of_few_sessions_is_withheld(page):
-    assert "withheld" in page.dataframe[0].value.to_string()
-
-
-def test_the_measure_can_be_chosen(page):
-    page.selectbox(key="overview-measure").set_value("Sessions").run()
-
-    assert not page.exception
-    assert len(page.dataframe) == 1
+def test_no_client_is_named_and_the_only_way_on_is_the_alliance_across_the_caseload(page):
+    assert [address for _, address, _ in links(page)] == ["alliance"]
+    assert not [code for code in STORIES if code in said(page)]

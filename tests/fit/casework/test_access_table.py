@@ -31,6 +31,7 @@ from fit.interop.anonymity import LEAST
 from fit.ratings import Ending, Mode
 from fit.repair import Dimension, KindSeen, PlanState, Step
 from fit.scales import AgeBand
+from fit.service.alliance_grid import Period
 from fit.store.ids import new_id
 from fit.transcripts import read_transcript
 from tests.fit.casework.sounds import recorded
@@ -150,7 +151,9 @@ open_service_report |           |                | here     |
 make_service_report |           |                | here     |
 extract_records     |           |                | here     |
 open_supervision    |           | here           |          |
+open_flagged_sessions |         | here           |          |
 open_overview       |           |                | here     |
+open_alliance_grid  | here      | here           | here     |
 list_users          |           |                |          | here
 add_user            |           |                |          | here
 set_active          |           |                |          | here
@@ -309,7 +312,11 @@ CALLS = {
     "make_service_report": lambda w, a, _: director.make_service_report(w.clinic, a, date(2026, 2, 1)),
     "extract_records": lambda w, a, _: extracted(w, a),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
+    "open_flagged_sessions": lambda w, a, _: supervisor.open_flagged_sessions(
+        w.clinic, a, w.ann.user_id, begins=date(2026, 3, 2), period=Period.WEEK
+    ),
     "open_overview": lambda w, a, _: director.open_overview(w.clinic, a),
+    "open_alliance_grid": lambda w, a, _: director.open_alliance_grid(w.clinic, a),
     "list_users": lambda w, a, _: administrator.list_users(w.clinic, a),
     "add_user": lambda w, a, _: administrator.add_user(
         w.clinic, a, sign_in_name="new", display_name="New", role=Role.CLINICIAN, passphrase=PASSPHRASE

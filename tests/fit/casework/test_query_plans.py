@@ -13,6 +13,7 @@ from fit.casework.views import CaseloadFilter, ConsentKind, MomentVerdict, Packe
 from fit.errors import NotFoundError
 from fit.ratings import Ending
 from fit.repair import Dimension, KindSeen, PlanState, Step
+from fit.service.alliance_grid import Period
 from fit.store.ids import new_id
 from tests.fit.casework.sounds import recorded
 from tests.fit.casework.talks import ROLES, vtt
@@ -75,6 +76,9 @@ LOOKS = [
     "open_urgent",
     "open_client",
     "open_supervision",
+    "open_alliance_grid",
+    "open_alliance_grid_of_all",
+    "open_flagged_sessions",
     "actor_of",
     "record_rating",
     "start_session",
@@ -155,6 +159,11 @@ def test_pages_and_ratings_search_by_key(world, plans, look):
         "open_urgent": lambda: clinician.open_urgent(world.clinic, world.ann),
         "open_client": lambda: clinician.open_client(world.clinic, world.ann, episode),
         "open_supervision": lambda: supervisor.open_supervision(world.clinic, world.sue),
+        "open_alliance_grid": lambda: director.open_alliance_grid(world.clinic, world.sue),
+        "open_alliance_grid_of_all": lambda: director.open_alliance_grid(world.clinic, world.dan),
+        "open_flagged_sessions": lambda: supervisor.open_flagged_sessions(
+            world.clinic, world.sue, world.ann.user_id, begins=date(2026, 2, 2), period=Period.WEEK
+        ),
         "actor_of": lambda: access.actor_of(world.clinic, signed_in.token),
         "record_rating": lambda: (client.open_form(world.clinic, handed.token), world.send(handed.token)),
         "start_session": lambda: clinician.start_session(world.clinic, world.ann, episode),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 import numpy as np
@@ -18,12 +18,14 @@ from fit.assessment import Axis, assess
 from fit.casework import Settings, _secrets, administrator, clinician, open_clinic
 from fit.scales import scale_ids
 from fit.series import Ratings, Series
-from fit.store.cells import NOBODY, monday
+from fit.store.cells import FIGURES, NOBODY, monday
 from fit.store.ids import read_id, shown
 from fit.store.states import AlertState
-from fit.store.tables import Alert, AllianceCell, Rating, Session, Standing, columns_of
+from fit.store.tables import Alert, AllianceCell, Episode, Rating, Session, Standing, columns_of
 from tests.fit.casework.world import Clock, World, csv, found
 
+OF_ITEMS = {"low_item", "risk_answer"}
+"""Rules about single items, of which a total says nothing."""
 PATIENT = settings(
     max_examples=20,
     deadline=None,
@@ -123,12 +125,15 @@ def test_standing_written_step_by_step_is_assess_of_the_whole(lasting, steps):
     assert (row.change, row.track) == (one.change.value, one.track.value)
     assert (row.expected, row.target) == (one.expected_latest, one.target)
     assert row.sessions == len(steps)
+    assert set(row.signals) - OF_ITEMS == {signal.rule.id for signal in one.latest_signals}
+    assert (row.outcome_scale, row.alliance_scale, row.informants) == (
+        one.outcome_scale.id if one.outcome_scale else "",
+        one.alliance_scale.id if one.alliance_scale else "",
+        ["client"],
+    )
     dips = [place for place, answer in enumerate(one.repairs) if answer != "none_needed"]
     last = (one.meetings[dips[-1]], one.repairs[dips[-1]].value, one.repaired_at[dips[-1]]) if dips else None
     assert (row.dip_meeting, row.repair, row.repaired_meeting) == (last or (None, "none_needed", None))
-
-
-OF_ITEMS = {"low_item", "risk_answer"}
 
 
 @PATIENT
@@ -169,28 +174,71 @@ def test_an_open_alert_is_one_that_no_later_rating_answers(lasting, steps):
 def test_cells_are_what_counting_by_hand_gives(lasting):
     """After all the examples above: every cell of the clinic from raw rows, by plain loops."""
     administrator.import_ratings(lasting.clinic, lasting.admin, "f.csv", csv(*IMPORTED))
-    lines = {"total": 360, "drop": 10}
     with lasting.clinic.store.read() as connection:
+        cells = connection.execute(select(columns_of(AllianceCell))).all()
+    expected = counted_by_hand(lasting)
+    written = {(row.clinician_id, row.week): {name: getattr(row, name) for name in FIGURES} for row in cells}
+    assert {place: row for place, row in written.items() if any(row.values())} == expected
+    assert len(expected) > 5
+    totals = {name: sum(row[name] for row in expected.values()) for name in FIGURES}
+    assert 0 < totals["repaired"] < totals["followed"] < totals["dips"] < totals["with_alliance"]
+
+
+def counted_by_hand(world):
+    """Every cell from raw rows; what a dip is and what became of it is read off the verdicts on each whole history."""
+    with world.clinic.store.read() as connection:
         sessions = connection.execute(select(columns_of(Session))).all()
         ratings = connection.execute(select(columns_of(Rating))).all()
-        cells = connection.execute(select(columns_of(AllianceCell))).all()
-    totals = {row.session_id: row.total for row in ratings if (row.scale, row.status) == ("srs", "active")}
-    leading = {row.episode_id for row in ratings if row.status == "active"}
-    expected = defaultdict(lambda: [0, 0, 0, 0, 0])
-    before = {}
+        clients = {row.id: row.client_id for row in connection.execute(select(columns_of(Episode)))}
+    given = {(row.session_id, row.scale): row.total for row in ratings if row.status == "active"}
+    on_ors = {row.episode_id for row in ratings if (row.scale, row.status) == ("ors", "active")}
+    leading = defaultdict(lambda: "phq9", dict.fromkeys(on_ors, "ors"))
+    expected, present, before = defaultdict(Counter), defaultdict(set), defaultdict(list)
     for row in sorted(sessions, key=lambda row: (row.episode_id, row.meeting)):
-        place = expected[row.clinician_id or NOBODY, monday(row.occurred_on)]
-        place[0] += 1
-        if row.id in totals and row.episode_id in leading:
-            total, last = totals[row.id], before.get(row.episode_id)
-            below, drop = total < lines["total"], last is not None and last - total >= lines["drop"]
-            for number, figure in enumerate((1, below, drop, total), start=1):
-                place[number] += figure
-            before[row.episode_id] = total
-    figures = ("sessions", "with_alliance", "below_line", "drops", "sum_tenths")
-    written = {(row.clinician_id, row.week): [getattr(row, name) for name in figures] for row in cells}
-    assert {place: row for place, row in written.items() if any(row)} == dict(expected)
-    assert len(expected) > 5
+        place = (row.clinician_id or NOBODY, monday(row.occurred_on))
+        present[place].add(clients[row.episode_id])
+        expected[place] += Counter(sessions=1)
+        total, earlier = given.get((row.id, "srs")), before[row.episode_id]
+        if total is not None:
+            expected[place] += rated(total, earlier) + Counter(with_both=(row.id, leading[row.episode_id]) in given)
+            earlier.append(total)
+    for (clinician_id, week), fate in dips_by_hand(world, sessions, given):
+        expected[clinician_id or NOBODY, week] += fate
+    expected = {place: one + Counter(clients=len(present[place])) for place, one in expected.items()}
+    return {place: {name: one[name] for name in FIGURES} for place, one in expected.items()}
+
+
+def rated(total, earlier):
+    drop = bool(earlier) and earlier[-1] - total >= 10
+    return Counter(
+        with_alliance=1,
+        comparable=bool(earlier),
+        below_line=total < 360,
+        drops=drop,
+        sum_tenths=total,
+        sum_squares=total**2,
+    )
+
+
+def dips_by_hand(world, sessions, given):
+    """Where the alliance dipped, and what became of it: known when three more session ratings were given."""
+    for episode in {row.episode_id for row in sessions}:
+        mine = sorted((row for row in sessions if row.episode_id == episode), key=lambda row: row.meeting)
+        counting = {
+            (row.meeting, scale): given[row.id, scale] for row in mine for scale in SCALES if (row.id, scale) in given
+        }
+        for one in whole(world, counting)[:1]:
+            rated_at = [row for row in mine if (row.meeting, "srs") in counting]
+            answers = dict(zip(one.meetings, one.repairs, strict=True))
+            for place, row in enumerate(rated_at):
+                if answers[row.meeting] != "none_needed":
+                    known = len(rated_at) - place > 3
+                    repaired = known and answers[row.meeting] == "repaired"
+                    fate = Counter(dips=1, followed=known, repaired=repaired)
+                    yield (row.clinician_id, monday(row.occurred_on)), fate
+
+
+SCALES = ("ors", "srs", "phq9")
 
 
 IMPORTED = [
@@ -219,3 +267,25 @@ def cell_of(world, clinician_id, week):
     place = (cell.c.clinician_id == clinician_id, cell.c.week == week)
     with world.clinic.store.read() as connection:
         return connection.execute(select(cell).where(*place)).first()
+
+
+def test_a_client_who_comes_twice_in_a_week_is_one_client(lasting):
+    lasting.clock.moment += timedelta(weeks=2)
+    lasting.clock.moment -= timedelta(days=lasting.clock.moment.weekday())
+    ann, week = read_id(lasting.ann.user_id), lasting.clock.moment.date()
+    first = lasting.begin("TWICE")
+    for episode in (first, lasting.begin("ONCE"), first, lasting.begin("TWICE")):
+        clinician.start_session(lasting.clinic, lasting.ann, episode)
+        lasting.clock.forward(days=1)
+    assert (cell_of(lasting, ann, week).clients, cell_of(lasting, ann, week).sessions) == (2, 4)
+
+
+def test_a_repair_that_a_later_rating_shows_stands_in_the_week_of_the_dip(lasting):
+    lasting.clock.moment += timedelta(weeks=2)
+    episode, ann, week = lasting.begin("REPAIR"), read_id(lasting.ann.user_id), monday(lasting.clock.moment.date())
+    fates = []
+    for srs in (30, 38, 38, 38):
+        lasting.session(episode, 20, srs)
+        cell = cell_of(lasting, ann, week)
+        fates.append((cell.dips, cell.followed, cell.repaired))
+    assert fates == [(1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 1, 1)]

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
 
-from fit.store import handovers, schema
+from fit.store import handovers, rebuild, schema
 from fit.store.ids import new_id
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -75,3 +75,11 @@ def test_forms_that_are_out_while_the_clinic_is_upgraded_stay_open_on_their_tabl
         (0, "srs", 6, False),
     ]
     assert out.id != done.id < new_id()
+
+
+def test_an_upgraded_clinic_waits_for_its_summaries_to_be_worked_out_anew(earlier):
+    earlier.write(schema.upgrade)
+    with earlier.read() as connection:
+        assert rebuild.waiting(connection) == [1]
+        kept = connection.execute(text("SELECT comparable, dip, followed, repaired, with_both FROM session")).one()
+    assert not any(kept)

@@ -1,0 +1,218 @@
+"""The alliance across the caseload: what each role sees of it, and how far each may go down."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from fit.casework import Role, administrator, clinician, director, supervisor
+from fit.casework._flagged_sessions import days_of
+from fit.casework.views import CellState, DrillDown, GridRows
+from fit.errors import AccessDeniedError
+from fit.service.alliance_grid import Measure, Period
+from fit.service.grid_order import Order
+from tests.fit.casework.world import PASSPHRASE, csv
+
+WEEK = date(2026, 2, 2)
+
+
+def held(world, who, srs, *, day=WEEK, prefix=""):
+    """A session of each of these ratings, by clients of this person."""
+    rows = [f"{who}{prefix}{number},adult,1,srs,{total},{day}" for number, total in enumerate(srs)]
+    administrator.import_ratings(world.clinic, world.admin, "f.csv", csv(*rows), clinician_sign_in_name=who)
+
+
+def colleague(world, name, team):
+    administrator.add_user(
+        world.clinic,
+        world.admin,
+        sign_in_name=name,
+        display_name=name,
+        role=Role.CLINICIAN,
+        passphrase=PASSPHRASE,
+        team=team,
+    )
+
+
+def grid(world, who, **asked):
+    return director.open_alliance_grid(world.clinic, who, **asked)
+
+
+def test_a_supervisor_sees_supervisees_in_full(either):
+    held(either, "ann", [30.0, 38.0, 39.5])
+    held(either, "ben", [20.0])
+    found = grid(either, either.sue)
+    assert [row.name for row in found.rows] == ["North ann"]
+    assert (found.exact, found.drill_down, found.periods) == (True, DrillDown.TO_SESSIONS, (WEEK,))
+    assert found.view.value[0, 0] == pytest.approx((30.0 + 38.0 + 39.5) / 3)
+    assert (found.view.n[0, 0], found.states[0][0], found.rows[0].sessions) == (3, CellState.UNCERTAIN, 3)
+
+
+def test_a_supervisor_who_holds_clients_finds_oneself_among_the_rows(world):
+    held(world, "ann", [30.0])
+    world.session(world.begin("own", who=world.sue), 20, 35, who=world.sue)
+    assert {row.key for row in grid(world, world.sue).rows} == {world.ann.user_id, world.sue.user_id}
+
+
+def test_a_clinician_sees_only_the_own_row(world):
+    held(world, "ann", [30.0])
+    held(world, "ben", [20.0])
+    found = grid(world, world.ben)
+    assert [(row.key, row.sessions) for row in found.rows] == [(world.ben.user_id, 1)]
+    assert found.drill_down is DrillDown.NO_FURTHER
+
+
+@pytest.mark.parametrize(("clients", "state"), [(4, CellState.FEW_CLIENTS), (5, CellState.UNCERTAIN)])
+def test_a_cell_of_four_clients_is_withheld_from_a_director_and_one_of_five_is_not(world, clients, state):
+    held(world, "ann", [36.0] * clients)
+    found = grid(world, world.dan)
+    assert (found.states[0][0], found.exact) == (state, False)
+    assert np.isnan(found.view.value[0, 0]) == (state is CellState.FEW_CLIENTS)
+    assert found.rows[0].sessions == (None if clients < 5 else 5)
+
+
+def test_a_small_cell_takes_the_next_larger_one_of_its_team_along_but_none_of_another_team(world):
+    colleague(world, "cleo", "Team A")
+    colleague(world, "dora", "Team Z")
+    for who, clients in (("ann", 3), ("cleo", 11), ("dora", 16)):
+        held(world, who, [36.0] * clients)
+    found = grid(world, world.dan)
+    states = {row.name: states[0] for row, states in zip(found.rows, found.states, strict=True)}
+    assert states == {
+        "North ann": CellState.FEW_CLIENTS,
+        "cleo": CellState.IN_COMPANY,
+        "dora": CellState.SHOWN,
+    }
+    teams = grid(world, world.dan, rows=GridRows.TEAMS)
+    assert [(row.name, row.sessions, one[0]) for row, one in zip(teams.rows, teams.states, strict=True)] == [
+        ("Team A", 15, CellState.SHOWN),
+        ("Team Z", 15, CellState.SHOWN),
+    ]
+
+
+def test_a_director_goes_from_a_team_to_its_clinicians_and_no_further(world):
+    colleague(world, "dora", "Team Z")
+    held(world, "ann", [36.0] * 6)
+    held(world, "dora", [36.0] * 6)
+    assert grid(world, world.dan, rows=GridRows.TEAMS).drill_down is DrillDown.TO_CLINICIANS
+    below = grid(world, world.dan, team="Team Z")
+    assert ([row.name for row in below.rows], below.drill_down) == (["dora"], DrillDown.NO_FURTHER)
+    with pytest.raises(AccessDeniedError, match="not for the role director"):
+        supervisor.open_flagged_sessions(world.clinic, world.dan, world.ann.user_id, begins=WEEK, period=Period.WEEK)
+
+
+def test_few_low_ratings_of_many_are_told_by_their_upper_end_alone(world):
+    held(world, "ann", [30.0] * 2 + [38.0] * 18)
+    found = grid(world, world.dan, measure=Measure.BELOW_LINE)
+    assert (found.states[0][0], found.view.n[0, 0]) == (CellState.FEW_HITS, 20)
+    assert np.isnan(found.view.value[0, 0])
+    assert found.view.upper[0, 0] > 0.1
+    assert grid(world, world.sue, measure=Measure.BELOW_LINE).view.value[0, 0] == pytest.approx(0.1)
+
+
+def test_nobody_of_another_clinic_is_counted(world):
+    held(world, "ann", [36.0] * 8)
+    assert grid(world, world.other_dan).rows == ()
+    assert grid(world, world.other_dan).view.value.shape == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("order", "first"), [(Order.NAME, "North ann"), (Order.SIZE, "North ben"), (Order.RECENT_CHANGE, "North ben")]
+)
+def test_rows_stand_by_name_size_or_recent_change(world, order, first):
+    held(world, "ann", [20.0] * 5)
+    held(world, "ben", [39.0] * 12)
+    for weeks, srs in enumerate((30.0, 31.0, 38.0, 39.0, 40.0, 40.0, 40.0), start=1):
+        held(world, "ben", [srs], day=date.fromordinal(WEEK.toordinal() - 7 * weeks), prefix=f"w{weeks}-")
+    found = grid(world, world.dan, order=order)
+    assert found.rows[0].name == first
+    assert found.states[0][-1] is not CellState.NOTHING
+
+
+def test_weeks_go_back_a_year_and_months_two(world):
+    for day, prefix in ((date(2025, 3, 10), "in"), (date(2025, 3, 3), "out"), (date(2024, 3, 28), "long")):
+        held(world, "ann", [36.0], day=day, prefix=prefix)
+    assert grid(world, world.sue).periods == (date(2025, 3, 10),)
+    months = grid(world, world.sue, period=Period.MONTH)
+    assert months.periods == (date(2025, 3, 1),)
+    held(world, "ann", [36.0], day=date(2024, 4, 3), prefix="edge")
+    assert grid(world, world.sue, period=Period.MONTH).periods == (date(2024, 4, 1), date(2025, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("begins", "period", "days"),
+    [
+        (date(2026, 2, 2), Period.WEEK, (date(2026, 2, 2), date(2026, 2, 8))),
+        (date(2026, 2, 1), Period.MONTH, (date(2026, 2, 2), date(2026, 3, 1))),
+        (date(2026, 1, 1), Period.MONTH, (date(2025, 12, 29), date(2026, 2, 1))),
+        (date(2026, 10, 1), Period.MONTH, (date(2026, 9, 28), date(2026, 11, 1))),
+    ],
+)
+def test_a_month_has_the_weeks_whose_thursday_lies_in_it(begins, period, days):
+    assert days_of(begins, period) == days
+
+
+def test_a_supervisor_goes_down_to_the_flagged_sessions_of_a_cell(either):
+    held(either, "ann", [30.0, 39.0])
+    held(either, "ann", [31.0], day=date(2026, 2, 9), prefix="later")
+    found = supervisor.open_flagged_sessions(
+        either.clinic, either.sue, either.ann.user_id, begins=WEEK, period=Period.WEEK
+    )
+    assert [(row.client_label, str(row.alliance), row.waiting) for row in found.sessions] == [("ann0", "30.0", True)]
+    assert found.sessions[0].alerts == ("The session rating is low",)
+    assert (found.clinician_name, found.first, found.last, found.elsewhere) == ("North ann", WEEK, date(2026, 2, 8), 0)
+    month = supervisor.open_flagged_sessions(
+        either.clinic, either.sue, either.ann.user_id, begins=date(2026, 2, 1), period=Period.MONTH
+    )
+    assert [row.client_label for row in month.sessions] == ["annlater0", "ann0"]
+
+
+def test_flagged_sessions_of_a_client_who_is_with_somebody_else_by_now_are_only_counted(world):
+    held(world, "ann", [30.0, 31.0])
+    episode = administrator.find_episode(world.clinic, world.admin, "ann0")
+    administrator.assign_episode(world.clinic, world.admin, episode, world.ben.user_id)
+    found = supervisor.open_flagged_sessions(
+        world.clinic, world.sue, world.ann.user_id, begins=WEEK, period=Period.WEEK
+    )
+    assert ([row.client_label for row in found.sessions], found.elsewhere) == (["ann1"], 1)
+    with pytest.raises(AccessDeniedError):
+        clinician.open_client(world.clinic, world.sue, episode)
+
+
+@pytest.mark.parametrize("whose", ["ben", "other_ann", "dan"])
+def test_a_supervisor_reaches_no_sessions_of_anybody_else(world, whose):
+    with pytest.raises(AccessDeniedError, match="nobody under your supervision"):
+        supervisor.open_flagged_sessions(
+            world.clinic, world.sue, world.people[whose].user_id, begins=WEEK, period=Period.WEEK
+        )
+    assert "open_flagged_sessions: denied" in world.actions()
+
+
+def test_a_look_at_the_grid_and_behind_a_cell_is_audited(world):
+    held(world, "ann", [30.0])
+    grid(world, world.dan)
+    supervisor.open_flagged_sessions(world.clinic, world.sue, world.ann.user_id, begins=WEEK, period=Period.WEEK)
+    rows = administrator.open_audit(world.clinic, world.admin)
+    assert [(row.action, row.subject_id) for row in rows[1:3]] == [
+        ("open_flagged_sessions", world.ann.user_id),
+        ("open_alliance_grid", ""),
+    ]
+
+
+def test_some_rows_of_a_grid_stay_what_they_were_in_the_whole(world):
+    held(world, "ann", [36.0] * 3)
+    held(world, "ben", [30.0] * 12)
+    whole = grid(world, world.dan)
+    last = whole.only(slice(1, 2))
+    assert ([row.name for row in last.rows], last.states) == ([whole.rows[1].name], whole.states[1:])
+    assert last.view.n.tolist() == whole.view.n[1:].tolist()
+
+
+@pytest.mark.parametrize(("clients", "state"), [(12, CellState.UNCERTAIN), (13, CellState.SHOWN)])
+def test_a_mean_that_rounding_may_move_by_a_colour_is_told_as_uncertain(world, clients, state):
+    held(world, "ann", [38.0] * clients)
+    assert grid(world, world.dan).states[0][0] is state
+    assert grid(world, world.sue).states[0][0] is CellState.SHOWN
+    assert grid(world, world.dan, measure=Measure.UNRATED).states[0][0] is CellState.FEW_HITS
