@@ -107,8 +107,19 @@ def goal_flags(goals: Sequence[GoalRow]) -> Iterator[Flag]:
 
 def goal_events(goals: Sequence[GoalRow]) -> list[tuple[date, str, str]]:
     """Return day, what happened and the goal's words, by day: the table that says what the pictures show."""
-    told = [(day, place, what, goal.words) for goal in goals for place, (day, what) in enumerate(_happened(goal))]
-    return [(day, what, words) for day, _, what, words in sorted(told, key=lambda one: one[:2])]
+    told = [(day, what, goal.words) for goal in _each_after_its_forerunner(goals) for day, what in _happened(goal)]
+    return sorted(told, key=lambda one: one[0])
+
+
+def _each_after_its_forerunner(goals: Sequence[GoalRow]) -> list[GoalRow]:
+    """Put a goal behind the one it was changed from: on one day the change comes before what was agreed anew."""
+    by_id = {goal.goal_id: goal for goal in goals}
+
+    def steps(goal: GoalRow) -> int:
+        before = by_id.get(goal.replaces or "")
+        return 0 if before is None else 1 + steps(before)
+
+    return sorted(goals, key=steps)
 
 
 def _happened(goal: GoalRow) -> Iterator[tuple[date, str]]:

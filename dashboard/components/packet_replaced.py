@@ -114,7 +114,7 @@ def _draw_added(page: PacketPage) -> None:
             found = counted(times, "place") if times else "not found in this packet"
             said = f"<del>{escape(one.words)}</del> is <strong>{escape(one.written)}</strong>"
             st.html(f'<p class="ml-found">{said} <span class="ml-quiet">{found}</span></p>')
-            st.button(f"Remove \u201c{one.words}\u201d", key=f"added-{place}", on_click=_take_back, args=(page, one))
+            st.button(f"Put \u201c{one.words}\u201d back", key=f"added-{place}", on_click=_take_back, args=(page, one))
     with st.form(f"{FORM}-{form_number(FORM)}", border=False, width=FORM_WIDTH):
         words = st.text_input("Words to take out", max_chars=200, placeholder="a nickname, a school, a rare illness")
         label = st.text_input("Write instead", max_chars=40, placeholder="her brother")

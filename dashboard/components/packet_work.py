@@ -49,6 +49,8 @@ def _replaced_said(page: PacketPage) -> str:
     made = sum(one.is_made for one in page.replacements) + sum(page.added)
     waiting = {one.words.casefold() for one in page.replacements if one.is_doubtful and not one.is_made}
     asked = f" <strong>{counted(len(waiting), 'word')} to decide on.</strong>" if waiting else ""
+    if not made and not waiting:
+        return "Nothing is replaced so far. Names may still be in it: read it once before you pass it on."
     return f"Replaced in {counted(made, 'place')}: look under \u201cWhat was replaced\u201d.{asked}"
 
 

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
     from fit.repair import Rehearsal
 
-__all__ = ["draw_scenes"]
+__all__ = ["draw_scenes", "repair_asked"]
 
 NEAREST: Final = 2
 """[scenes] Shown first to somebody who comes from a repair: as a rule a whole one and a short one."""
+REPAIR: Final = ("episode", "plan")
+"""What names a repair in an address: both, or neither."""
 
 
 def draw_scenes(asked: Mapping[str, str]) -> None:
@@ -32,10 +34,16 @@ def draw_scenes(asked: Mapping[str, str]) -> None:
     }
     scenes = closest_rehearsals(**wanted)  # type: ignore[arg-type]
     nearest = scenes[:NEAREST] if any(wanted.values()) else ()
-    _draw_section("Nearest to what you prepare", nearest)
+    back = repair_asked(asked)
+    _draw_section("Nearest to what you prepare", nearest, back)
     rest = [scene for scene in scenes if scene not in nearest]
-    _draw_section("Two minutes", [one for one in rest if one.length is RehearsalLength.TWO_MINUTES])
-    _draw_section("Whole conversations", [one for one in rest if one.length is RehearsalLength.FULL])
+    _draw_section("Two minutes", [one for one in rest if one.length is RehearsalLength.TWO_MINUTES], back)
+    _draw_section("Whole conversations", [one for one in rest if one.length is RehearsalLength.FULL], back)
+
+
+def repair_asked(asked: Mapping[str, str]) -> dict[str, str]:
+    """Return the repair that one came from, as its address names it; nothing where one came from elsewhere."""
+    return {name: asked[name] for name in REPAIR} if all(asked.get(name) for name in REPAIR) else {}
 
 
 def _known(words: type[StrEnum], asked: str) -> StrEnum | None:
@@ -43,14 +51,14 @@ def _known(words: type[StrEnum], asked: str) -> StrEnum | None:
     return words(asked) if asked in set(words) else None
 
 
-def _draw_section(title: str, scenes: Sequence[Rehearsal]) -> None:
+def _draw_section(title: str, scenes: Sequence[Rehearsal], back: Mapping[str, str]) -> None:
     if not scenes:
         return
     st.header(title, anchor=False)
     with st.container(key=f"rows-{title.lower().replace(' ', '-')}"):
         for scene in scenes:
             with st.container(key=f"row-{scene.id}", gap=None):
-                page_link(scene.title, "rehearse", {"scene": scene.id}, icon="")
+                page_link(scene.title, "rehearse", {"scene": scene.id, **back}, icon="")
                 st.html(_row_html(scene))
 
 

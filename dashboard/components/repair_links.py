@@ -35,10 +35,10 @@ def draw_practice_links(found: RepairPage, kind: RuptureKind, who: tuple[Listene
     with st.container(horizontal=True, key="repair-practice"):
         for address, label, icon in WAYS:
             if address in mine:
-                page_link(label, address, query | _plan_of(found, address), icon=icon)
+                page_link(label, address, query | _plan_of(found), icon=icon)
 
 
-def _plan_of(found: RepairPage, address: str) -> dict[str, str]:
-    if found.plan is None or address != "card":
+def _plan_of(found: RepairPage) -> dict[str, str]:
+    if found.plan is None:
         return {}
     return {"episode": found.episode_id, "plan": found.plan.plan_id}

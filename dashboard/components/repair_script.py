@@ -11,7 +11,7 @@ from dashboard.components.repair_heard import checked_html
 from dashboard.components.repair_links import draw_practice_links
 from dashboard.components.repair_reading import kind_and_about
 from dashboard.components.repair_sentences import draw_sentences
-from dashboard.components.repair_step_words import draw_own_words, draw_written, own_words_key
+from dashboard.components.repair_step_words import can_write_words, draw_own_words, draw_written, own_words_key
 from dashboard.components.repair_writing import typed
 from dashboard.guide_words import LISTENER, SCRIPT_OF, SETTING, STEP
 from fit.repair import Listener, Setting, Step, script
@@ -28,6 +28,12 @@ FIRST: Final = (
 )
 
 
+WHO_READS: Final = (
+    "What you keep here, your plan and your note of the talk can be read by your supervisor. Only what you felt stays "
+    "yours until you share it."
+)
+
+
 def draw_script(found: RepairPage) -> None:
     """Draw what could be said, for the kind that was chosen, or for either where both may fit."""
     with st.container(key="repair-script", gap="small"):
@@ -35,6 +41,8 @@ def draw_script(found: RepairPage) -> None:
         chosen = _kind(found)
         told = script(chosen)
         st.html(f'<p class="ml-lead">{escape(told.opening)}</p><p class="repair-first">{FIRST}</p>')
+        if can_write_words(found):
+            st.html(f'<p class="ml-quiet">{WHO_READS}</p>')
         _draw_not_now(told)
         listener, setting = _draw_who_listens(found)
         for step, tab in zip(STEP, st.tabs(list(STEP.values()), key="repair-steps"), strict=True):

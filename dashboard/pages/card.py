@@ -82,7 +82,11 @@ def _asked(name: str, words: type[Word]) -> Word | None:
 
 
 def _asked_for_rehearsal() -> dict[str, str]:
-    return {name: st.query_params[name] for name in ("kind", "dimension", "listener") if name in st.query_params}
+    return {
+        name: st.query_params[name]
+        for name in ("kind", "dimension", "listener", "episode", "plan")
+        if name in st.query_params
+    }
 
 
 def _draw_nothing() -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import components
 from dashboard.components.links import page_link
 from dashboard.components.rehearsal_feedback import draw_feedback
-from dashboard.components.rehearsal_menu import draw_scenes
+from dashboard.components.rehearsal_menu import draw_scenes, repair_asked
 from dashboard.components.rehearsal_play import draw_answer, draw_line
 from dashboard.components.rehearsal_state import begin_again, forget, go_on_with, practice_of
 from dashboard.components.rehearsal_words import LENGTH
@@ -41,6 +41,8 @@ def page() -> None:
     # a link to another state of the same page leaves the browser's address behind, and the next click would go back
     st.query_params.from_dict(st.query_params.to_dict())
     scene = _asked_for(st.query_params.get("scene", ""))
+    if back := repair_asked(st.query_params.to_dict()):
+        page_link("Back to the repair", "repair", back, icon=":material/arrow_back:")
     if scene is None:
         forget()
         st.title("Rehearse", anchor=False)
@@ -58,7 +60,7 @@ def _asked_for(scene_id: str) -> Rehearsal | None:
 
 
 def _draw_scene(now: UnderWay) -> None:
-    page_link("All scenes", "rehearse", icon=":material/arrow_back:")
+    page_link("All scenes", "rehearse", repair_asked(st.query_params.to_dict()), icon=":material/arrow_back:")
     scene = now.practice.scene
     st.title(scene.title, anchor=False)
     if not now.practice.exchanges:
@@ -80,7 +82,7 @@ def _draw_end(now: UnderWay) -> None:
     scene = now.practice.scene
     near = next(one for one in closest_rehearsals(kind=scene.kind, dimension=scene.dimension) if one is not scene)
     st.html(f'<p class="ml-label">Of the same kind, {LENGTH[near.length]}</p>')
-    page_link(near.title, "rehearse", {"scene": near.id})
+    page_link(near.title, "rehearse", {"scene": near.id, **repair_asked(st.query_params.to_dict())})
 
 
 def _draw_way_back(now: UnderWay) -> None:

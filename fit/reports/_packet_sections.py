@@ -61,8 +61,8 @@ class Sections:
         names = len(self.ready.warnings)
         kept = f" {names} known name{' was' if names == 1 else 's were'} left in by choice." if names else ""
         said = (
-            "De-identified: names, places, dates and numbers are replaced in all text. A rule can miss one; read the "
-            f"packet once more before you pass it on.{kept}"
+            "De-identified by rules: names, places, dates and numbers that a rule found are replaced in all text. A "
+            f"rule can miss some; read the packet once more before you pass it on.{kept}"
         )
         yield from self._text(said, NOTE, grey=QUIET)
         yield blank(AFTER_SECTION)

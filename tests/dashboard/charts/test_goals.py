@@ -116,10 +116,23 @@ def test_the_table_tells_everything_by_day():
         (day(0), "Agreed"),
         (day(0), "Rated 2 of 10"),
         (day(7), "Rated 3 of 10"),
+        (day(14), "Changed: too large"),
         (day(14), "Agreed anew"),
         (day(14), "Rated 4 of 10"),
-        (day(14), "Changed: too large"),
         (day(21), "Changed"),
+    ]
+
+
+def test_what_happened_on_one_day_stands_in_the_order_in_which_it_can_have_happened():
+    newer = goal("newer", (0, 5), replaces="older")
+    older = goal("older", (0, 4), state=GoalState.CHANGED, ended=0)
+
+    assert [(what, words) for _, what, words in goal_events((newer, older))] == [
+        ("Agreed", "words of older"),
+        ("Rated 4 of 10", "words of older"),
+        ("Changed", "words of older"),
+        ("Agreed anew", "words of newer"),
+        ("Rated 5 of 10", "words of newer"),
     ]
 
 

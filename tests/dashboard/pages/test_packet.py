@@ -144,7 +144,7 @@ def test_words_of_ones_own_are_taken_out_everywhere_and_can_be_brought_back(look
     press(page, "Take these words out")
     assert "came over on [one day] ." in said(page)
     assert "sunday is [one day] 1 place" in said(page)
-    press(page, "Remove \u201csunday\u201d")
+    press(page, "Put \u201csunday\u201d back")
     assert "[one day]" not in said(page)
 
 

@@ -82,6 +82,18 @@ def test_an_address_that_names_nothing_known_shows_all_scenes(query):
     assert "<b>" not in html(page)
 
 
+@pytest.mark.parametrize("place", [{}, SCENE])
+def test_coming_from_a_repair_the_way_back_to_it_stands_on_every_page(place):
+    offered = links(look_at("rehearse", {**place, "episode": "e1", "plan": "p1"}))
+    assert ("Back to the repair", "repair", "episode=e1&plan=p1") in offered
+    assert all("episode=e1&plan=p1" in query for _, _, query in offered)
+
+
+@pytest.mark.parametrize("half", [{}, {"episode": "e1"}, {"plan": "p1"}, {"episode": "", "plan": "p1"}])
+def test_without_a_repair_in_the_address_there_is_no_way_back_to_one(half):
+    assert "Back to the repair" not in [label for label, _, _ in links(look_at("rehearse", half))]
+
+
 def test_the_clients_line_is_on_the_page_and_part_of_what_a_screen_reader_says_of_the_field(page):
     assert "This isn't working." in said(page)
     assert page.text_area[0].label.startswith("The client: “This isn't working.")
@@ -142,8 +154,9 @@ def ended(page):
 
 def test_at_the_end_words_are_marked_with_reason_and_turn_of_phrase(ended):
     assert '<mark class="may-close">Change takes time</mark>' in html(ended)
-    assert "Explaining. An explanation now tells the client that the disappointment is a misunderstanding." in said(
-        ended
+    assert (
+        "Explaining. An explanation now, however true, can sound as if the disappointment were a misunderstanding."
+        in said(ended)
     )
     assert "Instead: Tell me more about what hasn't been working. I want to hear it first." in said(ended)
 

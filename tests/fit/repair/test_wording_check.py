@@ -135,3 +135,15 @@ def test_a_file_without_its_source_is_named(tmp_path):
     wrong.write_text('good = false\ntitle = "x"\n', "utf-8")
     with pytest.raises(DefinitionError, match=r"blame.toml: the key 'source' is missing"):
         load_kind(wrong)
+
+
+def test_sorry_for_how_somebody_feels_is_heard_as_blame_and_not_as_a_good_move():
+    heard = check_wording("I'm sorry you feel that way.")
+    assert [one.kind for one in heard.findings] == ["blame"]
+    assert heard.good == ()
+
+
+def test_owning_that_one_went_on_about_somebody_is_no_interpretation():
+    heard = check_wording("You're right, I went on about your mother.")
+    assert heard.findings == ()
+    assert "own_part" in [one.kind for one in heard.good]

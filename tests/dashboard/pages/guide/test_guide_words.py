@@ -59,6 +59,13 @@ def test_a_client_of_another_language_is_read_in_it_with_the_english_beside(look
     assert opened(clinic, actor, strained).words[Step.VALIDATE].words == DEFENSIVE
 
 
+def test_who_writes_is_told_that_the_supervisor_reads_it_and_who_only_reads_is_not(look, drafted):
+    assert drafted
+    told = "can be read by your supervisor"
+    assert told in said(look())
+    assert told not in said(look(name="supervisor.one"))
+
+
 def test_who_listens_can_be_somebody_else(look, drafted):
     assert drafted
     page = look()
@@ -154,7 +161,7 @@ def test_practice_and_card_begin_with_what_was_chosen_and_the_card_takes_the_own
     to, query = ways["Practise it first"]
     assert to == "rehearse"
     assert about.items() <= query.items()
-    assert "plan" not in query
+    assert query["plan"] == drafted.plan_id  # for the way back alone: nothing that is practised is kept
     _, query = ways["A card for the session"]
     assert query["plan"] == drafted.plan_id
     card = look_at("card", query)
