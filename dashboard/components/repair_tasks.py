@@ -25,10 +25,10 @@ AT_ONCE = 3
 
 
 def draw_repair_tasks(tasks: Sequence[RepairTask], *, title: str, with_clinician: bool = False) -> None:
-    """Draw the tasks, what can be done now first; nothing where there is none."""
+    """Draw the tasks, what is to be planned or said first; nothing where there is none."""
     if not tasks:
         return
-    in_order = sorted(tasks, key=_waits_for_a_rating)
+    in_order = sorted(tasks, key=_place)
     with st.container(key="repair-tasks", gap=None):
         st.html(f'<h2 class="ml-digest-head">{escape(title)}</h2>')
         _draw(in_order[:AT_ONCE], 0, with_clinician=with_clinician)
@@ -45,6 +45,12 @@ def _draw(tasks: Sequence[RepairTask], first: int, *, with_clinician: bool) -> N
             page_link(task.client_label, "repair", {"episode": task.episode_id, "plan": task.plan_id}, icon="")
             whose = f"{task.clinician_name}: " if with_clinician else ""
             st.html(f'<p class="ml-digest-line">{escape(whose + task_said(task))}</p>')
+
+
+def _place(task: RepairTask) -> int:
+    if task.state in {PlanState.DRAFT, PlanState.PLANNED}:
+        return 0
+    return 2 if _waits_for_a_rating(task) else 1
 
 
 def _waits_for_a_rating(task: RepairTask) -> bool:
