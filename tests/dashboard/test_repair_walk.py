@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 from datetime import date
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from fit.casework import Settings, clinician, open_clinic
 from fit.casework.views import ConsentKind
@@ -153,6 +155,21 @@ def rate(page, episode):
     expect(page.get_by_text(f"Stored: SRS {TOTAL}, today.")).to_be_visible()
 
 
+def assert_packet_tells_nobody(page, episode, session):
+    """What is taken to supervision tells the whole road, and not whose it is."""
+    page.goto(f"/packet?episode={episode}&session={session}")
+    expect(page.get_by_role("link", name="PDF").or_(page.get_by_role("button", name="PDF")).first).to_be_visible()
+    plan = page.context.request.get(f"/api/packet.pdf?episode={episode}&session={session}")
+    assert plan.status == 200
+    pages = PdfReader(BytesIO(plan.body())).pages
+    said = " ".join(" ".join(sheet.extract_text() for sheet in pages).split())
+    assert len(pages) <= 4
+    assert "isn't helping me" in said
+    assert "Repaired at session 7" in said
+    for identity in (CLIENT, "Clinician One", "clinician.one"):
+        assert identity.casefold() not in said.casefold()
+
+
 def test_from_a_fall_to_repaired_at_the_next_session(opened, served, made):
     page = opened()
     look_back(page)
@@ -176,6 +193,7 @@ def test_from_a_fall_to_repaired_at_the_next_session(opened, served, made):
     page.get_by_role("button", name="The ratings have answered: close this plan").click()
     expect(page.get_by_text("Answered by the ratings, and closed.").first).to_be_visible()
 
+    assert_packet_tells_nobody(page, made[1], made[2])
     assert CLIENT not in page.title()
     log = served.log.read_text()
     assert CLIENT not in log
