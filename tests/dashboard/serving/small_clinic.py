@@ -37,7 +37,7 @@ GUESSED_AT = Person(name="Clinician Three", role=Role.CLINICIAN, sign_in_name="c
 
 PEOPLE = (ADMINISTRATOR, CLINICIAN, COLLEAGUE, SUPERVISOR, DIRECTOR, GUESSED_AT)
 
-OWN, FALLING, COLLEAGUES = "own-steady", "own-falling", "colleagues"
+OWN, FALLING, COLLEAGUES = "own-steady", "own-falling", "of-a-colleague"
 """Episodes: two of `CLINICIAN` (whom `SUPERVISOR` supervises), one of `COLLEAGUE`; their names are client codes too."""
 
 RATINGS = {
