@@ -125,7 +125,7 @@ def test_no_sentence_that_is_measured_on_was_learned_from():
     assert parts[True] & parts[False] == set()
 
 
-@pytest.mark.parametrize(("part", "precision", "recall"), [("held_out", 0.8, 0.9), ("written_final", 0.78, 0.75)])
+@pytest.mark.parametrize(("part", "precision", "recall"), [("held_out", 0.82, 0.9), ("written_final", 0.85, 0.7)])
 def test_complaints_are_told_from_work_friends_and_jokes(measured, part, precision, recall):
     assert measured[part][0] >= precision
     assert measured[part][1] >= recall

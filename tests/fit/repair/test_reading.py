@@ -143,7 +143,9 @@ def test_fear_of_change_is_possible_once_movement_has_begun_and_never_likely(cha
 )
 def test_one_kind_stands_alone_from_three_to_one_on_and_faint_signs_do_not_count(withdrawal, confrontation, likely):
     signs = [sign(WITHDRAWAL, sure, turn=2 * at) for at, sure in enumerate(withdrawal)]
-    signs += [sign(CONFRONTATION, sure, "doubt", 2 * at + 1) for at, sure in enumerate(confrontation)]
+    signs += [
+        sign(CONFRONTATION, sure, "complaint_about_progress", 2 * at + 1) for at, sure in enumerate(confrontation)
+    ]
     assert suggest_kind([moment(*signs)] if signs else []).likely is likely
 
 
@@ -170,7 +172,7 @@ def test_no_talk_of_ours_about_one_kind_is_taken_for_the_other():
         told[kind, suggest_kind(read_dialogue(as_transcript(talk)).moments).likely.value] += 1
     assert told["withdrawal", "confrontation"] == told["confrontation", "withdrawal"] == 0
     assert told["withdrawal", "withdrawal"] == 3
-    assert told["confrontation", "confrontation"] == 4
+    assert told["confrontation", "confrontation"] == 5
     assert told["ordinary", "not_sure"] == 5
 
 
@@ -199,3 +201,9 @@ def test_the_setting_follows_from_the_scales_and_from_who_rated():
     assert setting_of(["ors", "srs"], [Informant.CLIENT]) is Setting.INDIVIDUAL
     assert setting_of(["ors", "gsrs"], [Informant.CLIENT]) is Setting.GROUP
     assert setting_of(["cors", "csrs"], [Informant.CLIENT, Informant.CAREGIVER]) is Setting.COUPLE_FAMILY
+
+
+def test_words_weighed_together_do_not_tell_in_which_way_it_shows():
+    reading = suggest_kind([moment(sign(CONFRONTATION, 0.9, "doubt", 1))])
+    assert reading.likely is KindSeen.NOT_SURE
+    assert reading.evidence[CONFRONTATION] == ()
