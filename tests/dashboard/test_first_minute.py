@@ -116,6 +116,7 @@ def work_on_the_alert(page: Page) -> None:
 
     # Closed with a reason, and never without.
     row(page, FALLING).locator("a").tap()
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_visible()
     alert.locator("summary", has_text="Close it, with a reason").tap()
     alert.get_by_role("button", name="Close this alert").tap()
     expect(alert.get_by_text("Write a few words")).to_be_visible()
