@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -106,7 +107,7 @@ def value_said(measure: Measure, value: float) -> str:
 def interval_said(grid: AllianceGrid, row: int, column: int) -> str:
     """Write the interval of a cell, where there is one."""
     lower, upper = float(grid.view.lower[row, column]), float(grid.view.upper[row, column])
-    if lower != lower or upper != upper:  # noqa: PLR0124  NaN alone is not itself
+    if isnan(lower) or isnan(upper):
         return "no interval of a single one"
     low, high = value_said(grid.measure, lower), value_said(grid.measure, upper)
     return f"95 % interval {low.removesuffix(' %')} to {high}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from enum import StrEnum
+from math import isnan
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -88,7 +89,7 @@ def _rows(grid: AllianceGrid) -> Iterator[tuple[object, ...]]:
 
 
 def _number(value: float) -> float | None:
-    return None if value != value else round(float(value), 4)  # noqa: PLR0124  NaN alone is not itself
+    return None if isnan(value) else round(float(value), 4)
 
 
 routes = [Route(ALLIANCE_CSV, send_csv)]

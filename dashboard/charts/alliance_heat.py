@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from dashboard.alliance_words import cell_said, period_said, period_within, value_said
@@ -169,7 +170,7 @@ def _series(grid: AllianceGrid, one: HeatClass, places: Sequence[tuple[int, int]
 def _rectangle(grid: AllianceGrid, row: int, column: int) -> list[Any]:
     titled = f"{grid.rows[row].name}, {period_within(grid.periods[column], grid.period)}"
     value = float(grid.view.value[row, column])
-    figure = value_said(grid.measure, value) if value == value else ""  # noqa: PLR0124  NaN alone is not itself
+    figure = "" if isnan(value) else value_said(grid.measure, value)
     return [column, row, 0, titled, cell_said(grid, row, column), figure]
 
 

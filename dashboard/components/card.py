@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard.components.form_words import direction
-from dashboard.components.rehearsal_words import ABOUT, AFTER, STEP
+from dashboard.components.rehearsal_words import AFTER
+from dashboard.guide_words import ABOUT, STEP_NAME
 
 if TYPE_CHECKING:
     from fit.repair.card import Card, CardStep, Said
@@ -39,7 +40,7 @@ def card_html(card: Card) -> str:
 
 
 def _step_html(number: int, one: CardStep) -> str:
-    return f"<li><h2>{number}. {STEP[one.step]}</h2>{_said_html(one.say)}</li>"
+    return f"<li><h2>{number}. {STEP_NAME[one.step]}</h2>{_said_html(one.say)}</li>"
 
 
 def _said_html(said: Said) -> str:
@@ -49,7 +50,7 @@ def _said_html(said: Said) -> str:
 
 
 def _about(card: Card) -> str:
-    about = f"{AFTER[card.kind]}: {ABOUT[card.dimension]}."
+    about = f"{AFTER[card.kind]}: {ABOUT[card.dimension].lower()}."
     if not card.in_fallback:
         return about
     return f"{about} {IN_ENGLISH}"

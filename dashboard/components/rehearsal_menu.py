@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import streamlit as st
 
 from dashboard.components.links import page_link
-from dashboard.components.rehearsal_words import ABOUT, KIND, LENGTH, SETTING, WHO
-from fit.repair import Dimension, Listener, RehearsalLength, RuptureKind, Setting, closest_rehearsals
+from dashboard.components.rehearsal_words import LENGTH
+from dashboard.guide_words import ABOUT, KIND_SEEN, LISTENER, SETTING
+from fit.repair import Dimension, KindSeen, Listener, RehearsalLength, RuptureKind, Setting, closest_rehearsals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from enum import StrEnum
 
     from fit.repair import Rehearsal
 
 __all__ = ["draw_scenes", "repair_asked"]
 
+Word = TypeVar("Word", RuptureKind, Dimension, Listener)
 NEAREST: Final = 2
 """[scenes] Shown first to somebody who comes from a repair: as a rule a whole one and a short one."""
 REPAIR: Final = ("episode", "plan")
@@ -27,13 +28,10 @@ REPAIR: Final = ("episode", "plan")
 
 def draw_scenes(asked: Mapping[str, str]) -> None:
     """Draw all scenes, first those nearest to the kind, dimension and listener that the address names, if any."""
-    wanted = {
-        "kind": _known(RuptureKind, asked.get("kind", "")),
-        "dimension": _known(Dimension, asked.get("dimension", "")),
-        "listener": _known(Listener, asked.get("listener", "")),
-    }
-    scenes = closest_rehearsals(**wanted)  # type: ignore[arg-type]
-    nearest = scenes[:NEAREST] if any(wanted.values()) else ()
+    kind, dimension = _known(RuptureKind, asked.get("kind", "")), _known(Dimension, asked.get("dimension", ""))
+    listener = _known(Listener, asked.get("listener", ""))
+    scenes = closest_rehearsals(kind=kind, dimension=dimension, listener=listener)
+    nearest = scenes[:NEAREST] if kind or dimension or listener else ()
     back = repair_asked(asked)
     _draw_section("Nearest to what you prepare", nearest, back)
     rest = [scene for scene in scenes if scene not in nearest]
@@ -46,7 +44,7 @@ def repair_asked(asked: Mapping[str, str]) -> dict[str, str]:
     return {name: asked[name] for name in REPAIR} if all(asked.get(name) for name in REPAIR) else {}
 
 
-def _known(words: type[StrEnum], asked: str) -> StrEnum | None:
+def _known(words: type[Word], asked: str) -> Word | None:
     """An address is typed by people: what it names is known, or it is no wish."""
     return words(asked) if asked in set(words) else None
 
@@ -64,9 +62,10 @@ def _draw_section(title: str, scenes: Sequence[Rehearsal], back: Mapping[str, st
 
 def _row_html(scene: Rehearsal) -> str:
     setting = () if scene.setting is Setting.INDIVIDUAL else (SETTING[scene.setting],)
-    about = " · ".join((KIND[scene.kind], ABOUT[scene.dimension], WHO[scene.listener], *setting))
+    seen = KIND_SEEN[KindSeen(scene.kind)]
+    about = " · ".join((seen, ABOUT[scene.dimension].lower(), LISTENER[scene.listener], *setting))
     return (
         f'<div class="rehearse-scene"><p><strong aria-hidden="true">{escape(scene.title)}</strong>'
         f'<span class="ml-quiet">{escape(LENGTH[scene.length])}</span></p>'
-        f'<p>{escape(scene.before)}</p><p class="ml-quiet">{escape(about[0].upper() + about[1:])}</p></div>'
+        f'<p>{escape(scene.before)}</p><p class="ml-quiet">{escape(about)}</p></div>'
     )

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from dashboard.clinic import current_clinic
 from dashboard.components.attempt import saying_why
 from dashboard.components.focus_in import focus_in
 from dashboard.components.rehearsal_state import go_on_with
-from dashboard.components.rehearsal_words import DID, STEP
-from fit.repair import Sound, answer_by_kind, answer_in_words, script, sounds_by_kind, take_back_answer
+from dashboard.components.rehearsal_words import DID
+from dashboard.guide_words import STEP_NAME
+from fit.repair import Sound, answer_by_kind, answer_in_words, sounds_by_kind, take_back_answer
 
 if TYPE_CHECKING:
     from dashboard.components.rehearsal_state import UnderWay
@@ -54,8 +56,8 @@ def draw_answer(now: UnderWay) -> None:
     """Draw what the step is for, and how to answer."""
     line = now.practice.line
     if line.step is not None:
-        purpose = script(now.practice.scene.kind).steps[line.step].purpose
-        st.html(f'<p class="rehearse-step"><strong>{STEP[line.step]}.</strong> {escape(purpose)}</p>')
+        purpose = current_clinic().scripts[now.practice.scene.kind].steps[line.step].purpose
+        st.html(f'<p class="rehearse-step"><strong>{STEP_NAME[line.step]}.</strong> {escape(purpose)}</p>')
     if now.practice.unclear:
         _draw_unclear(now)
     elif _mode() == WRITING:

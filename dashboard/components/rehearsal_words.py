@@ -1,23 +1,17 @@
-"""What a rehearsal and the card for the session are called on screen: plain words, for the clinician alone."""
+"""What only a rehearsal and the card for the session have names for; the rest is in guide_words.py."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from fit.repair import BOTH, WAITED, Dimension, Listener, Openness, RehearsalLength, RuptureKind, Setting, Step
+from fit.repair import BOTH, WAITED, Openness, RehearsalLength, RuptureKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ABOUT", "AFTER", "DID", "ENDED", "KIND", "LENGTH", "SETTING", "STEP", "WHO", "WITHOUT_TITLE"]
+__all__ = ["AFTER", "DID", "ENDED", "LENGTH", "WITHOUT_TITLE"]
 
-KIND: Final[Mapping[RuptureKind, str]] = MappingProxyType(
-    {
-        RuptureKind.WITHDRAWAL: "the client moves away",
-        RuptureKind.CONFRONTATION: "the client moves against",
-    }
-)
 AFTER: Final[Mapping[RuptureKind, str]] = MappingProxyType(
     {
         RuptureKind.WITHDRAWAL: "After it went quiet",
@@ -25,40 +19,10 @@ AFTER: Final[Mapping[RuptureKind, str]] = MappingProxyType(
     }
 )
 """On the card, which the client may read as well."""
-ABOUT: Final[Mapping[Dimension, str]] = MappingProxyType(
-    {
-        Dimension.GOALS_OR_METHOD: "goals or method",
-        Dimension.RELATIONAL_BREACH: "something missed between you",
-        Dimension.FEAR_OF_CHANGE: "fear of change",
-        Dimension.NOT_SURE: "not sure yet",
-    }
-)
-WHO: Final[Mapping[Listener, str]] = MappingProxyType(
-    {
-        Listener.ADULT: "adult",
-        Listener.ADOLESCENT: "adolescent",
-        Listener.CHILD: "child",
-        Listener.CAREGIVER: "caregiver and child",
-    }
-)
-SETTING: Final[Mapping[Setting, str]] = MappingProxyType(
-    {
-        Setting.INDIVIDUAL: "one to one",
-        Setting.COUPLE_FAMILY: "couple or family",
-        Setting.GROUP: "group",
-    }
-)
 LENGTH: Final[Mapping[RehearsalLength, str]] = MappingProxyType(
     {
         RehearsalLength.FULL: "about ten minutes",
         RehearsalLength.TWO_MINUTES: "two minutes",
-    }
-)
-STEP: Final[Mapping[Step, str]] = MappingProxyType(
-    {
-        Step.VALIDATE: "Hear it first",
-        Step.RENEGOTIATE: "Look at the work again",
-        Step.META: "Talk about how it is between us",
     }
 )
 DID: Final[Mapping[str, str]] = MappingProxyType(

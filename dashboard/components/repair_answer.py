@@ -112,6 +112,8 @@ def next_said(step: Suggested) -> str:
 def _why(answer: FollowUp) -> str:
     if answer.why_unknown is not None:
         return f"Why: {WHY_UNKNOWN[answer.why_unknown]}."
+    if answer.answer is Answer.REPAIRED and answer.below_line:
+        return "The session rating is back in this client's usual range, and still below the line: keep asking."
     if answer.answer is Answer.REPAIRED:
         return "The session rating is back in this client's usual range, or above the line."
     now = "It has risen, and is not quite back." if answer.answer is Answer.PARTLY else "It is not back yet."

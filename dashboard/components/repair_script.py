@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from dashboard.clinic import current_clinic
 from dashboard.components.repair_heard import checked_html
 from dashboard.components.repair_links import draw_practice_links
 from dashboard.components.repair_reading import kind_and_about
@@ -14,11 +15,10 @@ from dashboard.components.repair_sentences import draw_sentences
 from dashboard.components.repair_step_words import can_write_words, draw_own_words, draw_written, own_words_key
 from dashboard.components.repair_writing import typed
 from dashboard.guide_words import LISTENER, SCRIPT_OF, SETTING, STEP
-from fit.repair import Listener, Setting, Step, script
 
 if TYPE_CHECKING:
     from fit.casework.views import RepairPage
-    from fit.repair import Advice, RuptureKind, Script
+    from fit.repair import Advice, Listener, RuptureKind, Script, Setting, Step
 
 __all__ = ["draw_script"]
 
@@ -39,7 +39,7 @@ def draw_script(found: RepairPage) -> None:
     with st.container(key="repair-script", gap="small"):
         st.header("What to say", anchor="repair-words")
         chosen = _kind(found)
-        told = script(chosen)
+        told = current_clinic().scripts[chosen]
         st.html(f'<p class="ml-lead">{escape(told.opening)}</p><p class="repair-first">{FIRST}</p>')
         if can_write_words(found):
             st.html(f'<p class="ml-quiet">{WHO_READS}</p>')

@@ -55,7 +55,7 @@ def _talk_html(plan: RepairPlan | None) -> str:
     if plan is None or plan.talked_at is None:
         return '<p class="ml-quiet">No talk is noted yet.</p>'
     entries = (
-        ("Noted at", f"session {plan.talked_at}"),
+        ("Noted after", f"session {plan.talked_at}"),
         ("What happened", plan.happened),
         ("What the client said", plan.client_said or "not noted"),
     )

@@ -7,15 +7,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dashboard.components.counts import WITHHELD
+from dashboard.guide_words import ABOUT, KIND_SEEN
 from dashboard.sentences import counted
 from fit.assessment import Explanation
+from fit.repair import Dimension, KindSeen
 from fit.service.ruptures import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from fit.casework.views import RepairsPage
-    from fit.service.repairs import Median, Share
+    from fit.service.repairs import Median, RepairFigures, Share
 
 __all__ = ["ASSOCIATION", "FigureLine", "FigurePart", "parts_of"]
 
@@ -69,6 +71,8 @@ class FigurePart:
     title: str
     lines: tuple[FigureLine, ...]
     is_association: bool = False
+    left_out: str = ""
+    """What is in none of the lines, and why."""
 
 
 def parts_of(page: RepairsPage) -> tuple[FigurePart, ...]:
@@ -82,9 +86,25 @@ def parts_of(page: RepairsPage) -> tuple[FigurePart, ...]:
     return (
         FigurePart(title="Noticed and talked about", lines=(_found(page), _talked(page))),
         FigurePart(title="What the next ratings said", lines=(_repaired(page), _median(page))),
-        FigurePart(title="Repaired, talked about or not", lines=talk, is_association=True),
+        FigurePart(
+            title="Repaired, talked about or not", lines=talk, is_association=True, left_out=_in_neither(figures)
+        ),
         *_by_reading(page),
         FigurePart(title="How care ended after a rupture", lines=ended, is_association=True),
+    )
+
+
+def _in_neither(figures: RepairFigures) -> str:
+    """Say how many of the repaired and not repaired are in neither row; nothing where that is withheld, or nobody."""
+    every, rows = figures.repaired, (figures.repaired_after_talk, figures.repaired_without_talk)
+    if every is None or any(row is None for row in rows):
+        return ""
+    rest = every.whole - sum(row.whole for row in rows if row is not None)
+    if not rest:
+        return ""
+    return (
+        f"{rest} of the {every.whole} ruptures above are in neither row: their ratings were past when they came in, or "
+        "no session has come since, so nobody could talk about them yet."
     )
 
 
@@ -142,7 +162,10 @@ def _by_reading(page: RepairsPage) -> Iterator[FigurePart]:
 
 
 def _named(reading: str) -> str:
-    return reading.replace("_", " ").capitalize() if reading else NOT_SAID.capitalize()
+    """Name a kind or a dimension as the guide does."""
+    if reading in set(KindSeen):
+        return KIND_SEEN[KindSeen(reading)]
+    return ABOUT[Dimension(reading)] if reading else NOT_SAID.capitalize()
 
 
 def _share(page: RepairsPage, name: str, share: Share | None, formula: str, unit: str = "rupture") -> FigureLine:

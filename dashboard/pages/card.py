@@ -14,7 +14,7 @@ from dashboard.components.print_button import print_button
 from dashboard.locale import FALLBACK, spoken
 from fit.casework.clinician import open_repair
 from fit.errors import AccessDeniedError, InputError, NotFoundError
-from fit.repair import Dimension, Listener, RuptureKind, Setting, script
+from fit.repair import Dimension, Listener, RuptureKind, Setting
 from fit.repair.card import make_card
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def draw(kind: RuptureKind, *, own_words: Mapping[Step, str]) -> None:
     """Draw the card for a kind of rupture, with the clinician's own words where a plan holds some."""
     draw_card(
         make_card(
-            script(kind),
+            current_clinic().scripts[kind],
             dimension=_asked("dimension", Dimension) or Dimension.NOT_SURE,
             listener=_asked("listener", Listener) or Listener.ADULT,
             setting=_asked("setting", Setting) or Setting.INDIVIDUAL,

@@ -76,6 +76,8 @@ def _draw_part(part: FigurePart) -> None:
     st.header(part.title, anchor=False)
     if part.is_association:
         st.html(f'<p class="ml-quiet"><strong>Association.</strong> {ASSOCIATION}</p>')
+    if part.left_out:
+        st.html(f'<p class="ml-quiet">{escape(part.left_out)}</p>')
     for place, line in enumerate(part.lines):
         with st.container(key=f"figure-{part.title.replace(' ', '-').lower()}-{place}", gap=None):
             st.html(_line_html(line))

@@ -13,6 +13,7 @@ from fit.conversation import situations
 from fit.dialogue import read_weighting
 from fit.errors import ConfigurationError
 from fit.policies import load_policy, policy
+from fit.repair import scripts
 from fit.scales import Packs, load_packs
 from fit.store.database import Database, open_postgresql, open_sqlite
 from fit.trajectory import curve_set, load_curve_set
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
     from fit.casework.settings import Settings
     from fit.conversation import Situation
-    from fit.dialogue import Weighting
+    from fit.dialogue import RuptureKind, Weighting
     from fit.policies import Policy
+    from fit.repair import Script
     from fit.scales import AgeBand
     from fit.trajectory import CurveSet
 
@@ -49,6 +51,8 @@ class Clinic:
     clock: Callable[[], datetime] = _now
     situations: tuple[Situation, ...] = field(default_factory=situations)
     """What the conversation may come to, in the clinic's own words where it has some."""
+    scripts: Mapping[RuptureKind, Script] = field(default_factory=scripts)
+    """What could be said in a repair, in the clinic's own words where it has some."""
     weighting: Weighting | None = None
     """Trained on the clinic's own labels; None: the one that comes with Mendline."""
     viewed: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
@@ -87,7 +91,7 @@ def opened(settings: Settings, clock: Callable[[], datetime] | None) -> Clinic:
     by_file = settings.curves.endswith(FILE_SUFFIX)
     curves = load_curve_set(Path(settings.curves)) if by_file else curve_set(settings.curves)
     crisis = read_crisis_text(settings.crisis_file) if settings.crisis_file else {}
-    weighting = _weighting(settings.behaviours)
+    weighting, own_scripts = _weighting(settings.behaviours), scripts(settings.repair_scripts)
     own_words = situations(settings.prompts, rules=frozenset(rule.id for rule in rules()))
     return Clinic(
         settings=settings,
@@ -99,6 +103,7 @@ def opened(settings: Settings, clock: Callable[[], datetime] | None) -> Clinic:
         clock=clock or _now,
         situations=own_words,
         weighting=weighting,
+        scripts=own_scripts,
     )
 
 

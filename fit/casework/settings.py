@@ -36,6 +36,8 @@ class Settings:
     """Folder with the clinic's own prompts for the conversation, a TOML file a situation."""
     behaviours: Path | None = None
     """Weights that `mendline train-behaviours` learned from the clinic's own labels; None: those of Mendline."""
+    repair_scripts: Path | None = None
+    """Folder with the clinic's own sentences for a repair, TOML files laid over Mendline's; None: Mendline's alone."""
     look_together: bool = False
     """Client and clinician may look at the client's own line together."""
     look_together_cutoff: bool = False
@@ -82,7 +84,7 @@ class Settings:
         given = os.environ if environment is None else environment
         key_file = given.get("MENDLINE_KEY_FILE", "")
         crisis = given.get("MENDLINE_CRISIS_TEXT", "")
-        behaviours = given.get("MENDLINE_BEHAVIOURS", "")
+        behaviours, repair_scripts = given.get("MENDLINE_BEHAVIOURS", ""), given.get("MENDLINE_REPAIR_SCRIPTS", "")
         prompts, wording = given.get("MENDLINE_PROMPTS", ""), given.get("MENDLINE_WORDING", "")
         return cls(
             folder=Path(given.get("MENDLINE_DATA", "") or DEFAULT_FOLDER),
@@ -94,6 +96,7 @@ class Settings:
             address=given.get("MENDLINE_ADDRESS", "").rstrip("/"),
             prompts=Path(prompts) if prompts else None,
             behaviours=Path(behaviours) if behaviours else None,
+            repair_scripts=Path(repair_scripts) if repair_scripts else None,
             look_together=given.get("MENDLINE_LOOK_TOGETHER", "").lower() in YES,
             look_together_cutoff=given.get("MENDLINE_LOOK_TOGETHER_CUTOFF", "").lower() in YES,
             wording=Path(wording) if wording else None,

@@ -20,7 +20,7 @@ from fit.repair._rehearsal import (
 )
 from fit.repair._rehearsals import closest_rehearsals, load_rehearsal, rehearsal_named, rehearsals
 from fit.repair._scene import ClientLine, OfferedAnswer, Openness, Rehearsal, RehearsalLength, Sound
-from fit.repair._script import Advice, Script, ScriptedStep, load_script, script
+from fit.repair._script import Advice, Script, ScriptedStep, load_script, script, scripts
 from fit.repair._words import SPOKEN_LANGUAGES, Dimension, KindSeen, Listener, Setting, listener_of, setting_of
 from fit.repair.falls import ItemFall, deepest_fall, find_falls, leading_falls
 from fit.repair.follow_up import Answer, FollowUp, Numbers, WhyUnknown, follow_up
@@ -93,6 +93,7 @@ __all__ = [
     "rehearsal_named",
     "rehearsals",
     "script",
+    "scripts",
     "setting_of",
     "sounds_by_kind",
     "suggest_dimension",

@@ -27,8 +27,9 @@ from fit.repair._words import SPOKEN_LANGUAGES, Dimension, Listener, Setting
 from fit.wording import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from importlib.resources.abc import Traversable
+    from pathlib import Path as Folder
 
 Place = tuple[Step, str, Listener, str]
 """Step; dimension or setting; listener; language."""
@@ -87,7 +88,28 @@ def load_script(path: Traversable) -> Script:
     DefinitionError
         when the file is no script; names file and key.
     """
-    return _script(_on_base(_read(path, path.name), path.name), path.name)
+    return _script(_on_base(_read(path, path.name), path.name, _shipped), path.name)
+
+
+def scripts(own: Folder | None = None) -> Mapping[RuptureKind, Script]:
+    """Return the script of each kind, a clinic's `own` files laid over it in the order of their names.
+
+    Raises
+    ------
+    DefinitionError
+        when there is no such folder, or a file in it is no script; names file and key.
+    """
+    found = {kind: script(kind) for kind in RuptureKind}
+    if own is None:
+        return found
+    if not own.is_dir():
+        raise DefinitionError(f"MENDLINE_REPAIR_SCRIPTS: {own} is no folder. Make it, or leave the setting out.")
+    tables: dict[str, Table] = {kind.value: _shipped(kind) for kind in RuptureKind}
+    for path in sorted(own.glob("*.toml")):
+        table = _on_base(_read(path, path.name), path.name, tables.__getitem__)
+        made = _script(table, path.name)
+        tables[made.kind.value], found[made.kind] = table, made
+    return found
 
 
 def _read(path: Traversable, file_name: str) -> Table:
@@ -97,9 +119,13 @@ def _read(path: Traversable, file_name: str) -> Table:
         raise DefinitionError(f"{file_name}: cannot be read as a script ({wrong}).") from None
 
 
-def _shipped(kind: str) -> Table:
+def _known(kind: str) -> str:
     if kind not in set(RuptureKind):
         raise UnknownNameError(f"There is no script {kind!r}. Known: {', '.join(RuptureKind)}.")
+    return kind
+
+
+def _shipped(kind: str) -> Table:
     folder = files("fit.repair") / "script"
     english = _read(folder / f"{kind}.toml", f"{kind}.toml")
     others = [language for language in SPOKEN_LANGUAGES if (folder / language / f"{kind}.toml").is_file()]
@@ -113,10 +139,10 @@ def _translated(folder: Traversable, language: str, kind: str, english: Table) -
         return translated(table, language=language, kind=kind, english=english)
 
 
-def _on_base(table: Table, file_name: str) -> Table:
+def _on_base(table: Table, file_name: str, base_of: Callable[[str], Table]) -> Table:
     with in_file(file_name):
         own = adapted(table) if "language" in table else table
-        return _merged(_shipped(own["based_on"]), own) if "based_on" in own else own
+        return _merged(base_of(_known(own["based_on"])), own) if "based_on" in own else own
 
 
 def _merged(base: Table, over: Table) -> Table:

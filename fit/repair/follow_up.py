@@ -71,6 +71,9 @@ class FollowUp:
     after_at: int | None
     ratings_since: int
     ratings_that_count: int
+    below_line: bool | None
+    """Whether the rating compared with still lies below the policy's line, also where it is back in one's own usual
+    range; None where there is none."""
     alliance: Numbers
     outcome: Numbers
     items: Mapping[FallenItem, Numbers]
@@ -120,6 +123,7 @@ def follow_up(
         after_at=after_at,
         ratings_since=len(window),
         ratings_that_count=most,
+        below_line=None if alliance.after is None else one.policy.alliance_total.crossed(alliance.after.tenths),
         alliance=alliance,
         outcome=_numbers(dict(zip(one.meetings, one.outcome, strict=True)), sessions),
         items={item: found for item, found in items.items() if found.at is not None},

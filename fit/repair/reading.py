@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from fit.change import Change
-from fit.dialogue import RuptureKind
+from fit.dialogue import RuptureKind, markers
 from fit.excerpts import ABOUT, FallenItem
 from fit.repair._words import Dimension, KindSeen
 from fit.repair.falls import leading_falls
@@ -32,9 +32,6 @@ __all__ = [
 
 CLEAR = 0.7
 # [confidence] From which a sign counts: fainter ones stand in ordinary sessions as often as in strained ones.
-
-WEIGHED = frozenset({"doubt"})
-# Markers that weigh words together: they tell that something may be complained of, not in which way it shows.
 
 SHARE = 0.75
 # Of the weight of all clear signs that one kind must have to stand alone: three to one. Less is both.
@@ -103,7 +100,8 @@ def suggest_kind(moments: Sequence[Moment] = (), rules: Collection[str] = ()) ->
     One kind is likely when it has three quarters of the weight of the clear signs; both, when neither has. Without a
     clear sign it is not sure: ratings alone tell that something fell, not how it showed.
     """
-    signs = [sign for sign in _clear(moments) if sign.marker not in WEIGHED]
+    telling = {one.id for one in markers() if one.tells_kind}
+    signs = [sign for sign in _clear(moments) if sign.marker in telling]
     weights = {kind: sum(sign.confidence for sign in signs if sign.kind is kind) for kind in RuptureKind}
     said = {kind: _of_signs(sign for sign in signs if sign.kind is kind) for kind in RuptureKind}
     unsaid = tuple(Evidence(source=Source.RULE, of=rule) for rule in sorted(UNSAID & set(rules)))

@@ -12,6 +12,7 @@ import numpy as np
 
 from fit.errors import InputError
 from fit.ratings import Ending
+from fit.service.intervals import median_interval, wilson
 from fit.service.ruptures import Answer
 
 if TYPE_CHECKING:
@@ -19,11 +20,8 @@ if TYPE_CHECKING:
 
     from fit.service.ruptures import Rupture
 
-__all__ = ["CONFIDENCE", "Median", "RepairFigures", "Share", "figures_of", "withhold_small"]
+__all__ = ["Median", "RepairFigures", "Share", "figures_of", "withhold_small"]
 
-CONFIDENCE = 0.95
-"""Of every interval here."""
-MIDDLE = 0.5
 DECIDED = frozenset({Answer.REPAIRED, Answer.NOT_REPAIRED})
 
 
@@ -55,10 +53,8 @@ class Share:
         """Where the share lies with 95 percent confidence, as if every rupture stood for itself."""
         if not self.whole:
             return None
-        from scipy.stats import binomtest
-
-        found = binomtest(self.part, self.whole).proportion_ci(CONFIDENCE, method="wilson")
-        return float(found.low), float(found.high)
+        low, high = wilson(self.part / self.whole, self.whole)
+        return float(low), float(high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +77,8 @@ class Median:
     @property
     def interval(self) -> tuple[int, int] | None:
         """The outer values that hold the median with at least 95 percent confidence; None for fewer than six."""
-        from scipy.stats import binom
-
-        rank = int(binom.ppf((1 - CONFIDENCE) / 2, len(self.values), MIDDLE))
-        return (self.values[rank - 1], self.values[-rank]) if rank else None
+        found = median_interval(np.array(self.values))
+        return None if found is None else (int(found[0]), int(found[1]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,12 +57,15 @@ class Marker:
     source: str
     not_assessable: str
     """Reason why text cannot show it; empty where it can."""
+    tells_kind: bool
+    """Whether it shows in which of the two ways the client moves; a weighting of words tells only that something is
+    complained of."""
     unanswered: bool
     """Whether it looks at a clinician who speaks again without an answer, and not at what a client says."""
     find: Callable[[Scene], Hit | None]
 
 
-def marker(
+def marker(  # noqa: PLR0913  all that a marker's file says of itself
     *,
     kind: RuptureKind,
     definition: str,
@@ -71,6 +74,7 @@ def marker(
     source: str = SOURCE,
     version: str = "1",
     not_assessable: str = "",
+    tells_kind: bool = True,
     unanswered: bool = False,
 ) -> Callable[[Callable[[Scene], Hit | None]], Marker]:
     """Make a marker of a function; its name is the marker's id, its docstring the title on screen."""
@@ -86,6 +90,7 @@ def marker(
             fine_examples=fine_examples,
             source=source,
             not_assessable=not_assessable,
+            tells_kind=tells_kind,
             unanswered=unanswered,
             find=find,
         )

@@ -85,6 +85,7 @@ def _marker(marker_id: str, table: dict[str, Any]) -> Marker:
         fine_examples=tuple(table["fine_examples"]),
         source=table["source"],
         not_assessable="",
+        tells_kind=True,
         unanswered=False,
         find=_phrases(table).find,
     )

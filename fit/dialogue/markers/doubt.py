@@ -30,6 +30,7 @@ FEWEST_WORDS = 4
     examples=("I keep doing what you say and I don't feel any different.",),
     fine_examples=("I keep doing what the coach says and my time gets better.",),
     source="logistic regression on sentences of our own (docs/dialogue.md)",
+    tells_kind=False,
     version="2",
 )
 def doubt(scene: Scene) -> Hit | None:

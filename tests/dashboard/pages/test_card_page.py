@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dashboard.components.card import IN_ENGLISH, card_html
-from dashboard.components.rehearsal_words import ABOUT, AFTER, STEP
+from dashboard.components.rehearsal_words import AFTER
 from dashboard.components.urgent_notice import SEEN_BY_CLIENTS
+from dashboard.guide_words import ABOUT, STEP_NAME
 from dashboard.shell.menu import MENU
 from fit.casework.actor import Role
 from fit.repair import Dimension, Listener, RuptureKind, Step, load_script, script
@@ -26,7 +27,7 @@ def test_it_shows_three_sentences_what_can_wait_and_the_question():
     text = said(look_at("card", GOALS))
     confrontation = script(RuptureKind.CONFRONTATION)
     for one in make_card(confrontation, dimension=Dimension.GOALS_OR_METHOD, listener=Listener.ADULT).steps:
-        assert f"{STEP[one.step]} {one.say.words}" in text
+        assert f"{STEP_NAME[one.step]} {one.say.words}" in text
     assert "At the end, ask How was it to talk about this with me today?" in text
     assert "Not now pattern interpretation · change-oriented work" in text
     assert "After a complaint: goals or method." in text
@@ -60,7 +61,7 @@ def test_without_a_kind_it_says_where_a_card_comes_from(query):
 
 def test_words_that_are_not_known_fall_back_to_not_sure_and_to_an_adult_alone():
     text = said(look_at("card", {"kind": "withdrawal", "dimension": "<b>", "listener": "", "setting": "choir"}))
-    assert "After it went quiet: not sure yet." in text
+    assert "After it went quiet: not sure." in text
 
 
 def test_an_arabic_sentence_runs_from_right_to_left_and_own_words_as_they_are_written(tmp_path):
@@ -91,4 +92,4 @@ def test_a_language_is_known_by_its_other_codes_as_well():
 def test_every_kind_and_dimension_has_its_words():
     assert set(AFTER) == set(RuptureKind)
     assert set(ABOUT) == set(Dimension)
-    assert set(STEP) == set(Step)
+    assert set(STEP_NAME) == set(Step)

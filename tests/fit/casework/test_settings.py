@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from fit.casework import Settings, open_clinic
-from fit.errors import ConfigurationError, UnknownNameError
+from fit.dialogue import RuptureKind
+from fit.errors import ConfigurationError, DefinitionError, UnknownNameError
 from fit.policies import policy
 
 
@@ -32,6 +33,8 @@ def test_the_environment_says_where_everything_is():
             "MENDLINE_POLICY": "pcoms",
             "MENDLINE_CURVES": "own.toml",
             "MENDLINE_PROMPTS": "/srv/prompts",
+            "MENDLINE_REPAIR_SCRIPTS": "/srv/repair",
+            "MENDLINE_BEHAVIOURS": "/srv/ours.txt",
             "MENDLINE_LOOK_TOGETHER": "yes",
             "MENDLINE_LOOK_TOGETHER_CUTOFF": "on",
             "MENDLINE_WORDING": "/srv/wording",
@@ -41,6 +44,8 @@ def test_the_environment_says_where_everything_is():
     assert (settings.folder, settings.database_url) == (Path("/srv/clinic"), "postgresql+psycopg://clinic@/clinic")
     assert (settings.key_file, settings.policy, settings.curves) == (Path("/keys/one"), "pcoms", "own.toml")
     assert settings.prompts == Path("/srv/prompts")
+    assert settings.repair_scripts == Path("/srv/repair")
+    assert settings.behaviours == Path("/srv/ours.txt")
     assert settings.look_together
     assert settings.look_together_cutoff
     assert settings.demo
@@ -89,3 +94,16 @@ def test_speech_is_set_by_its_own_variables():
 def test_how_many_at_once_is_a_whole_number(text):
     with pytest.raises(ConfigurationError, match=f"MENDLINE_SPEECH_AT_ONCE is '{text}'"):
         Settings.from_environment({"MENDLINE_SPEECH_AT_ONCE": text})
+
+
+def test_a_clinics_own_sentences_for_a_repair_are_there_from_the_start_and_a_mistake_stops_it(tmp_path):
+    (tmp_path / "own").mkdir()
+    own = tmp_path / "own" / "ours.toml"
+    own.write_text('based_on = "withdrawal"\nopening = "Wait."\n')
+    clinic = open_clinic(Settings(folder=tmp_path / "clinic", repair_scripts=own.parent))
+    assert clinic.scripts[RuptureKind.WITHDRAWAL].opening == "Wait."
+    clinic.close()
+    own.write_text('based_on = "withdrawal"\nopenning = "Wait."\n')
+    with pytest.raises(DefinitionError, match=r"ours\.toml: the key 'openning'"):
+        open_clinic(Settings(folder=tmp_path / "other", repair_scripts=own.parent))
+    assert not (tmp_path / "other").exists()

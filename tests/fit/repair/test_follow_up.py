@@ -64,6 +64,16 @@ def test_the_next_three_ratings_answer(srs, meeting, answer):
 
 
 @pytest.mark.parametrize(
+    ("srs", "meeting", "is_below"),
+    [((38, 34, 36), 2, False), ((30, 30, 31, 30, 31, 24, 30), 6, True), ((38, 34), 2, None)],
+)
+def test_what_is_back_in_ones_own_usual_range_may_still_be_below_the_line(srs, meeting, is_below):
+    found, _ = asked(meeting, srs, ors=[20] * len(srs))
+    assert found.answer is (Answer.UNKNOWN if is_below is None else Answer.REPAIRED)
+    assert found.below_line is is_below
+
+
+@pytest.mark.parametrize(
     ("srs", "why"),
     [
         ((38, 34), WhyUnknown.NO_RATING_SINCE),

@@ -10,7 +10,7 @@ from importlib.resources import files
 import pytest
 
 from fit.errors import DefinitionError
-from fit.repair import Dimension, Listener, RuptureKind, Setting, Step, load_script, script
+from fit.repair import Dimension, Listener, RuptureKind, Setting, Step, load_script, script, scripts
 from fit.repair._translation import translated
 
 ADULT = (Step.VALIDATE, Dimension.NOT_SURE, Listener.ADULT, Setting.INDIVIDUAL)
@@ -129,3 +129,28 @@ def with_other(old, new):
 def test_a_file_of_sentences_with_a_mistake_in_it_is_refused(change, message):
     with pytest.raises(DefinitionError, match=message):
         german(change)
+
+
+def test_a_clinics_files_are_laid_over_each_other_in_the_order_of_their_names(tmp_path):
+    (tmp_path / "a.toml").write_text('based_on = "withdrawal"\n[validate.not_sure.adult]\nsay.en = ["Ours.", "Too."]\n')
+    (tmp_path / "b.toml").write_text(
+        'based_on = "withdrawal"\nlanguage = "nl"\n[validate.not_sure]\nadult = ["Van ons.", "Ook."]\n'
+    )
+    (tmp_path / "readme.txt").write_text("not a script")
+    found = scripts(tmp_path)
+    adult = (Step.VALIDATE, Dimension.NOT_SURE, Listener.ADULT, Setting.INDIVIDUAL)
+    assert found[RuptureKind.WITHDRAWAL].say(*adult) == ("Ours.", "Too.")
+    assert found[RuptureKind.WITHDRAWAL].say(*adult, language="nl") == ("Van ons.", "Ook.")
+    assert found[RuptureKind.WITHDRAWAL].say(*adult, language="de") == script(RuptureKind.WITHDRAWAL).say(
+        *adult, language="de"
+    )
+    assert found[RuptureKind.CONFRONTATION] is script(RuptureKind.CONFRONTATION)
+
+
+def test_without_a_folder_the_scripts_are_mendlines_and_a_folder_that_is_not_there_is_named(tmp_path):
+    assert scripts() == {kind: script(kind) for kind in RuptureKind}
+    with pytest.raises(DefinitionError, match="MENDLINE_REPAIR_SCRIPTS"):
+        scripts(tmp_path / "none")
+    (tmp_path / "own.toml").write_text('based_on = "silence"\n')
+    with pytest.raises(DefinitionError, match=r"own\.toml: There is no script 'silence'"):
+        scripts(tmp_path)

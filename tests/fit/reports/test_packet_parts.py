@@ -40,7 +40,7 @@ def found(answer, why=None, **changed):
     numbers = Numbers(before=Score(384), at=Score(351), after=Score(371))
     said = {
         "meeting": 5, "answer": answer, "why_unknown": why, "repaired_at": None, "before_at": 3, "after_at": 6,
-        "ratings_since": 1, "ratings_that_count": 3, "alliance": numbers, "items": {},
+        "ratings_since": 1, "ratings_that_count": 3, "below_line": False, "alliance": numbers, "items": {},
         "outcome": Numbers(before=None, at=Score(248), after=None),
     }  # fmt: skip
     return FollowUp(**(said | changed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 from fit.casework import clinician
-from fit.repair import Dimension, Listener, RuptureKind, Setting, Step, script
+from fit.repair import Dimension, Listener, RuptureKind, Setting, Step, script, scripts
 from tests.dashboard.pages.guide.guiding import (
     DEFENSIVE,
     RECEIVING,
@@ -174,3 +174,9 @@ def test_a_colleagues_card_has_nobody_elses_words(look, clinic, actor, strained,
     signed_in_as("clinician.two")
     query = {"kind": "withdrawal", "episode": strained[0], "plan": drafted.plan_id}
     assert RECEIVING not in said(look_at("card", query))
+
+
+def test_a_clinics_own_sentences_stand_in_the_guide(look, clinic, tmp_path):
+    (tmp_path / "ours.toml").write_text('based_on = "withdrawal"\nopening = "Wait with them, as we do here."\n')
+    object.__setattr__(clinic, "scripts", scripts(tmp_path))
+    assert "Wait with them, as we do here." in said(look())
