@@ -8,8 +8,6 @@ from fit.store._care_tables import (
     Alert,
     AllianceCell,
     Episode,
-    Handover,
-    HandoverPart,
     ImportBatch,
     Rating,
     Rebuild,
@@ -18,6 +16,7 @@ from fit.store._care_tables import (
 )
 from fit.store._event_table import EpisodeEvent
 from fit.store._goal_tables import ClientGoal, GoalRating
+from fit.store._handover_tables import Handover, HandoverPart
 from fit.store._learning_tables import Debrief, LearningPoint
 from fit.store._packet_table import Packet
 from fit.store._people_tables import (
