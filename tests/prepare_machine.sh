@@ -1,10 +1,11 @@
 #!/bin/sh
-# Installs what the tests use beyond Python packages, when it may: a browser and PostgreSQL, and programs that speak where
-# speech can be written down, from Debian. Without them their tests are skipped and say so.
+# Installs what the tests use beyond Python packages, when it may: a browser, PostgreSQL and nginx, and programs that speak
+# where speech can be written down, from Debian. Without them their tests are skipped and say so.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="chromium"
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
+command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 if .venv/bin/python -c "import faster_whisper" 2>/dev/null; then
     command -v flite >/dev/null 2>&1 || command -v espeak-ng >/dev/null 2>&1 || missing="$missing flite espeak-ng"
 fi
