@@ -14,8 +14,10 @@ MendlineError
 ├── ConfigurationError         not set up as safety or speed needs it: the server does not start
 ├── SignInError                name or passphrase wrong, or too many tries
 └── StoreError                 the database cannot be used
+    ├── StoreUnavailableError  not just now: a full disk, a server that is away; it may pass
     ├── KeyMissingError        an encrypted database without its key file
     ├── WrongKeyError          a key that does not open this database
+    ├── SealBrokenError        a sealed file that was changed, cut short or damaged
     ├── SchemaError            a database from another version of the schema
     └── StoreLockedError       another server has this database open
 """
@@ -42,9 +44,11 @@ __all__ = [
     "RowProblem",
     "SchemaError",
     "ScoreError",
+    "SealBrokenError",
     "SignInError",
     "StoreError",
     "StoreLockedError",
+    "StoreUnavailableError",
     "TableError",
     "TranscriptError",
     "UnknownNameError",
@@ -159,12 +163,20 @@ class StoreError(MendlineError):
     """The database cannot be used."""
 
 
+class StoreUnavailableError(StoreError):
+    """The database cannot be used just now; whoever waits until it is well again can go on."""
+
+
 class KeyMissingError(StoreError):
     """An encrypted database without its key file."""
 
 
 class WrongKeyError(StoreError):
     """A key that does not open this database."""
+
+
+class SealBrokenError(StoreError):
+    """A sealed file that was changed, cut short or damaged."""
 
 
 class SchemaError(StoreError):

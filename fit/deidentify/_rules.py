@@ -117,8 +117,8 @@ def _by_capital(reading: Reading, place: int) -> str:
 
 
 def _is_heading(reading: Reading) -> bool:
-    capitals = sum(is_capital(one.text) for one in reading.words)
-    return len(reading.words) >= FEWEST_OF_HEADING and capitals > MOSTLY * len(reading.words) and not _has_verb(reading)
+    long_enough = len(reading.words) >= FEWEST_OF_HEADING
+    return long_enough and reading.share_of_capitals > MOSTLY and not _has_verb(reading)
 
 
 def _has_verb(reading: Reading) -> bool:

@@ -45,6 +45,11 @@ class Reading:
         """Whether capitals tell something in this text."""
         return has_capitals(self.text)
 
+    @cached_property
+    def share_of_capitals(self) -> float:
+        """How much of the text's words begin with a capital, 0 to 1; 0 for a text without words."""
+        return sum(is_capital(one.text) for one in self.words) / max(len(self.words), 1)
+
     def begins(self, place: int) -> bool:
         """Whether a word is the first of its sentence."""
         return begins_sentence(self.text, self.words[place].start)

@@ -1,7 +1,10 @@
 """A recording at rest: one encrypted file, in chunks, so that its sound is read without ever lying open on the disk.
 
 The file is an SQLite database under SQLCipher, as the clinic's own: encryption, integrity of every page and torn writes
-are its business. Its key is derived from the clinic's key, so that the two never encrypt alike.
+are its business. Its key is random, and lies beside it in a small file, wrapped by the clinic's key: changing that
+key touches no sound.
+
+Recordings of before have no such file; their key is derived from the clinic's. `adopt` gives them one of their own.
 """
 
 from __future__ import annotations
@@ -16,13 +19,17 @@ from typing import TYPE_CHECKING, Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from fit.errors import ConflictError, NotFoundError, WrongKeyError
+from fit.sealing import keep_key, kept_key, opens
+from fit.sealing.in_chunks import InChunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import BinaryIO
 
-__all__ = ["CHUNK", "key_of", "listen", "make", "opened"]
+__all__ = ["CHUNK", "KEY", "adopt", "key_beside", "key_of", "listen", "make", "new_key", "opened", "read_alone"]
+
+KEY = ".key"
 
 PURPOSE = b"mendline recordings 1"
 CHUNK = 1 << 20
@@ -40,9 +47,52 @@ SCHEMA = (
 )
 
 
-def key_of(clinic_key: str) -> str:
-    """Derive the key of recordings from the clinic's key (hexadecimal)."""
+def key_beside(file: Path) -> Path:
+    """Where the key of a recording is, also of one that arrives."""
+    return file.with_suffix(KEY)
+
+
+def new_key(file: Path, clinic_key: str) -> str:
+    """Make the key of a recording and keep it beside it."""
+    return keep_key(key_beside(file), clinic_key).hex()
+
+
+def key_of(file: Path, clinic_key: str) -> str:
+    """Give the key of a recording (hexadecimal).
+
+    Raises
+    ------
+    WrongKeyError
+        when the clinic's key does not open it.
+    """
+    try:
+        return kept_key(key_beside(file), clinic_key).hex()
+    except FileNotFoundError:
+        return _derived(clinic_key)
+
+
+def _derived(clinic_key: str) -> str:
+    """The key of a recording of before."""
     return hmac.new(bytes.fromhex(clinic_key), PURPOSE, hashlib.sha256).hexdigest()
+
+
+def adopt(file: Path, clinic_key: str, new_clinic_key: str) -> None:
+    """Give a recording of before a key of its own, unless it has one. It may be broken off anywhere and done again.
+
+    Where the new clinic key opens its key already, an earlier try came that far.
+    """
+    beside = key_beside(file)
+    if beside.exists() and opens(beside, new_clinic_key):
+        return
+    own = kept_key(beside, clinic_key) if beside.exists() else keep_key(beside, clinic_key)
+    try:
+        _connected(file, own.hex()).close()
+    except WrongKeyError:
+        connection = _connected(file, _derived(clinic_key))
+        try:
+            connection.execute(f"PRAGMA rekey = \"x'{own.hex()}'\"")
+        finally:
+            connection.close()
 
 
 def make(file: Path, key: str, stream: BinaryIO, *, state: str, largest: int) -> None:
@@ -84,6 +134,18 @@ def opened(file: Path, key: str) -> Iterator[Any]:
         connection.close()
 
 
+@contextmanager
+def read_alone(file: Path, key: str) -> Iterator[None]:
+    """Keep whoever writes into the file waiting: with the usual journal, a reader's lock does."""
+    connection = _connected(file, key)
+    try:
+        connection.execute("BEGIN")
+        connection.execute("SELECT state FROM about").fetchall()
+        yield
+    finally:
+        connection.close()
+
+
 def listen(file: Path, key: str) -> BinaryIO:
     """Open the sound for reading and seeking; it is decrypted as it is read."""
     return io.BufferedReader(_Chunks(_connected(file, key)), buffer_size=CHUNK)
@@ -114,43 +176,20 @@ def _connected(file: Path, key: str) -> Any:
     return connection
 
 
-class _Chunks(io.RawIOBase):
+class _Chunks(InChunks):
     """The chunks of a recording as one file."""
 
     def __init__(self, connection: Any) -> None:
-        super().__init__()
         self._connection = connection
-        self._at = 0
-        self._cached = (-1, b"")
-        rows = connection.execute("SELECT count(*), max(number) FROM chunk").fetchall()
-        self._size = (rows[0][0] - 1) * CHUNK + len(self._chunk(rows[0][1])) if rows[0][0] else 0
+        # their numbers go from nought to one less than there are: so they were written
+        count = connection.execute("SELECT count(*) FROM chunk").fetchall()[0][0]
+        super().__init__(chunk=CHUNK, count=count)
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
-    def readinto(self, buffer: Any) -> int:
-        if self._at >= self._size:
-            return 0
-        number, offset = divmod(self._at, CHUNK)
-        content = self._chunk(number)[offset : offset + len(buffer)]
-        buffer[: len(content)] = content
-        self._at += len(content)
-        return len(content)
+    def opened(self, number: int) -> bytes:
+        found = self._connection.execute("SELECT content FROM chunk WHERE number = ?", (number,))
+        content: bytes = found.fetchall()[0][0]
+        return content
 
     def close(self) -> None:
         self._connection.close()
         super().close()
-
-    def _chunk(self, number: int) -> bytes:
-        if self._cached[0] != number:
-            rows = self._connection.execute("SELECT content FROM chunk WHERE number = ?", (number,)).fetchall()
-            self._cached = (number, rows[0][0])
-        return self._cached[1]

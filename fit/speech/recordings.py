@@ -24,18 +24,21 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from fit.errors import ConflictError, NotFoundError
+import sqlcipher3.dbapi2 as sqlcipher
+
+from fit.errors import ConflictError, NotFoundError, StoreUnavailableError
 from fit.speech import _sealed
 from fit.speech._heard import Heard, HeardStretch
 from fit.speech._locks import Lock, one_of
 from fit.speech._sound import Sound, open_sound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -48,6 +51,7 @@ SUFFIX, ARRIVING, LOCK, JOURNAL = ".recording", ".arriving", ".lock", "-journal"
 OWNER_ONLY_FOLDER = 0o700
 FORGOTTEN_S = 86_400
 # An upload that has not arrived within a day never will.
+NO_ROOM = "The disk is full or cannot be written. Nothing of the recording was kept; tell whoever looks after Mendline."
 NAME = "The recording"
 # What errors call it: the name of an uploaded file may be a client's.
 
@@ -84,7 +88,6 @@ class Recordings:
     def __init__(self, folder: Path, clinic_key: str) -> None:
         self.folder = folder
         self.clinic_key = clinic_key
-        self._key = _sealed.key_of(clinic_key)
 
     def put(
         self, stream: BinaryIO, *, largest: int = LARGEST_BYTES, note: Callable[[str], object] | None = None
@@ -98,24 +101,34 @@ class Recordings:
         ------
         TranscriptError
             when it is no recording that can be read; nothing is kept.
-        ConflictError
-            when it is too large; nothing is kept.
+        ConflictError, StoreUnavailableError
+            when it is too large, or the disk is full or cannot be written; nothing is kept.
         """
         self.folder.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY_FOLDER)
         self._sweep()
         number = f"{time.time_ns():016x}{secrets.token_hex(8)}"
         arriving = self.folder / f"{number}{ARRIVING}"
         try:
-            _sealed.make(arriving, self._key, stream, state=State.WAITING, largest=largest)
-            sound = open_sound(lambda: _sealed.listen(arriving, self._key), NAME)
-            with _sealed.opened(arriving, self._key) as connection:
+            key = _sealed.new_key(arriving, self.clinic_key)
+            _sealed.make(arriving, key, stream, state=State.WAITING, largest=largest)
+            sound = open_sound(lambda: _sealed.listen(arriving, key), NAME)
+            with _sealed.opened(arriving, key) as connection:
                 connection.execute("UPDATE about SET length = ?, kind = ?", (sound.length, sound.kind))
             if note is not None:
                 note(number)
             arriving.rename(self._file(number))
-        finally:
-            _delete(arriving)
+        except BaseException as error:
+            with suppress(OSError):  # what is left on a disk that takes no change is swept away later
+                _delete(arriving)
+            if isinstance(error, (OSError, sqlcipher.OperationalError)):
+                raise StoreUnavailableError(NO_ROOM) from error
+            raise
         return number
+
+    def adopt(self, new_clinic_key: str) -> None:
+        """Give every recording of before a key of its own, before the clinic's key is changed to another."""
+        for number in self.numbers():
+            _sealed.adopt(self._file(number), self.clinic_key, new_clinic_key)
 
     def numbers(self) -> tuple[str, ...]:
         """Give the numbers of all recordings, the oldest first."""
@@ -151,7 +164,16 @@ class Recordings:
 
     def listen(self, number: str) -> BinaryIO:
         """Open the file as it was uploaded, for reading and seeking; close it afterwards."""
-        return _sealed.listen(self._file(number), self._key)
+        file = self._file(number)
+        return _sealed.listen(file, self._key(file))
+
+    @contextmanager
+    def held_still(self, number: str) -> Iterator[BinaryIO]:
+        """Open the encrypted file as it lies there, to copy it; nobody writes into it meanwhile."""
+        file = self._file(number)
+        key = self._key(file)
+        with file.open("rb") as raw, _sealed.read_alone(file, key):
+            yield raw
 
     def kind(self, number: str) -> str:
         """Give the media type by which browsers play it."""
@@ -187,7 +209,7 @@ class Recordings:
 
     def begun(self, number: str, made_for: str) -> None:
         """Note that a run begins; stretches that another model or language made are not used."""
-        with _sealed.opened(self._file(number), self._key) as connection:
+        with self._opened(number) as connection:
             connection.execute("DELETE FROM stretch WHERE (SELECT made_for FROM about) != ?", (made_for,))
             connection.execute("UPDATE about SET state = ?, tries = tries + 1, made_for = ?", (State.RUNNING, made_for))
 
@@ -206,13 +228,13 @@ class Recordings:
 
     def stretches(self, number: str) -> list[HeardStretch]:
         """Give what earlier runs finished."""
-        with _sealed.opened(self._file(number), self._key) as connection:
+        with self._opened(number) as connection:
             rows = connection.execute("SELECT line FROM stretch ORDER BY number").fetchall()
         return [HeardStretch.of_line(line) for (line,) in rows]
 
     def add_stretch(self, number: str, stretch: HeardStretch) -> None:
         """Keep a finished stretch."""
-        with _sealed.opened(self._file(number), self._key) as connection:
+        with self._opened(number) as connection:
             connection.execute("INSERT INTO stretch (line) VALUES (?)", (stretch.as_line(),))
             connection.execute("UPDATE about SET tries = 0")
 
@@ -237,18 +259,29 @@ class Recordings:
             return False
 
     def _about(self, number: str, columns: str) -> Sequence[Any]:
-        with _sealed.opened(self._file(number), self._key) as connection:
-            rows: list[Sequence[Any]] = connection.execute(f"SELECT {columns} FROM about").fetchall()  # noqa: S608 - columns are ours
+        with self._opened(number) as connection:
+            rows: list[Sequence[Any]] = connection.execute(f"SELECT {columns} FROM about").fetchall()  # noqa: S608 - columns are ours  # nosec B608
         return rows[0]
 
     def _set(
         self, number: str, what: str, *values: object, only: Sequence[State] = tuple(State), forget: bool = False
     ) -> None:
         marks = ", ".join("?" * len(only))
-        with _sealed.opened(self._file(number), self._key) as connection:
-            connection.execute(f"UPDATE about SET {what} WHERE state IN ({marks})", (*values, *only))  # noqa: S608 - as above
+        with self._opened(number) as connection:
+            connection.execute(f"UPDATE about SET {what} WHERE state IN ({marks})", (*values, *only))  # noqa: S608 - as above  # nosec B608
             if forget:
                 connection.execute("DELETE FROM stretch")
+
+    def _key(self, file: Path) -> str:
+        if not file.exists():  # said as such: its key is gone too
+            raise NotFoundError("This recording is not there any more.")
+        return _sealed.key_of(file, self.clinic_key)
+
+    @contextmanager
+    def _opened(self, number: str) -> Iterator[Any]:
+        file = self._file(number)
+        with _sealed.opened(file, self._key(file)) as connection:
+            yield connection
 
     def _file(self, number: str) -> Path:
         if not _NUMBER.fullmatch(number):
@@ -257,13 +290,22 @@ class Recordings:
 
     def _sweep(self) -> None:
         for file in self.folder.glob(f"*{ARRIVING}"):
-            if time.time() - file.stat().st_mtime > FORGOTTEN_S:
+            if _forgotten(file):
                 _delete(file)
-        for journal in self.folder.glob(f"*{SUFFIX}{JOURNAL}"):
-            if not self._file(journal.name.partition(".")[0]).exists():
-                journal.unlink(missing_ok=True)
+        journals, keys = self.folder.glob(f"*{SUFFIX}{JOURNAL}"), self.folder.glob(f"*{_sealed.KEY}")
+        for beside in (*journals, *filter(_forgotten, keys)):
+            if not self._file(beside.name.partition(".")[0]).exists():
+                beside.unlink(missing_ok=True)
+
+
+def _forgotten(file: Path) -> bool:
+    try:
+        return time.time() - file.stat().st_mtime > FORGOTTEN_S
+    except FileNotFoundError:
+        return False
 
 
 def _delete(file: Path) -> None:
-    for one in (file, file.with_name(f"{file.name}{JOURNAL}")):
+    """The key last: should this be broken off, a key without a file is left, never a file that nothing opens."""
+    for one in (file, file.with_name(f"{file.name}{JOURNAL}"), _sealed.key_beside(file)):
         one.unlink(missing_ok=True)

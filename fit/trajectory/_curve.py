@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -24,6 +24,8 @@ __all__ = ["Curve", "CurveSet", "Form", "Pair", "Spread"]
 
 LONGEST = 1_000
 # [sessions] A curve is laid out session by session; nobody has more.
+SIMULATED: Final = "simulated_reference"
+"""The curve set that comes with Mendline, as in the settings."""
 
 
 class Form(StrEnum):
@@ -128,6 +130,11 @@ class CurveSet:
     licence: str
     scales: frozenset[str]
     curves: tuple[Curve, ...]
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether it is the set that comes with Mendline, made of simulated clients."""
+        return self.id == SIMULATED
 
     def of_band(self, age_band: AgeBand) -> tuple[Curve, ...]:
         """Curves of an age band, the shortest treatment first; empty where the set has none."""
