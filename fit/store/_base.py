@@ -54,6 +54,11 @@ def added_mark() -> Any:
     return Field(default=False, sa_type=Boolean, sa_column_kwargs={"server_default": false()})
 
 
+def added_text(length: int) -> Any:
+    """A text that came later to a table; empty in the rows that were there."""
+    return Field(default="", max_length=length, sa_column_kwargs={"server_default": sql("''")})
+
+
 def added_sum(*, large: bool = False) -> Any:
     """A sum that came later to a table; nothing yet in the rows that were there."""
     return Field(default=0, sa_type=BigInteger if large else Integer, sa_column_kwargs={"server_default": sql("0")})

@@ -17,7 +17,10 @@ COUNTS = "status = 'active'"
 
 
 class Episode(Base, table=True):
-    """From first session to ending. `clinician_id` is empty for an imported episode that nobody holds yet."""
+    """From first session to ending. `clinician_id` is empty for an imported episode that nobody holds yet.
+
+    `programme_id` is empty for an episode in no programme. Programmes are never deleted.
+    """
 
     __table_args__ = (
         refers("client_id", "client"),
@@ -35,6 +38,7 @@ class Episode(Base, table=True):
     closed_on: date | None = None
     ending: str | None = text(20, optional=True)
     import_key: str | None = text(100, optional=True)
+    programme_id: int | None = link(optional=True)
 
 
 class Session(Base, table=True):

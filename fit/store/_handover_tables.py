@@ -14,6 +14,7 @@ class Handover(Base, table=True):
     """A form in somebody's hands: on this tablet, by a code, or by a link. Only hashes of its secrets are kept.
 
     `device_hash` names the browser that holds it; a code or a link belongs to nobody until one device has opened it.
+    `session_ends_at` is when the clinician's session would have ended anyway: taking a tablet back makes it no longer.
     """
 
     __table_args__ = (
@@ -36,6 +37,7 @@ class Handover(Base, table=True):
     wrong_tries: int = 0
     locked_until: datetime | None = None
     state: str = text(20)
+    session_ends_at: datetime | None = None
 
 
 class HandoverPart(Base, table=True):

@@ -13,7 +13,11 @@ from fit.store._base import Base, key, link, refers, text
 class Debrief(Base, table=True):
     """What one clinician would do earlier next time, written over an ended episode; their own, one for each."""
 
-    __table_args__ = (refers("episode_id", "episode"), refers("author_id", "clinic_user"))
+    __table_args__ = (
+        refers("episode_id", "episode"),
+        refers("author_id", "clinic_user"),
+        Index("ix_debrief_clinic_id_episode_id", "clinic_id", "episode_id"),
+    )
 
     clinic_id: int = key()
     author_id: int = key()
@@ -34,6 +38,7 @@ class LearningPoint(Base, table=True):
         refers("author_id", "clinic_user"),
         refers("episode_id", "episode"),
         Index("ix_learning_point_clinic_id_author_id", "clinic_id", "author_id"),
+        Index("ix_learning_point_clinic_id_episode_id", "clinic_id", "episode_id"),
     )
 
     clinic_id: int = key()

@@ -6,7 +6,7 @@ import fcntl
 import os
 from typing import TYPE_CHECKING
 
-from fit.errors import StoreLockedError
+from fit.errors import StoreError, StoreLockedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,22 +19,31 @@ class FileLock:
 
     def __init__(self, database: Path) -> None:
         self._database = database
-        self._descriptor = os.open(f"{database}.lock", os.O_RDWR | os.O_CREAT, OWNER_ONLY)
+        descriptor = os.open(f"{database}.lock", os.O_RDWR | os.O_CREAT, OWNER_ONLY)
+        self._descriptor: int | None = descriptor
         try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            self._refuse()
-        os.truncate(self._descriptor, 0)
-        os.write(self._descriptor, f"{os.getpid()}\n".encode())
+            self._refuse(descriptor)
+        except OSError as error:
+            os.close(descriptor)
+            raise StoreError(
+                f"{database} lies where files cannot be locked ({error.strerror}), as on some network drives: two "
+                "servers could write to it at once. Put it on a disk of this machine, or use PostgreSQL."
+            ) from None
+        os.truncate(descriptor, 0)
+        os.write(descriptor, f"{os.getpid()}\n".encode())
 
-    def _refuse(self) -> None:
-        holder = os.read(self._descriptor, 20).decode(errors="replace").strip() or "unknown"
-        os.close(self._descriptor)
+    def _refuse(self, descriptor: int) -> None:
+        holder = os.read(descriptor, 20).decode(errors="replace").strip() or "unknown"
+        os.close(descriptor)
         raise StoreLockedError(
             f"{self._database} is open in another Mendline (process {holder}). Stop that one first, "
             "or use PostgreSQL (MENDLINE_DATABASE_URL) for more than one server."
         ) from None
 
     def release(self) -> None:
-        """Let another server open the database."""
-        os.close(self._descriptor)
+        """Let another server open the database; doing it again does nothing."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

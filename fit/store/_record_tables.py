@@ -8,14 +8,15 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
-from fit.store._base import Base, key, link, refers, text
+from fit.store._base import Base, added_mark, key, link, refers, text
 
 
 class Transcript(Base, table=True):
     """What was said in one session, from one file. `content_hash` keeps the same file from coming in twice.
 
     `found_by` is the clinician under whom its words stand in the index: whoever holds the episode. `made_by` names the
-    recogniser and model of a recording that was written down here.
+    recogniser and model of a recording that was written down here. `withheld`: the client withdrew it while nothing
+    may be erased; nobody reads it, and it goes when the hold is lifted.
     """
 
     __table_args__ = (
@@ -40,6 +41,7 @@ class Transcript(Base, table=True):
     imported_by: int = link()
     imported_at: datetime
     made_by: str | None = text(500, optional=True)
+    withheld: bool = added_mark()
 
 
 class Turn(Base, table=True):
@@ -95,7 +97,7 @@ class Recording(Base, table=True):
     """A recording of a session that waits to be written down, or is kept: its sound lies in a file of that number.
 
     The row is there before the file, so that a file whose number no row knows is a leftover. `transcript_id` is set
-    when its words were taken over and the sound is kept.
+    when its words were taken over and the sound is kept; `withheld` is as in a transcript.
     """
 
     __table_args__ = (
@@ -115,3 +117,4 @@ class Recording(Base, table=True):
     put_by: int = link()
     put_at: datetime
     transcript_id: int | None = link(optional=True)
+    withheld: bool = added_mark()

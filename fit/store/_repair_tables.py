@@ -1,4 +1,4 @@
-"""Tables of repair: plans, the clinician's own words for each step, the private note, comments, and every move.
+"""Tables of repair: plans, the clinician's own words for each step, the private note, and every move.
 
 They are about a session and never derived from its transcript: no word of one is copied here.
 """
@@ -107,21 +107,3 @@ class RepairMove(Base, table=True):
     reason: str = text(500)
     moved_by: int = link()
     moved_at: datetime
-
-
-class PlanComment(Base, table=True):
-    """What clinician and supervisor say to each other about a plan. Never edited."""
-
-    __tablename__: ClassVar[str] = "plan_comment"
-    __table_args__ = (
-        refers("plan_id", "repair_plan"),
-        refers("author_id", "clinic_user"),
-        Index("ix_plan_comment_clinic_id_plan_id", "clinic_id", "plan_id"),
-    )
-
-    clinic_id: int = key()
-    id: int = key()
-    plan_id: int = link()
-    author_id: int = link()
-    said: str = Field(sa_type=Text)
-    said_at: datetime

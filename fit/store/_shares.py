@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,15 +10,16 @@ import numpy as np
 from fit.series import MISSING
 from fit.service.assessed import alliance_marks, sessions_with_both
 from fit.store.cells import Share
+from fit.store.held import MEETING_BITS, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from fit.assessment import Assessment
 
-__all__ = ["shares_of"]
+__all__ = ["ShareColumns", "share_columns", "shares_of"]
 
 MARKS = {
     "comparable": "comparable",
@@ -30,6 +32,31 @@ MARKS = {
 """Column of a session, by what the engine's marks call it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareColumns:
+    """Shares as columns, of every session that was rated by the one who speaks for the episode, in order.
+
+    `place` numbers episode and meeting; `columns` are those of Share, unknown tenths being MISSING.
+    """
+
+    place: NDArray[np.int64]
+    columns: Mapping[str, NDArray[Any]]
+
+
+def share_columns(assessment: Assessment) -> ShareColumns:
+    """What each session adds.
+
+    Parameters
+    ----------
+    assessment : made with all rules of fit.alerts
+    """
+    series = assessment.series
+    rows, episode = _leading_rows(assessment)
+    columns = {"with_both": sessions_with_both(assessment)} | _marked(assessment)
+    kept = {"alliance_tenths": series.alliance[rows]} | {name: column[rows] for name, column in columns.items()}
+    return ShareColumns(place=place_of(episode, series.session[rows]), columns=kept)
+
+
 def shares_of(assessment: Assessment, episode_ids: Sequence[int]) -> dict[tuple[int, int], Share]:
     """Shares by episode and meeting; a session that is not there was not rated by the one who speaks for the episode.
 
@@ -37,13 +64,13 @@ def shares_of(assessment: Assessment, episode_ids: Sequence[int]) -> dict[tuple[
     ----------
     assessment : made with all rules of fit.alerts; `episode` codes into `episode_ids`
     """
-    series = assessment.series
-    rows, episode = _leading_rows(assessment)
-    columns = {"with_both": sessions_with_both(assessment)} | _marked(assessment)
-    places = zip(np.array(episode_ids, np.int64)[episode].tolist(), series.session[rows].tolist(), strict=True)
-    tenths = [None if score == MISSING else score for score in series.alliance[rows].tolist()]
-    values = zip(tenths, *(column[rows].tolist() for column in columns.values()), strict=True)
-    names = ("alliance_tenths", *columns)
+    found = share_columns(assessment)
+    codes, meetings = found.place >> MEETING_BITS, found.place & ((1 << MEETING_BITS) - 1)
+    places = zip(np.array(episode_ids, np.int64)[codes].tolist(), meetings.tolist(), strict=True)
+    tenths = [None if score == MISSING else score for score in found.columns["alliance_tenths"].tolist()]
+    marks = {name: column.tolist() for name, column in found.columns.items() if name != "alliance_tenths"}
+    values = zip(tenths, *marks.values(), strict=True)
+    names = ("alliance_tenths", *marks)
     return {place: Share(**dict(zip(names, value, strict=True))) for place, value in zip(places, values, strict=True)}
 
 

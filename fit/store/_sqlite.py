@@ -32,15 +32,25 @@ FOR_WRITING = (
 """FULL: what was acknowledged survives a power cut. secure_delete: what is deleted is overwritten with zeros."""
 
 
+SAID_BY_US = "PRAGMA cipher_log_level = NONE"
+"""A key that does not open is an answer while the key is being changed; SQLCipher would print it as an error."""
+
+
 def connector(file: Path, key: str, pragmas: tuple[str, ...]) -> Callable[[], Any]:
     """A function that opens the file with its key."""
 
     def connect() -> Any:
         connection = sqlcipher.connect(str(file), timeout=BUSY_S, check_same_thread=False, isolation_level=None)
-        connection.execute(f"PRAGMA key = \"x'{key}'\"")
-        _check_key(connection, file)
-        for pragma in pragmas:
-            connection.execute(pragma)
+        try:
+            connection.execute(SAID_BY_US)
+            connection.execute(f"PRAGMA key = \"x'{key}'\"")
+            _check_key(connection, file)
+            for pragma in pragmas:
+                connection.execute(pragma)
+        except BaseException:
+            # one left open on a disk that is read-only just now would make all that follow read-only too
+            connection.close()
+            raise
         return connection
 
     return connect
@@ -50,7 +60,6 @@ def _check_key(connection: Any, file: Path) -> None:
     try:
         connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlcipher.DatabaseError as error:
-        connection.close()
         if "not a database" not in str(error):
             raise
         raise WrongKeyError(

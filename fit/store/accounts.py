@@ -1,4 +1,4 @@
-"""Who works at the clinic, who supervises whom, and which browsers are signed in."""
+"""Who works at the clinic, and who supervises whom."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, delete, insert, select, update
 
-from fit.store.tables import Clinic, Supervision, User, WebSession, columns_of
+from fit.store.tables import Clinic, Session, Standing, Supervision, User, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -19,23 +18,10 @@ if TYPE_CHECKING:
 clinic = columns_of(Clinic)
 user = columns_of(User)
 supervision = columns_of(Supervision)
-web_session = columns_of(WebSession)
+session = columns_of(Session)
+standing = columns_of(Standing)
 
 ONE_USER = and_(user.c.clinic_id == bindparam("clinic"), user.c.id == bindparam("user"))
-ONE_WEB_SESSION = and_(web_session.c.clinic_id == bindparam("clinic"), web_session.c.token_hash == bindparam("token"))
-SIGNED_IN = (
-    select(
-        web_session.c.user_id,
-        web_session.c.last_seen_at,
-        web_session.c.expires_at,
-        web_session.c.revoked_at,
-        user.c.role,
-        user.c.display_name,
-        user.c.active,
-    )
-    .join(user, and_(user.c.clinic_id == web_session.c.clinic_id, user.c.id == web_session.c.user_id))
-    .where(ONE_WEB_SESSION)
-)
 
 
 def clinics(connection: Connection) -> Sequence[Record]:
@@ -80,6 +66,15 @@ def change_user(connection: Connection, clinic_id: int, user_id: int, **changed:
     connection.execute(update(user).where(user.c.clinic_id == clinic_id, user.c.id == user_id), changed)
 
 
+def ever_held(connection: Connection, clinic_id: int, user_id: int) -> bool:
+    """Whether a person holds an episode, open or closed, or held a session."""
+    for table in (standing, session):
+        mine = and_(table.c.clinic_id == clinic_id, table.c.clinician_id == user_id)
+        if connection.execute(select(table.c.episode_id).where(mine).limit(1)).first() is not None:
+            return True
+    return False
+
+
 def supervisions(connection: Connection, clinic_id: int) -> Sequence[Record]:
     """Who supervises whom in a clinic."""
     return connection.execute(select(supervision).where(supervision.c.clinic_id == clinic_id)).all()
@@ -106,6 +101,19 @@ def supervisees(connection: Connection, clinic_id: int, supervisor_id: int) -> S
     ).all()
 
 
+def supervised(connection: Connection, clinic_id: int) -> set[int]:
+    """Ids of all whom somebody active supervises."""
+    both = and_(user.c.clinic_id == supervision.c.clinic_id, user.c.id == supervision.c.supervisor_id)
+    return set(
+        connection.execute(
+            select(supervision.c.clinician_id)
+            .join(user, both)
+            .where(supervision.c.clinic_id == clinic_id, user.c.active)
+            .distinct()
+        ).scalars()
+    )
+
+
 def supervisors(connection: Connection, clinic_id: int, clinician_id: int) -> Sequence[Record]:
     """Who supervises this person, by name."""
     both = and_(user.c.clinic_id == supervision.c.clinic_id, user.c.id == supervision.c.supervisor_id)
@@ -127,41 +135,3 @@ def set_supervision(connection: Connection, clinic_id: int, supervisor_id: int, 
     else:
         connection.execute(delete(supervision).filter_by(**keys))
     return True
-
-
-def begin_web_session(connection: Connection, row: dict[str, Any]) -> None:
-    """Note a signed-in browser."""
-    connection.execute(insert(web_session), row)
-
-
-def signed_in(connection: Connection, clinic_id: int, token_hash: str) -> Record | None:
-    """The browser of that token with its person, also when it ended."""
-    return connection.execute(SIGNED_IN, {"clinic": clinic_id, "token": token_hash}).first()
-
-
-def touch_web_session(connection: Connection, clinic_id: int, token_hash: str, now: datetime) -> None:
-    """Note that a browser is in use; never backwards."""
-    connection.execute(
-        update(web_session).where(ONE_WEB_SESSION, web_session.c.last_seen_at < now).values(last_seen_at=now),
-        {"clinic": clinic_id, "token": token_hash},
-    )
-
-
-def end_web_session(connection: Connection, clinic_id: int, token_hash: str, now: datetime) -> int | None:
-    """End a browser's session; returns whose it was, None when there was none to end."""
-    standing = and_(ONE_WEB_SESSION, web_session.c.revoked_at.is_(None))
-    place = {"clinic": clinic_id, "token": token_hash}
-    found = connection.execute(select(web_session.c.user_id).where(standing), place).first()
-    if found is None:
-        return None
-    connection.execute(update(web_session).where(standing).values(revoked_at=now), place)
-    user_id: int = found.user_id
-    return user_id
-
-
-def end_all_web_sessions(connection: Connection, clinic_id: int, user_id: int, now: datetime) -> int:
-    """End all sessions of a person; returns how many."""
-    mine = and_(
-        web_session.c.clinic_id == clinic_id, web_session.c.user_id == user_id, web_session.c.revoked_at.is_(None)
-    )
-    return connection.execute(update(web_session).where(mine).values(revoked_at=now)).rowcount

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
+from fit.policies import Severity
 from fit.scales import Score
 from fit.store._answers import is_overtaken, outcome_of
 from fit.store.ids import new_id
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
     from fit.store.ratings import Place
     from fit.store.types import Record
 
-__all__ = ["Found", "Key", "alert_by_id", "change_alert", "found_in", "reconcile", "stored"]
+__all__ = ["Found", "Key", "alert_by_id", "change_alert", "found_in", "reconcile", "stored", "waiting_since"]
 
 SET_BY_RATINGS = frozenset({AlertState.ANSWERED, AlertState.TAKEN_UP, AlertState.NO_LONGER_HOLDS})
 SETTLED = SET_BY_RATINGS - {AlertState.TAKEN_UP}
 """What is over; an alert that a newer one takes up is not."""
+WAITING = tuple(one.value for one in (Severity.URGENT, Severity.ACT, Severity.WATCH))
+"""What asks for a look."""
+OPEN = tuple(sorted(state.value for state in AlertState if state.is_open))
 AS_FOUND = (
     "rule",
     "rule_version",
@@ -123,11 +127,16 @@ def _rating_at(
     return None
 
 
-def stored(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> Sequence[Record]:
+def stored(
+    connection: Connection, clinic_id: int, episode_ids: Sequence[int], *, only_open: bool = False
+) -> Sequence[Record]:
     """All alerts of these episodes with their states, in the order of raising; without the texts."""
     mine = alert.c.episode_id == episode_ids[0] if len(episode_ids) == 1 else alert.c.episode_id.in_(episode_ids)
+    asked = STATES.where(alert.c.clinic_id == clinic_id, mine)
+    if only_open:
+        asked = asked.where(alert.c.state.in_(OPEN))
     # Sorted here: asked for the order of the key, SQLite reads all alerts of the clinic instead of sorting a few.
-    return sorted(connection.execute(STATES.where(alert.c.clinic_id == clinic_id, mine)), key=lambda row: row.id)
+    return sorted(connection.execute(asked), key=lambda row: row.id)
 
 
 def reconcile(
@@ -211,6 +220,14 @@ def _state_now(
 def alert_by_id(connection: Connection, clinic_id: int, alert_id: int) -> Record | None:
     """The alert of that id."""
     return connection.execute(select(alert).where(alert.c.clinic_id == clinic_id, alert.c.id == alert_id)).first()
+
+
+def waiting_since(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> dict[int, datetime]:
+    """For each of these episodes, since when its oldest alert waits that nobody has looked at; notes do not wait."""
+    new = and_(alert.c.state == AlertState.NEW.value, alert.c.severity.in_(WAITING))
+    theirs = and_(alert.c.clinic_id == clinic_id, alert.c.episode_id.in_(episode_ids), new)
+    query = select(alert.c.episode_id, func.min(alert.c.raised_at)).where(theirs).group_by(alert.c.episode_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def change_alert(connection: Connection, clinic_id: int, alert_id: int, **changed: str | int | datetime | None) -> None:

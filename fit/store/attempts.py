@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from fit.store.tables import Attempt, columns_of
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-__all__ = ["Limit", "count", "forget", "forgive"]
+__all__ = ["Limit", "count", "forget", "forgive", "is_locked"]
 
 attempt = columns_of(Attempt)
 
@@ -27,9 +28,9 @@ class Limit:
 
     kind: str
     free_tries: int
-    first_wait: timedelta
-    longest_wait: timedelta
     forgotten_after: timedelta
+    first_wait: timedelta = timedelta(seconds=30)
+    longest_wait: timedelta = timedelta(minutes=15)
 
     def wait(self, failures: int) -> timedelta:
         """How long to wait after so many failures."""
@@ -43,13 +44,11 @@ class Limit:
 def count(connection: Connection, limit: Limit, subject: str, now: datetime) -> datetime | None:
     """Count a try before it is made; a time when it may not be made until then (and is not counted)."""
     hashed = _hashed(subject)
+    _begin(connection, limit, hashed, now)
     row = connection.execute(
         select(attempt).where(attempt.c.kind == limit.kind, attempt.c.subject == hashed).with_for_update()
-    ).first()
-    if row is None:
-        connection.execute(insert(attempt), _first(limit, hashed, now))
-        return None
-    if row.locked_until is not None and row.locked_until > now:
+    ).one()
+    if is_locked(limit, row.locked_until, now):
         until: datetime = row.locked_until
         return until
     failures = 1 if row.first_at + limit.forgotten_after < now else row.failures + 1
@@ -61,8 +60,20 @@ def count(connection: Connection, limit: Limit, subject: str, now: datetime) -> 
     return None
 
 
-def _first(limit: Limit, hashed: str, now: datetime) -> dict[str, object]:
-    return {"kind": limit.kind, "subject": hashed, "failures": 1, "first_at": now, "locked_until": None}
+def is_locked(limit: Limit, until: datetime | None, now: datetime) -> bool:
+    """Whether a lock holds now. One further off than the longest wait is of a clock that was ahead: it does not."""
+    return until is not None and now < until <= now + limit.longest_wait
+
+
+def _begin(connection: Connection, limit: Limit, hashed: str, now: datetime) -> None:
+    """Note that nothing was counted yet, where that is so, and hold the row.
+
+    Of two first tries at once neither goes uncounted, and nobody's success forgets the row before this try is counted.
+    """
+    first = {"kind": limit.kind, "subject": hashed, "failures": 0, "first_at": now, "locked_until": None}
+    new = sqlite.insert(attempt) if connection.dialect.name == "sqlite" else postgresql.insert(attempt)
+    held = new.on_conflict_do_update(index_elements=["kind", "subject"], set_={"kind": limit.kind})
+    connection.execute(held, first)
 
 
 def forget(connection: Connection, limit: Limit, subject: str) -> None:

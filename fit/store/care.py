@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, insert, select, update
 
-from fit.store.tables import Client, Consent, Episode, Session, Standing, User, columns_of
+from fit.store.tables import Client, Consent, Episode, Programme, Session, Standing, User, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 client = columns_of(Client)
 consent = columns_of(Consent)
 episode = columns_of(Episode)
+programme = columns_of(Programme)
 session = columns_of(Session)
 standing = columns_of(Standing)
 user = columns_of(User)
@@ -29,10 +30,14 @@ EPISODE_FACTS = (
         client.c.code,
         client.c.display_name,
         client.c.birth_year,
+        client.c.birth_date,
+        client.c.contact,
         client.c.language,
         user.c.display_name.label("clinician_name"),
+        programme.c.name.label("programme_name"),
     )
     .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
+    .outerjoin(programme, and_(programme.c.clinic_id == episode.c.clinic_id, programme.c.id == episode.c.programme_id))
     .outerjoin(user, and_(user.c.clinic_id == episode.c.clinic_id, user.c.id == episode.c.clinician_id))
 )
 
@@ -80,11 +85,23 @@ def set_language(connection: Connection, clinic_id: int, client_id: int, languag
     connection.execute(update(client).where(one), {"language": language})
 
 
+def change_client(connection: Connection, clinic_id: int, client_id: int, **changed: object) -> None:
+    """Set right what is known of a client."""
+    one = and_(client.c.clinic_id == clinic_id, client.c.id == client_id)
+    connection.execute(update(client).where(one), changed)
+
+
 def episodes_of(connection: Connection, clinic_id: int, client_id: int) -> Sequence[Record]:
     """All episodes of a client, whosesoever they are."""
     return connection.execute(
         select(episode).where(episode.c.clinic_id == clinic_id, episode.c.client_id == client_id)
     ).all()
+
+
+def episodes_with_names(connection: Connection, clinic_id: int, client_id: int) -> Sequence[Record]:
+    """All episodes of a client, whosesoever they are, with whose they are."""
+    mine = and_(episode.c.clinic_id == clinic_id, episode.c.client_id == client_id)
+    return connection.execute(EPISODE_FACTS.where(mine)).all()
 
 
 def episode_by_import_key(connection: Connection, clinic_id: int, import_key: str) -> Record | None:
@@ -132,6 +149,13 @@ def last_session(connection: Connection, clinic_id: int, episode_id: int) -> Rec
     """The session with the highest meeting number."""
     mine = and_(session.c.clinic_id == clinic_id, session.c.episode_id == episode_id)
     return connection.execute(select(session).where(mine).order_by(session.c.meeting.desc()).limit(1)).first()
+
+
+def last_day(connection: Connection, clinic_id: int, episode_id: int) -> date | None:
+    """The day of the latest session, as far as days were noted; None when there is none."""
+    mine = and_(session.c.clinic_id == clinic_id, session.c.episode_id == episode_id)
+    found: date | None = connection.execute(select(func.max(session.c.occurred_on)).where(mine)).scalar()
+    return found
 
 
 def consents(connection: Connection, clinic_id: int, client_id: int) -> Sequence[Record]:

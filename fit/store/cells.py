@@ -1,4 +1,7 @@
-"""The alliance grid: a row for each clinician and week, kept up with every session and rating."""
+"""The alliance grid: a row for each clinician and week, kept up with every session and rating.
+
+Beside it stands what of that week belongs to each programme. Both are moved by `_change`, and by nothing else.
+"""
 
 from __future__ import annotations
 
@@ -11,24 +14,38 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, select, update
 
 from fit.store._rows import write_rows
-from fit.store.tables import AllianceCell, Episode, Session, columns_of
+from fit.store.tables import AllianceCell, Clinic, Episode, ProgrammeCell, Session, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import BindParameter, Connection, Select, Table
 
     from fit.store.types import Record
 
-    Change = tuple[int | None, date | None, tuple[int, ...]]
-    """Clinician, day, and by how much each of FIGURES moves."""
-    Presence = frozenset[tuple[int, int, date]]
-    """Client, clinician and week, for every week in which they met."""
+    Change = tuple[int | None, int | None, date | None, tuple[int, ...]]
+    """Programme, clinician, day, and by how much each of FIGURES moves."""
+    Presence = frozenset[tuple[int, int, int, date]]
+    """Client, programme, clinician and week, for every week in which they met."""
 
-__all__ = ["FIGURES", "NOBODY", "Share", "add_sessions", "figures_of", "hand_to", "monday", "update_shares"]
+__all__ = [
+    "FIGURES",
+    "NOBODY",
+    "NO_PROGRAMME",
+    "Share",
+    "add_sessions",
+    "alone",
+    "figures_of",
+    "hand_to",
+    "monday",
+    "move_to_programme",
+    "update_shares",
+]
 
 NOBODY = 0
 """Stands in the grid for sessions of episodes that no clinician holds."""
+NO_PROGRAMME = 0
+"""Stands in the grid for sessions of episodes in no programme."""
 FIGURES = (
     "clients",
     "sessions",
@@ -44,10 +61,13 @@ FIGURES = (
     "with_both",
 )
 ONE_CLIENT, ONE_SESSION = ((first, 1 - first, *(0 for _ in FIGURES[2:])) for first in (1, 0))
+KEY = ("clinic_id", "clinician_id", "week")
 AT_ONCE = 10_000
 """[episodes] in one query."""
 
 cell = columns_of(AllianceCell)
+clinic = columns_of(Clinic)
+programme_cell = columns_of(ProgrammeCell)
 episode = columns_of(Episode)
 session = columns_of(Session)
 
@@ -98,14 +118,30 @@ def figures_of(row: Record) -> tuple[int, ...]:
     return tuple(map(sum, zip(ONE_SESSION, Share.of(row).figures, strict=True)))
 
 
+def alone(connection: Connection, clinic_id: int) -> None:
+    """Wait until nobody else moves what is summed up of this clinic; then all that they wrote is seen.
+
+    To be called before anything is read that is summed up: two who rate at the same moment would each count without the
+    other, and two who move several weeks would wait for each other. SQLite has one writer in any case.
+    """
+    connection.execute(select(clinic.c.id).where(clinic.c.id == clinic_id).with_for_update(key_share=True))
+
+
 def add_sessions(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Add sessions of one clinic, and count them in their cells."""
     if not rows:
         return
     clinic_id = rows[0]["clinic_id"]
-    with _clients_counted(connection, clinic_id, {row["episode_id"] for row in rows}):
+    alone(connection, clinic_id)
+    episode_ids = {row["episode_id"] for row in rows}
+    with _clients_counted(connection, clinic_id, episode_ids):
         connection.execute(session.insert(), [_no_share() | row for row in rows])
-    _change(connection, clinic_id, ((row["clinician_id"], row["occurred_on"], ONE_SESSION) for row in rows))
+    programmes = _programmes(connection, clinic_id, episode_ids)
+    _change(
+        connection,
+        clinic_id,
+        ((programmes[row["episode_id"]], row["clinician_id"], row["occurred_on"], ONE_SESSION) for row in rows),
+    )
 
 
 def _no_share() -> dict[str, Any]:
@@ -118,8 +154,13 @@ def update_shares(connection: Connection, sessions: Iterable[tuple[Record, Share
     if not changed:
         return 0
     connection.execute(NEW_SHARE, [_parameters(row, share) for row, share in changed])
-    moves = ((row.clinician_id, row.occurred_on, _difference(row, share)) for row, share in changed)
-    _change(connection, changed[0][0].clinic_id, moves)
+    clinic_id = changed[0][0].clinic_id
+    programmes = _programmes(connection, clinic_id, {row.episode_id for row, _ in changed})
+    moves = (
+        (programmes[row.episode_id], row.clinician_id, row.occurred_on, _difference(row, share))
+        for row, share in changed
+    )
+    _change(connection, clinic_id, moves)
     return len(changed)
 
 
@@ -134,6 +175,7 @@ def _difference(row: Record, share: Share) -> tuple[int, ...]:
 
 def hand_to(connection: Connection, clinic_id: int, episode_id: int, clinician_id: int) -> None:
     """Count the sessions of an episode that nobody held for this clinician from now on."""
+    alone(connection, clinic_id)
     nobodys = (
         session.c.clinic_id == clinic_id,
         session.c.episode_id == episode_id,
@@ -142,34 +184,75 @@ def hand_to(connection: Connection, clinic_id: int, episode_id: int, clinician_i
     rows = connection.execute(select(session).where(*nobodys)).all()
     with _clients_counted(connection, clinic_id, {episode_id}):
         connection.execute(update(session).where(*nobodys).values(clinician_id=clinician_id))
-    whole = [(row.occurred_on, figures_of(row)) for row in rows]
-    _change(connection, clinic_id, ((None, day, tuple(-figure for figure in figures)) for day, figures in whole))
-    _change(connection, clinic_id, ((clinician_id, day, figures) for day, figures in whole))
+    programme_id = _programmes(connection, clinic_id, {episode_id})[episode_id]
+    _change(connection, clinic_id, _whole(rows, programme_id, sign=-1))
+    _change(connection, clinic_id, _whole(rows, programme_id, clinician_id))
+
+
+def move_to_programme(connection: Connection, clinic_id: int, episode_id: int, programme_id: int | None) -> None:
+    """Let an episode belong to this programme, or to none, with all its sessions: those held before too."""
+    alone(connection, clinic_id)
+    rows = connection.execute(
+        select(session).where(session.c.clinic_id == clinic_id, session.c.episode_id == episode_id)
+    ).all()
+    before = _programmes(connection, clinic_id, {episode_id})[episode_id]
+    one = (episode.c.clinic_id == clinic_id, episode.c.id == episode_id)
+    with _clients_counted(connection, clinic_id, {episode_id}):
+        connection.execute(update(episode).where(*one).values(programme_id=programme_id))
+    _change(connection, clinic_id, _whole(rows, before, sign=-1))
+    _change(connection, clinic_id, _whole(rows, programme_id))
+
+
+def _whole(
+    rows: Sequence[Record], programme_id: int | None, clinician_id: int | None = None, *, sign: int = 1
+) -> Iterator[Change]:
+    """All that these sessions add to a programme, for whoever held them or for this clinician."""
+    for row in rows:
+        figures = tuple(sign * figure for figure in figures_of(row))
+        yield programme_id, clinician_id or row.clinician_id, row.occurred_on, figures
+
+
+def _programmes(connection: Connection, clinic_id: int, episode_ids: set[int]) -> dict[int, int | None]:
+    """To which programme each of these episodes belongs."""
+    asked = select(episode.c.clinic_id, episode.c.id, episode.c.programme_id).where(
+        episode.c.id.in_(bindparam("keys", expanding=True))
+    )
+    return {row.id: row.programme_id for row in _in_parts(connection, asked, clinic_id, episode_ids)}
 
 
 @contextmanager
 def _clients_counted(connection: Connection, clinic_id: int, episode_ids: set[int]) -> Iterator[None]:
-    """Change sessions of these episodes, and count in whose weeks their clients are then and were before."""
+    """Change these episodes or their sessions, and count in whose weeks their clients are then and were before."""
     asked = episode.c.id.in_(bindparam("keys", expanding=True))
     clients = {row.client_id for row in _in_parts(connection, select(episode).where(asked), clinic_id, episode_ids)}
-    theirs = select(episode).where(episode.c.client_id.in_(bindparam("keys", expanding=True)))
-    client_of = {row.id: row.client_id for row in _in_parts(connection, theirs, clinic_id, clients)}
-    before = _presence(connection, clinic_id, client_of)
+    before = _presence(connection, clinic_id, clients)
     yield
-    after = _presence(connection, clinic_id, client_of)
+    after = _presence(connection, clinic_id, clients)
+    _add(connection, programme_cell, clinic_id, _moved_clients(before, after))
+    of_clinicians = (frozenset((client, *where) for client, _, *where in seen) for seen in (before, after))
+    _add(connection, cell, clinic_id, _moved_clients(*of_clinicians))
+
+
+def _moved_clients(before: frozenset[Any], after: frozenset[Any]) -> Iterator[tuple[tuple[Any, ...], tuple[int, ...]]]:
     left = tuple(-figure for figure in ONE_CLIENT)
-    _change(connection, clinic_id, ((clinician, week, left) for _, clinician, week in before - after))
-    _change(connection, clinic_id, ((clinician, week, ONE_CLIENT) for _, clinician, week in after - before))
+    yield from ((place, left) for _, *place in before - after)
+    yield from ((place, ONE_CLIENT) for _, *place in after - before)
 
 
-def _presence(connection: Connection, clinic_id: int, client_of: Mapping[int, int]) -> Presence:
+def _presence(connection: Connection, clinic_id: int, clients: set[int]) -> Presence:
     """Where these clients were seen, in all their episodes."""
-    theirs = select(session.c.clinic_id, session.c.episode_id, session.c.clinician_id, session.c.occurred_on).where(
-        session.c.episode_id.in_(bindparam("keys", expanding=True)), session.c.occurred_on.is_not(None)
+    keys: BindParameter[Any] = bindparam("keys", expanding=True)
+    theirs = select(episode).where(episode.c.client_id.in_(keys))
+    whose = {
+        row.id: (row.client_id, row.programme_id or NO_PROGRAMME)
+        for row in _in_parts(connection, theirs, clinic_id, clients)
+    }
+    seen = select(session.c.clinic_id, session.c.episode_id, session.c.clinician_id, session.c.occurred_on).where(
+        session.c.episode_id.in_(keys), session.c.occurred_on.is_not(None)
     )
     return frozenset(
-        (client_of[row.episode_id], row.clinician_id or NOBODY, monday(row.occurred_on))
-        for row in _in_parts(connection, theirs, clinic_id, client_of)
+        (*whose[row.episode_id], row.clinician_id or NOBODY, monday(row.occurred_on))
+        for row in _in_parts(connection, seen, clinic_id, whose)
     )
 
 
@@ -182,14 +265,31 @@ def _in_parts(connection: Connection, query: Select[Any], clinic_id: int, keys: 
 
 
 def _change(connection: Connection, clinic_id: int, changes: Iterable[Change]) -> None:
-    moved: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0] * len(FIGURES))
-    for clinician_id, day, figures in changes:
-        if day is None:
-            continue
-        place = moved[clinician_id or NOBODY, monday(day)]
-        place[:] = map(sum, zip(place, figures, strict=True))
-    rows = [
-        dict(zip(("clinic_id", "clinician_id", "week", *FIGURES), (clinic_id, *place, *figures), strict=True))
-        for place, figures in sorted(moved.items())
+    """Move what sessions add, in the week of the clinician and in that of the programme."""
+    dated = [
+        ((programme or NO_PROGRAMME, clinician or NOBODY, monday(day)), figures)
+        for programme, clinician, day, figures in changes
+        if day is not None
     ]
-    write_rows(connection, cell, rows, adding=FIGURES)
+    _add(connection, cell, clinic_id, ((place[1:], figures) for place, figures in dated))
+    _add(connection, programme_cell, clinic_id, dated)
+
+
+def _add(
+    connection: Connection,
+    table: Table,
+    clinic_id: int,
+    moves: Iterable[tuple[Sequence[Any], Sequence[int]]],
+) -> None:
+    """Add to the cells of a table; a place is clinician and week, of a programme's cell the programme before them."""
+    moved: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(FIGURES))
+    for place, figures in moves:
+        sums = moved[tuple(place)]
+        sums[:] = map(sum, zip(sums, figures, strict=True))
+    key = ("clinic_id", "programme_id", "clinician_id", "week") if table is programme_cell else KEY
+    rows = [
+        dict(zip((*key, *FIGURES), (clinic_id, *place, *figures), strict=True))
+        for place, figures in sorted(moved.items())
+        if any(figures)
+    ]
+    write_rows(connection, table, rows, adding=FIGURES)

@@ -5,24 +5,34 @@ from __future__ import annotations
 import logging
 from concurrent.futures import wait
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from fit.errors import StoreError
-from fit.store._key_file import OWNER_ONLY_FOLDER, key_for
+from fit.errors import StoreError, StoreUnavailableError
+from fit.sealing import FileKey, key_for
+from fit.sealing.file_key import OWNER_ONLY_FOLDER
+from fit.sealing.key_places import check_no_change_under_way
+from fit.store import meters
 from fit.store._lock_file import FileLock
+from fit.store._safe_address import check_way, with_patience
 from fit.store._sqlite import reading_engine, writing_engine
+from fit.store._trouble import in_words, in_words_of_opening, is_read_only, unsure_at_commit
 from fit.store._writer import Writer
+from fit.store.erasure import links_of_a_client
+from fit.store.queue import prepare
 from fit.store.schema import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
-    from pathlib import Path
 
     from sqlalchemy import Connection, Engine
+
+    from fit.sealing import KeyPlace
 
 __all__ = ["Database", "open_postgresql", "open_sqlite"]
 
@@ -49,9 +59,11 @@ class _Writes(Protocol):
 class Database:
     """An opened database: `read` gives a connection, `write` does a piece of work and returns after the commit."""
 
-    def __init__(self, engine: Engine, writes: _Writes) -> None:
+    def __init__(self, engine: Engine, writes: _Writes, opened: Callable[[], Engine]) -> None:
         self._engine = engine
         self._writes = writes
+        self.opened = opened
+        """Opens it once more for reading: in another process, to which this is sent."""
 
     @property
     def dialect(self) -> str:
@@ -61,7 +73,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one moment of the database."""
-        with _in_words(), self._engine.connect() as connection:
+        with in_words(), self._engine.connect() as connection:
             yield connection
 
     def write(self, work: Callable[[Connection], T], *, meanwhile: Callable[[], None] | None = None) -> T:
@@ -69,12 +81,19 @@ class Database:
 
         The work may run in another thread; `meanwhile` is called in this one now and then while it waits.
         """
-        with _in_words():
-            return self._writes.write(work, meanwhile or _nothing)
+        try:
+            with in_words():
+                return self._writes.write(work, meanwhile or _nothing)
+        except StoreUnavailableError as error:
+            if is_read_only(error):
+                # what was opened while nothing could be written stays so: SQLite shares it with the next writer, and
+                # a PostgreSQL that became a standby is not asked where the server that takes writes is now
+                self._engine.dispose()
+            raise
 
     def write_soon(self, work: Callable[[Connection], None]) -> None:
         """Do the work in a transaction without waiting for it; for what may be lost in a power cut."""
-        with _in_words():
+        with in_words():
             self._writes.write_soon(work)
 
     def wipe(self) -> bool:
@@ -83,7 +102,7 @@ class Database:
         SQLite: the write-ahead log is taken over and emptied; deleted rows themselves were overwritten already.
         PostgreSQL: the space of deleted rows is given back, to be overwritten by later rows.
         """
-        with _in_words():
+        with in_words():
             return self._writes.wipe()
 
     def close(self) -> None:
@@ -92,12 +111,7 @@ class Database:
         self._writes.close()
 
 
-@contextmanager
-def _in_words() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        raise StoreError(f"The database could not be used: {error.orig}. See that disk and server are well.") from error
+BY_THE_OWNER = "Open the clinic once as the account that owns the tables and the database, docs/deployment.md."
 
 
 class _SqliteWrites:
@@ -135,6 +149,7 @@ class _SqliteWrites:
 
 def _log_failure(answer: Future[Any]) -> None:
     if (error := answer.exception()) is not None:
+        meters.ERRORS.labels(error=type(error).__name__).inc()
         log.error("a write that nobody waited for failed: %s", type(error).__name__)
 
 
@@ -155,43 +170,56 @@ class _PostgresqlWrites:
         return self._once(work)
 
     def _once(self, work: Callable[[Connection], T]) -> T:
-        with self._engine.begin() as connection:
-            return work(connection)
+        waiting, write, commit = meters.WRITES_WAITING.track_inprogress(), meters.WRITE_S.time(), meters.COMMIT_S.time()
+        with waiting, write, commit, self._engine.connect() as connection, connection.begin() as transaction:
+            result = work(connection)
+            with unsure_at_commit():
+                transaction.commit()
+            return result
 
     def write_soon(self, work: Callable[[Connection], None]) -> None:
-        self.write(work, _nothing)
+        try:
+            self.write(work, _nothing)
+        except (DBAPIError, StoreError) as error:
+            log.error("a write that nobody waited for failed: %s", type(error).__name__)  # noqa: TRY400  no text of it
 
     def wipe(self) -> bool:
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM transcript, turn, turn_edit, turn_words"))
+            connection.execute(text(f"VACUUM {', '.join((*links_of_a_client(), 'turn_words'))}"))
         return True
 
     def close(self) -> None:
         self._engine.dispose()
 
 
-def open_sqlite(file: Path, key_file: Path) -> Database:
+def open_sqlite(file: Path, place: KeyPlace | Path) -> Database:
     """Open the encrypted file, making it and its key when there is neither yet, and bring its tables up to date.
 
     Raises
     ------
     KeyMissingError, WrongKeyError
         when the file cannot be read with the key at hand.
+    ConfigurationError
+        when others can read the key, or a change of the key was broken off.
     StoreLockedError
         when another process has it open.
     SchemaError
         when a newer Mendline made it.
     """
+    place = place if not isinstance(place, Path) else FileKey(path=place)
     file.parent.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY_FOLDER)
-    key = key_for(file, key_file)
-    lock = FileLock(file)
+    check_no_change_under_way(place)
+    key = key_for(file, place)
+    with in_words_of_opening():
+        lock = FileLock(file)
     try:
         writing = writing_engine(file, key)
-        with writing.begin() as connection:
+        with in_words_of_opening(), writing.begin() as connection:
             upgrade(connection)
         writes = _SqliteWrites(writing, lock)
         writes.wipe()  # what an earlier server left in the log when it was cut off
-        return Database(reading_engine(file, key), writes)
+        opened = partial(reading_engine, file, key)
+        return Database(opened(), writes, opened)
     except BaseException:
         lock.release()
         raise
@@ -202,12 +230,24 @@ def open_postgresql(url: str) -> Database:
 
     Raises
     ------
+    ConfigurationError
+        when the server is on another machine and the way to it is not encrypted and checked.
     StoreError
-        when the server does not answer or refuses.
+        when the server does not answer or refuses, or this account may not make the tables that are missing.
     SchemaError
         when a newer Mendline made the tables.
     """
-    engine = create_engine(url, pool_pre_ping=True)
-    with _in_words(), engine.begin() as connection:
-        upgrade(connection)
-    return Database(engine, _PostgresqlWrites(engine))
+    check_way(url)
+    opened = partial(create_engine, with_patience(url), pool_pre_ping=True)
+    engine = opened()
+    try:
+        with in_words_of_opening(), engine.begin() as connection:
+            upgrade(connection)
+            prepare(connection)
+    except ProgrammingError as error:
+        engine.dispose()
+        raise StoreError(f"The tables could not be brought up to date: {error.orig}. {BY_THE_OWNER}") from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return Database(engine, _PostgresqlWrites(engine), opened)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select
 
-from fit.store._key_file import key_for
+from fit.errors import WrongKeyError
+from fit.sealing import is_sealed, keep_key, kept_key
+from fit.sealing.file_key import OWNER_ONLY_FOLDER
 from fit.store.states import ConsentKind, RatingStatus
 from fit.store.tables import Alert, Consent, Episode, Rating, RepairPlan, Session, User, columns_of
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["episodes", "first_days", "informants", "rows_of", "salt_of_extracts", "withdrawn"]
 
 SALT_FILE = "extract.salt"
+LAY_OPEN = re.compile("[0-9a-f]{64}")
 AT_ONCE = 10_000
 """Rows asked for in one query."""
 KEYS_AT_ONCE = 1_000
@@ -38,20 +42,28 @@ OF_EPISODES = {
 """The tables that belong to an episode."""
 
 
-def salt_of_extracts(folder: Path) -> bytes:
-    """The clinic's salt, readable by its owner alone; made for the first extract.
+def salt_of_extracts(folder: Path, clinic_key: str) -> bytes:
+    """The clinic's salt, sealed by its key; made for the first extract. One that lay open is sealed as it is.
 
     Raises
     ------
     WrongKeyError
-        when the file holds no salt.
+        when another key sealed it, or the file holds no salt.
     """
     file = folder / SALT_FILE
-    return bytes.fromhex(key_for(file, file))
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY_FOLDER)
+        return keep_key(file, clinic_key)
+    if is_sealed(file):
+        return kept_key(file, clinic_key)
+    open_salt = file.read_text("ascii", errors="replace").strip()
+    if not LAY_OPEN.fullmatch(open_salt):
+        raise WrongKeyError(f"{file} holds no salt. Restore it from your copy, or the numbers of extracts change.")
+    return keep_key(file, clinic_key, bytes.fromhex(open_salt))
 
 
 def episodes(connection: Connection, clinic_id: int) -> Sequence[Record]:
-    """Every episode with the team of its clinician, read in the order of the key."""
+    """Every episode with its programme and the team of its clinician, read in the order of the key."""
     both = and_(user.c.clinic_id == episode.c.clinic_id, user.c.id == episode.c.clinician_id)
     facts = select(
         episode.c.id,
@@ -60,6 +72,7 @@ def episodes(connection: Connection, clinic_id: int) -> Sequence[Record]:
         episode.c.opened_on,
         episode.c.closed_on,
         episode.c.ending,
+        episode.c.programme_id,
         user.c.team,
     ).outerjoin(user, both)
     query = facts.where(episode.c.clinic_id == clinic_id).order_by(episode.c.id).limit(AT_ONCE)

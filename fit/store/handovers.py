@@ -23,7 +23,9 @@ episode = columns_of(Episode)
 client = columns_of(Client)
 user = columns_of(User)
 
-ONE = select(handover, user.c.role, user.c.pin_hash, user.c.active).join(
+OPEN = "open"
+"""The state of a form until it is ended otherwise."""
+ONE = select(handover, user.c.role, user.c.pin_hash, user.c.active, user.c.first_passphrase_until).join(
     user, and_(user.c.clinic_id == handover.c.clinic_id, user.c.id == handover.c.created_by)
 )
 PARTS = (
@@ -121,6 +123,26 @@ def end_open_handovers(
     if ids:
         unused = and_(handover.c.clinic_id == clinic_id, handover.c.id.in_(ids), handover.c.used_at.is_(None))
         connection.execute(update(handover).where(unused), {"state": state, "code_hash": None})
+
+
+def open_of_episode(connection: Connection, clinic_id: int, episode_id: int, now: datetime) -> Sequence[int]:
+    """Ids of the forms about an episode that somebody may still fill in, also those shared with other people's."""
+    about = select(part.c.handover_id).where(part.c.clinic_id == clinic_id, part.c.episode_id == episode_id)
+    still = and_(
+        handover.c.clinic_id == clinic_id,
+        handover.c.id.in_(about),
+        handover.c.used_at.is_(None),
+        handover.c.state == OPEN,
+        handover.c.expires_at > now,
+    )
+    return connection.execute(select(handover.c.id).where(still)).scalars().all()
+
+
+def end_all(connection: Connection, clinic_id: int, ids: Sequence[int], state: str) -> None:
+    """End these forms."""
+    if ids:
+        these = and_(handover.c.clinic_id == clinic_id, handover.c.id.in_(ids))
+        connection.execute(update(handover).where(these), {"state": state, "code_hash": None})
 
 
 def of_episode(connection: Connection, clinic_id: int, episode_id: int, since: datetime) -> Sequence[Record]:

@@ -95,9 +95,8 @@ def forget_reading(connection: Connection, clinic_id: int, transcript_id: int) -
 
 def patterns_of(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """The transcripts of an episode with what each adds to the patterns, by session; None where it is not read yet."""
-    return _by_session(
-        connection, PATTERNS.where(transcript.c.clinic_id == clinic_id, transcript.c.episode_id == episode_id)
-    )
+    mine = (transcript.c.clinic_id == clinic_id, transcript.c.episode_id == episode_id)
+    return _by_session(connection, PATTERNS.where(*mine, transcript.c.withheld.is_(False)))
 
 
 def patterns_of_holder(connection: Connection, clinic_id: int, clinician_id: int) -> Sequence[Record]:
@@ -106,9 +105,8 @@ def patterns_of_holder(connection: Connection, clinic_id: int, clinician_id: int
     held = select(standing.c.episode_id).where(*own)
     # asked first: joined, SQLite would read the transcripts of everybody
     ids = list(connection.execute(held).scalars())
-    return _by_session(
-        connection, PATTERNS.where(transcript.c.clinic_id == clinic_id, transcript.c.episode_id.in_(ids))
-    )
+    mine = (transcript.c.clinic_id == clinic_id, transcript.c.episode_id.in_(ids))
+    return _by_session(connection, PATTERNS.where(*mine, transcript.c.withheld.is_(False)))
 
 
 def _by_session(connection: Connection, query: Select[Any]) -> Sequence[Record]:

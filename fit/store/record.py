@@ -23,8 +23,10 @@ __all__ = [
     "add_transcript",
     "change_turn",
     "edits_of",
+    "erase_every_transcript",
     "erase_transcript",
     "erase_transcripts_of",
+    "erase_withheld",
     "hand_to",
     "labels_of_episode",
     "speakers_of",
@@ -33,6 +35,7 @@ __all__ = [
     "transcripts_of",
     "turn_by_id",
     "turns_of",
+    "withhold_transcripts_of",
 ]
 
 transcript = columns_of(Transcript)
@@ -53,6 +56,8 @@ FACTS = (
     .join(session, and_(session.c.clinic_id == transcript.c.clinic_id, session.c.id == transcript.c.session_id))
     .join(user, and_(user.c.clinic_id == transcript.c.clinic_id, user.c.id == transcript.c.imported_by))
 )
+READABLE = transcript.c.withheld.is_(False)
+"""What the client withdrew while nothing may be erased is for nobody's eyes."""
 EDITS = select(edit, user.c.display_name.label("editor_name")).join(
     user, and_(user.c.clinic_id == edit.c.clinic_id, user.c.id == edit.c.edited_by)
 )
@@ -81,7 +86,7 @@ def _spoken(row: dict[str, Any]) -> _Spoken:
 def transcript_by_id(connection: Connection, clinic_id: int, transcript_id: int) -> Record | None:
     """The transcript of that id, with its session."""
     one = and_(transcript.c.clinic_id == clinic_id, transcript.c.id == transcript_id)
-    return connection.execute(FACTS.where(one)).first()
+    return connection.execute(FACTS.where(one, READABLE)).first()
 
 
 def transcript_of_file(connection: Connection, clinic_id: int, session_id: int, content_hash: str) -> Record | None:
@@ -97,7 +102,7 @@ def transcript_of_file(connection: Connection, clinic_id: int, session_id: int, 
 def transcripts_of(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """The transcripts of an episode in the order of its sessions."""
     mine = and_(transcript.c.clinic_id == clinic_id, transcript.c.episode_id == episode_id)
-    return sorted(connection.execute(FACTS.where(mine)), key=lambda row: (row.meeting, row.id))
+    return sorted(connection.execute(FACTS.where(mine, READABLE)), key=lambda row: (row.meeting, row.id))
 
 
 def turns_of(
@@ -121,7 +126,7 @@ def labels_of_episode(connection: Connection, clinic_id: int, episode_id: int) -
     """Every label with its role in the transcripts of an episode, by label; turns without one are left out."""
     mine = select(transcript.c.id).where(transcript.c.clinic_id == clinic_id, transcript.c.episode_id == episode_id)
     # asked first: joined, SQLite would read the turns of everybody
-    ids = list(connection.execute(mine).scalars())
+    ids = list(connection.execute(mine.where(READABLE)).scalars())
     said = and_(turn.c.clinic_id == clinic_id, turn.c.transcript_id.in_(ids), turn.c.label != "")
     rows = connection.execute(select(turn.c.label, turn.c.role).where(said).distinct()).all()
     return sorted(rows, key=lambda row: (row.label, row.role or ""))
@@ -131,7 +136,7 @@ def turn_by_id(connection: Connection, clinic_id: int, turn_id: int) -> Record |
     """The turn of that id, with the episode that it belongs to."""
     belongs = and_(transcript.c.clinic_id == turn.c.clinic_id, transcript.c.id == turn.c.transcript_id)
     query = select(turn, transcript.c.episode_id, transcript.c.found_by).join(transcript, belongs)
-    return connection.execute(query.where(turn.c.clinic_id == clinic_id, turn.c.id == turn_id)).first()
+    return connection.execute(query.where(turn.c.clinic_id == clinic_id, turn.c.id == turn_id, READABLE)).first()
 
 
 def change_turn(connection: Connection, before: Record, changed: dict[str, Any], kept: dict[str, Any]) -> int:
@@ -165,7 +170,8 @@ def hand_to(connection: Connection, clinic_id: int, episode_id: int, holder: int
 
 def erase_transcript(connection: Connection, row: Record) -> None:
     """Forget a transcript and all that was made from it."""
-    take_words_out(connection, turns_of(connection, row.clinic_id, row.id), row.found_by)
+    if not row.withheld:  # else its words are out of the index already
+        take_words_out(connection, turns_of(connection, row.clinic_id, row.id), row.found_by)
     forget_excerpts(connection, row.clinic_id, row.id)
     for table in OF_A_TRANSCRIPT:
         connection.execute(delete(table).where(*_of(table.c, row.clinic_id, row.id)))
@@ -180,6 +186,35 @@ def _of(columns: Any, clinic_id: int, transcript_id: int) -> tuple[ColumnElement
 def erase_transcripts_of(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> int:
     """Forget every transcript of these episodes; returns how many there were."""
     found = [row for episode_id in episode_ids for row in transcripts_of(connection, clinic_id, episode_id)]
+    for row in found:
+        erase_transcript(connection, row)
+    return len(found)
+
+
+def erase_every_transcript(connection: Connection, clinic_id: int, episode_id: int) -> int:
+    """The same for one episode, with what is withheld; returns how many there were."""
+    mine = and_(transcript.c.clinic_id == clinic_id, transcript.c.episode_id == episode_id)
+    found = connection.execute(select(transcript).where(mine)).all()
+    for row in found:
+        erase_transcript(connection, row)
+    return len(found)
+
+
+def withhold_transcripts_of(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> int:
+    """Let nobody read or find the transcripts of these episodes; what rules read in them is forgotten at once."""
+    found = [row for episode_id in episode_ids for row in transcripts_of(connection, clinic_id, episode_id)]
+    for row in found:
+        take_words_out(connection, turns_of(connection, clinic_id, row.id), row.found_by)
+        forget_reading(connection, clinic_id, row.id)
+        one = and_(transcript.c.clinic_id == clinic_id, transcript.c.id == row.id)
+        connection.execute(update(transcript).where(one), {"withheld": True})
+    return len(found)
+
+
+def erase_withheld(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> int:
+    """Forget the transcripts of these episodes that were withheld; returns how many there were."""
+    asked = and_(transcript.c.clinic_id == clinic_id, transcript.c.episode_id.in_(list(episode_ids)))
+    found = connection.execute(select(transcript).where(asked, transcript.c.withheld.is_(True))).all()
     for row in found:
         erase_transcript(connection, row)
     return len(found)

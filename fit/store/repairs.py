@@ -1,4 +1,4 @@
-"""Plans of repair as rows, with own words, private notes, moves and comments."""
+"""Plans of repair as rows, with own words, private notes and moves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from fit.store._rows import write_rows
 from fit.store.tables import (
     Client,
     Episode,
-    PlanComment,
     RepairMove,
     RepairPlan,
     RepairPrivateNote,
@@ -29,10 +28,8 @@ if TYPE_CHECKING:
     from fit.store.types import Record
 
 __all__ = [
-    "add_comment",
     "add_plan",
     "change_plan",
-    "comments_on",
     "moves_of",
     "note_of",
     "open_plan_of",
@@ -48,7 +45,6 @@ plan = columns_of(RepairPlan)
 words = columns_of(RepairWords)
 note = columns_of(RepairPrivateNote)
 move = columns_of(RepairMove)
-comment = columns_of(PlanComment)
 session = columns_of(Session)
 episode = columns_of(Episode)
 client = columns_of(Client)
@@ -66,9 +62,6 @@ WAITING = (
 )
 MOVES = select(move, user.c.display_name.label("mover_name")).join(
     user, and_(user.c.clinic_id == move.c.clinic_id, user.c.id == move.c.moved_by)
-)
-COMMENTS = select(comment, user.c.display_name.label("author_name"), user.c.role.label("author_role")).join(
-    user, and_(user.c.clinic_id == comment.c.clinic_id, user.c.id == comment.c.author_id)
 )
 
 
@@ -141,14 +134,3 @@ def note_of(connection: Connection, clinic_id: int, plan_id: int, author_id: int
 def save_note(connection: Connection, row: dict[str, Any]) -> None:
     """Write a private note, in place of the one that was there."""
     write_rows(connection, note, [row])
-
-
-def add_comment(connection: Connection, row: dict[str, Any]) -> None:
-    """Add a comment."""
-    connection.execute(insert(comment), row)
-
-
-def comments_on(connection: Connection, clinic_id: int, plan_id: int) -> Sequence[Record]:
-    """The comments on a plan, the oldest first."""
-    mine = and_(comment.c.clinic_id == clinic_id, comment.c.plan_id == plan_id)
-    return sorted(connection.execute(COMMENTS.where(mine)), key=lambda row: row.id)

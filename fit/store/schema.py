@@ -13,7 +13,7 @@ from fit.errors import SchemaError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = ["revisions", "upgrade"]
+__all__ = ["check_known", "current", "revisions", "upgrade"]
 
 MIGRATIONS = "fit.store.migrations"
 VERSION_TABLE = "alembic_version"
@@ -38,20 +38,33 @@ def upgrade(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
-    current = _current(connection)
-    if current is not None and current not in revisions():
-        raise SchemaError(
-            f"The database has schema {current}; this Mendline knows up to {revisions()[-1]}. "
-            "Install the newer Mendline again, or restore a backup made by this version."
-        )
-    if current != revisions()[-1]:
+    found = current(connection)
+    if found is not None:
+        check_known(found)
+    if found != revisions()[-1]:
         _run(connection)
 
 
-def _current(connection: Connection) -> str | None:
+def check_known(found: str) -> None:
+    """Refuse tables that a newer Mendline made: there is no way back from them.
+
+    Raises
+    ------
+    SchemaError
+        when the database has a step that this version does not know.
+    """
+    if found not in revisions():
+        raise SchemaError(
+            f"The database has schema {found}; this Mendline knows up to {revisions()[-1]}. "
+            "Install the newer Mendline again, or restore a backup made by this version."
+        )
+
+
+def current(connection: Connection) -> str | None:
+    """The step that the tables were brought to; None where there are none yet."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608  a constant
+    return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608  a constant  # nosec B608
 
 
 def _run(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -17,7 +17,8 @@ from fit.store._rows import write_rows
 from fit.store._shares import shares_of
 from fit.store._standing_columns import UNRATED, verdicts_of
 from fit.store._standing_row import empty_row, standing_row
-from fit.store.cells import Share, update_shares
+from fit.store.cells import Share, alone, update_shares
+from fit.store.held import held_by_episode, sessions_of_rows
 from fit.store.ratings import History, history
 from fit.store.tables import Episode, Session, Standing, columns_of
 
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection
 
     from fit.assessment import Assessment, EpisodeAssessment
+    from fit.series import Ratings
     from fit.store.alerts import Found, Key
     from fit.store.types import Record
 
-__all__ = ["Method", "begin", "refresh", "restate", "strands_by_episode", "strands_of"]
+__all__ = ["Method", "begin", "refresh", "strands_by_episode", "strands_of"]
 
 NO_SHARE = Share()
 EPISODES_AT_ONCE = 5_000
@@ -74,6 +76,7 @@ def refresh(
     `causes` names for each episode the rating that brought the news; `imported` says that they are past ratings.
     `progress` is told how many are done.
     """
+    alone(connection, clinic_id)
     for first in range(0, len(episode_ids), EPISODES_AT_ONCE):
         some = sorted(episode_ids[first : first + EPISODES_AT_ONCE])
         work = _gather(connection, clinic_id, some, method)
@@ -84,27 +87,6 @@ def refresh(
             progress(first + len(some))
 
 
-def restate(connection: Connection, clinic_id: int, episode_ids: Sequence[int], method: Method) -> int:
-    """Put right the shares and standings of these episodes, by their ratings and by the alerts as they stand.
-
-    Returns how many of these rows were wrong. Nothing else is touched: no alert is raised or closed.
-    """
-    work = _gather(connection, clinic_id, sorted(episode_ids), method)
-    kept = {row.episode_id: row._asdict() for row in connection.execute(_standings(clinic_id, episode_ids))}
-    wrong = [row for row in _standing_rows(work) if _differs(row, kept.get(row["episode_id"], {}))]
-    write_rows(connection, standing, wrong)
-    return len(wrong) + update_shares(connection, _shares(work))
-
-
-def _standings(clinic_id: int, episode_ids: Sequence[int]) -> Select[Any]:
-    return select(standing).where(standing.c.clinic_id == clinic_id, standing.c.episode_id.in_(episode_ids))
-
-
-def _differs(row: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
-    """Whether more than the moment of writing is another one."""
-    return any(name != "updated_at" and value != kept.get(name, _differs) for name, value in row.items())
-
-
 def begin(connection: Connection, clinic_id: int, episode_ids: Sequence[int], method: Method) -> None:
     """Write the first standing of new episodes, before there is any rating."""
     found = select(episode).where(episode.c.clinic_id == clinic_id, episode.c.id.in_(episode_ids))
@@ -112,22 +94,34 @@ def begin(connection: Connection, clinic_id: int, episode_ids: Sequence[int], me
 
 
 def strands_of(
-    connection: Connection, clinic_id: int, episode_id: int, method: Method
+    connection: Connection, clinic_id: int, episode_id: int, method: Method, *, until: int | None = None
 ) -> tuple[EpisodeAssessment, ...]:
-    """Assess one episode as it stands in the database, the leading strand first."""
-    return strands_by_episode(connection, clinic_id, [episode_id], method).get(episode_id, ())
+    """Assess one episode as it stands in the database, the leading strand first.
+
+    `until` leaves out what was rated after that session: so it was seen then, by the rules of today.
+    """
+    return strands_by_episode(connection, clinic_id, [episode_id], method, until=until).get(episode_id, ())
 
 
 def strands_by_episode(
-    connection: Connection, clinic_id: int, episode_ids: Sequence[int], method: Method
+    connection: Connection, clinic_id: int, episode_ids: Sequence[int], method: Method, *, until: int | None = None
 ) -> dict[int, tuple[EpisodeAssessment, ...]]:
     """Assess several episodes at once; one without ratings is not there."""
     ids = sorted(episode_ids)
     if not ids:
         return {}
-    series = Series.of(history(connection, clinic_id, ids).ratings)
+    ratings = history(connection, clinic_id, ids).ratings
+    series = Series.of(ratings if until is None else _until(ratings, until))
     assessment = assess(series, method.policy, method.curves, rules())
     return {episode_id: tuple(found) for episode_id, found in _strands(assessment, ids).items()}
+
+
+def _until(ratings: Ratings, meeting: int) -> Ratings:
+    """The ratings of sessions up to that one."""
+    kept = ratings.session <= meeting
+    names = ("episode", "session", "scale", "informant", "total")
+    items = None if ratings.items is None else ratings.items[kept]
+    return replace(ratings, items=items, **{name: getattr(ratings, name)[kept] for name in names})
 
 
 def _strands(assessment: Assessment, ids: Sequence[int]) -> dict[int, list[EpisodeAssessment]]:
@@ -211,15 +205,16 @@ def _write_standings(work: _Work) -> None:
 
 
 def _standing_rows(work: _Work) -> list[dict[str, Any]]:
-    sessions = _by_episode(work.sessions)
+    sessions = sessions_of_rows(work.sessions, work.ids)
+    meeting_of = sessions.meeting_of
+    held = dict(zip(work.ids, held_by_episode(sessions, work.history.ratings, len(work.ids)), strict=True))
     found = _by_episode(alert_rows.stored(work.connection, work.clinic_id, work.ids))
-    rated = {(place[0], place[1]) for place in work.history.ids}
     said = verdicts_of(work.assessment, work.ids)
     return [
         standing_row(
             each,
-            sessions=sessions[each.id],
-            unrated=[row for row in sessions[each.id] if (each.id, row.meeting) not in rated],
+            held=held[each.id],
+            meeting_of=meeting_of,
             alerts=found[each.id],
             verdicts=said.get(each.id, UNRATED),
             method=work.method,

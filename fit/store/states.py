@@ -11,7 +11,9 @@ __all__ = [
     "Attention",
     "ConsentKind",
     "EventKind",
+    "EvidenceKind",
     "FormState",
+    "FormulationSection",
     "GoalState",
     "MomentVerdict",
     "RatingStatus",
@@ -23,14 +25,21 @@ UNRATED_SESSIONS = 2
 
 
 class Attention(IntEnum):
-    """What deserves a look first; the smaller the number, the sooner."""
+    """What deserves a look first. `place` says in which order; the numbers are how they are stored."""
 
+    FALLEN = -1
+    """A sharp fall of the outcome rating to below any one before: after what is urgent, before all else."""
     URGENT = 0
     ALLIANCE = 1
     OFF_TRACK = 2
     FALLING = 3
     NO_RATING = 4
     NOTHING = 5
+
+    @property
+    def place(self) -> int:
+        """The smaller, the sooner."""
+        return Attention.FALLEN.value - 1 if self is Attention.URGENT else self.value
 
 
 class AlertState(StrEnum):
@@ -125,3 +134,34 @@ class GoalState(StrEnum):
     LET_GO = "let_go"
     MISTAKEN = "noted_by_mistake"
     """Never this client's: it is shown in the history alone."""
+
+
+class SeenHow(StrEnum):
+    """How an administrator saw that somebody who lost their second factor is who they say they are."""
+
+    IN_PERSON = "in person"
+    CALLED_BACK = "called back"
+
+
+class FormulationSection(StrEnum):
+    """The parts of a case formulation, in the order in which they are read."""
+
+    PRESENTING = "presenting_problem"
+    GOALS = "goals"
+    RATINGS = "ratings"
+    ALLIANCE = "alliance"
+    HELPED = "helped_before"
+    HYPOTHESES = "hypotheses"
+    STRENGTHS = "strengths"
+    FOCUS = "next_focus"
+
+
+class EvidenceKind(StrEnum):
+    """On what a statement of a clinician can rest."""
+
+    SESSION = "session"
+    ALERT = "alert"
+    EXCERPT = "excerpt"
+    REPAIR = "repair"
+    GOAL = "goal"
+    NOTE = "note"

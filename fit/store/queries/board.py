@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
+from fit.store.states import AlertState
 from fit.store.tables import Alert, Episode, Session, Standing, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy import Connection
 
@@ -37,16 +38,19 @@ def recent_episodes(
     own = and_(episode.c.clinic_id == standing.c.clinic_id, episode.c.id == standing.c.episode_id)
     theirs = and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id.in_(clinician_ids))
     asked = (standing.c.episode_id, standing.c.clinician_id, standing.c.active, standing.c.open_alerts)
-    query = select(*asked, standing.c.sessions, standing.c.last_session_on, episode.c.client_id).join(episode, own)
-    return [row for row in connection.execute(query.where(theirs)) if row.active or _since(row.last_session_on, since)]
+    query = select(
+        *asked, standing.c.sessions, standing.c.last_session_on, episode.c.client_id, episode.c.programme_id
+    ).join(episode, own)
+    there = or_(standing.c.active, standing.c.last_session_on >= since)
+    return connection.execute(query.where(theirs, there)).all()
 
 
-def _since(day: date | None, first: date) -> bool:
-    return day is not None and day >= first
+def alerts_of(connection: Connection, clinic_id: int, episode_ids: Sequence[int], since: datetime) -> Sequence[Record]:
+    """Alerts of these episodes that ask for an answer, with the day on which they were talked about.
 
-
-def alerts_of(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> Sequence[Record]:
-    """Alerts of these episodes that ask for an answer, with the day on which they were talked about."""
+    Those that were raised before a moment only where nobody has opened them; those that were over when they were found,
+    as alerts of past ratings are, not at all.
+    """
     talk = and_(
         session.c.clinic_id == alert.c.clinic_id,
         session.c.episode_id == alert.c.episode_id,
@@ -54,8 +58,10 @@ def alerts_of(connection: Connection, clinic_id: int, episode_ids: Sequence[int]
     )
     asked = (alert.c.episode_id, alert.c.state, alert.c.raised_at, alert.c.closed_at)
     query = select(*asked, session.c.occurred_on.label("talked_on")).outerjoin(session, talk)
+    was_open = or_(alert.c.closed_at.is_(None), alert.c.closed_at > alert.c.raised_at)
+    told = and_(was_open, or_(alert.c.state == AlertState.NEW.value, alert.c.raised_at >= since))
     found: list[Record] = []
     for first in range(0, len(episode_ids), AT_ONCE):
         some = and_(alert.c.clinic_id == clinic_id, alert.c.episode_id.in_(episode_ids[first : first + AT_ONCE]))
-        found.extend(connection.execute(query.where(some, alert.c.severity.in_(CONCERN))))
+        found.extend(connection.execute(query.where(some, told, alert.c.severity.in_(CONCERN))))
     return found

@@ -54,24 +54,49 @@ ROWS = (
     .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
     .join(user, and_(user.c.clinic_id == standing.c.clinic_id, user.c.id == standing.c.clinician_id))
 )
-
+NAMES = (
+    select(
+        *(standing.c[name] for name in ("episode_id", "clinician_id", "active", "last_session_on")),
+        client.c.code,
+        client.c.display_name,
+        user.c.display_name.label("clinician_name"),
+    )
+    .join(episode, and_(episode.c.clinic_id == standing.c.clinic_id, episode.c.id == standing.c.episode_id))
+    .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
+    .join(user, and_(user.c.clinic_id == standing.c.clinic_id, user.c.id == standing.c.clinician_id))
+)
 
 LIFE_IS_HARDER = or_(standing.c.track == Track.RED.value, standing.c.change.in_([one.value for one in LOSSES]))
 UNKNOWN_LAST = 10_000
 """[tenths] More than any scale has."""
 HARDEST_FIRST = (
-    case((LIFE_IS_HARDER, 0), else_=1),
+    case((or_(LIFE_IS_HARDER, standing.c.attention == Attention.FALLEN.value), 0), else_=1),
     func.coalesce(
-        case((standing.c.attention == Attention.ALLIANCE.value, standing.c.alliance_latest), else_=standing.c.gain),
+        case(
+            (standing.c.attention == Attention.FALLEN.value, standing.c.outcome_latest),
+            (standing.c.attention == Attention.ALLIANCE.value, standing.c.alliance_latest),
+            else_=standing.c.gain,
+        ),
         UNKNOWN_LAST,
     ),
 )
-"""Among equals in attention: whose life is harder too; then the lowest session rating, or the least gain."""
+"""Among equals in attention: whose life is harder too; then the lowest session rating, or the least gain.
+
+Of those who fell sharply the lowest outcome rating, wherever they began.
+"""
 
 
 def caseload(connection: Connection, clinic_id: int, clinician_id: int, today: date) -> Sequence[Record]:
     """Open episodes of one clinician, what deserves attention first on top."""
     return connection.execute(_ranked(today).where(_mine(clinic_id, clinician_id, active=True))).all()
+
+
+def of_episodes(connection: Connection, clinic_id: int, episode_ids: Sequence[int], today: date) -> Sequence[Record]:
+    """These episodes, open and closed; those that nobody holds are not there."""
+    if not episode_ids:
+        return ()
+    mine = and_(standing.c.clinic_id == clinic_id, standing.c.episode_id.in_(episode_ids))
+    return connection.execute(ROWS.add_columns(_attention(today).label("attention_today")).where(mine)).all()
 
 
 def closed(connection: Connection, clinic_id: int, clinician_id: int, today: date) -> Sequence[Record]:
@@ -108,6 +133,19 @@ def flagged(connection: Connection, clinic_id: int, clinician_ids: Sequence[int]
     return connection.execute(_ranked(today).where(theirs, _attention(today) < Attention.NOTHING.value)).all()
 
 
+def calm(connection: Connection, clinic_id: int, clinician_ids: Sequence[int], today: date) -> Sequence[Record]:
+    """Open episodes of several clinicians that need no look now, by clinician and code."""
+    theirs = and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id.in_(clinician_ids), standing.c.active)
+    rows = connection.execute(_ranked(today).where(theirs, _attention(today) == Attention.NOTHING.value))
+    return sorted(rows, key=lambda row: (row.clinician_name, row.clinician_id, row.code))
+
+
+def by_name(connection: Connection, clinic_id: int, clinician_ids: Sequence[int]) -> Sequence[Record]:
+    """All episodes of several clinicians by what they are called, open and closed, by code."""
+    theirs = and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id.in_(clinician_ids))
+    return sorted(connection.execute(NAMES.where(theirs)), key=lambda row: row.code)
+
+
 def counts(
     connection: Connection, clinic_id: int, clinician_ids: Sequence[int], today: date
 ) -> dict[int, tuple[int, int]]:
@@ -120,7 +158,12 @@ def counts(
 
 def _ranked(today: date) -> Select[*tuple[Any, ...]]:
     attention = _attention(today).label("attention_today")
-    return ROWS.add_columns(attention).order_by(attention, *HARDEST_FIRST, client.c.code)
+    return ROWS.add_columns(attention).order_by(_place(_attention(today)), *HARDEST_FIRST, client.c.code)
+
+
+def _place(attention: ColumnElement[int]) -> ColumnElement[int]:
+    """In which order these stand: as they are stored, with what is urgent on top."""
+    return case((attention == Attention.URGENT.value, Attention.URGENT.place), else_=attention)
 
 
 def _mine(clinic_id: int, clinician_id: int, *, active: bool) -> ColumnElement[bool]:

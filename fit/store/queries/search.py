@@ -81,7 +81,7 @@ def _on_sqlite(asked: Asked) -> Select[Any]:
 def _on_postgresql(asked: Asked) -> Select[Any]:
     wanted = cast(asked.in_words_of("postgresql"), TSQUERY)
     belongs = and_(turn.c.clinic_id == words.c.clinic_id, turn.c.id == words.c.turn_id)
-    found = words.c.words.op("@@")(wanted)
+    found = and_(words.c.clinic_id == asked.clinic_id, words.c.words.op("@@")(wanted))
     return _joined(select(*SEEN).select_from(words).join(turn, belongs)).where(found).order_by(turn.c.id.desc())
 
 

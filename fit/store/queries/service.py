@@ -1,12 +1,14 @@
-"""Episodes and sessions of many clinicians, for figures of a service: plain columns, read in pieces."""
+"""Episodes and plans of a whole clinic, for figures of a service."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select
+import numpy as np
+from sqlalchemy import select
 
-from fit.store.tables import Episode, Session, columns_of
+from fit.store.queries import bulk
+from fit.store.tables import RepairPlan, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,46 +16,33 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from fit.store.queries.bulk import EpisodeColumns
     from fit.store.types import Record
 
-episode = columns_of(Episode)
-session = columns_of(Session)
+plan = columns_of(RepairPlan)
 
 AT_ONCE = 10_000
 """Rows asked for in one query."""
-FACTS = (
-    episode.c.id,
-    episode.c.client_id,
-    episode.c.clinician_id,
-    episode.c.age_band,
-    episode.c.opened_on,
-    episode.c.closed_on,
-    episode.c.ending,
-)
 
 
-def episodes_between(connection: Connection, clinic_id: int, since: date, until: date) -> Sequence[Record]:
+def episodes_between(connection: Connection, clinic_id: int, since: date, until: date) -> EpisodeColumns:
     """Episodes of the clinic that were open at some time between two days; those of an unknown beginning too.
 
-    Those of a client stand beside each other. Read in the order of the key, so that no query reads everybody's rows.
+    They stand by client and key.
     """
-    begun = or_(episode.c.opened_on.is_(None), episode.c.opened_on <= until)
-    there = and_(begun, or_(episode.c.closed_on.is_(None), episode.c.closed_on >= since))
-    return sorted(_paged(connection, clinic_id, there), key=lambda row: (row.client_id, row.id))
+    found = bulk.episodes(connection, clinic_id)
+    begun = found.opened_on <= until.toordinal()  # the day that nobody noted is 0
+    there = begun & ((found.closed_on == bulk.NOT_THERE) | (found.closed_on >= since.toordinal()))
+    order = np.lexsort((found.id, found.client))
+    return found.only(order[there[order]])
 
 
-def _paged(connection: Connection, clinic_id: int, wanted: Any) -> Sequence[Record]:
-    query = select(*FACTS).where(episode.c.clinic_id == clinic_id, wanted).order_by(episode.c.id).limit(AT_ONCE)
+def plans(connection: Connection, clinic_id: int) -> Sequence[Record]:
+    """Episode, state and making of every repair plan; in the order of the key, so that no query reads everybody's."""
+    query = select(plan.c.id, plan.c.episode_id, plan.c.state, plan.c.created_at).where(plan.c.clinic_id == clinic_id)
     found: list[Record] = []
     after = 0
-    while some := connection.execute(query.where(episode.c.id > after)).all():
+    while some := connection.execute(query.where(plan.c.id > after).order_by(plan.c.id).limit(AT_ONCE)).all():
         found += some
         after = some[-1].id
     return found
-
-
-def sessions_of(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> Sequence[Record]:
-    """Id, episode, number, day and clinician of every session of these episodes."""
-    query = select(session.c.id, session.c.episode_id, session.c.meeting, session.c.occurred_on, session.c.clinician_id)
-    theirs = and_(session.c.clinic_id == clinic_id, session.c.episode_id.in_(episode_ids))
-    return connection.execute(query.where(theirs).order_by(session.c.episode_id, session.c.meeting)).all()

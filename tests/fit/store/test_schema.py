@@ -24,9 +24,15 @@ def not_the_index_of_words(name, kind, parents):
     return not (kind == "table" and name.startswith("turn_words"))
 
 
+def not_what_links_are_made_of(thing, name, kind, reflected, compared_to):
+    """PostgreSQL shows a link to a table in partitions once more for each partition."""
+    return not (kind == "foreign_key_constraint" and thing.elements[0].target_fullname.startswith("by_clinic."))
+
+
 def test_steps_and_models_agree(database):
     def differences(connection):
         asked = {"compare_type": True, "compare_server_default": True, "include_name": not_the_index_of_words}
+        asked |= {"include_object": not_what_links_are_made_of}
         context = MigrationContext.configure(connection, opts=asked)
         return compare_metadata(context, Base.metadata)
 

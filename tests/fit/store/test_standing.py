@@ -16,12 +16,15 @@ from sqlalchemy import select
 from fit.alerts import find_alerts, rules
 from fit.assessment import Axis, assess
 from fit.casework import Settings, _secrets, administrator, clinician, open_clinic
+from fit.casework._recording import method_of
+from fit.casework.machine import rebuild_all
 from fit.scales import scale_ids
 from fit.series import Ratings, Series
-from fit.store.cells import FIGURES, NOBODY, monday
+from fit.store._restating import restate
+from fit.store.cells import FIGURES, NO_PROGRAMME, NOBODY, monday
 from fit.store.ids import read_id, shown
 from fit.store.states import AlertState
-from fit.store.tables import Alert, AllianceCell, Episode, Rating, Session, Standing, columns_of
+from fit.store.tables import Alert, AllianceCell, Episode, ProgrammeCell, Rating, Session, Standing, columns_of
 from tests.fit.casework.world import Clock, World, csv, found
 
 OF_ITEMS = {"low_item", "risk_answer"}
@@ -102,6 +105,12 @@ def stored(world, table, episode, column="episode_id"):
         return connection.execute(select(chosen).where(chosen.c[column] == read_id(episode))).all()
 
 
+def wrong_when_restated(world, episode):
+    """How many rows a rebuild, which reads in columns, finds wrong."""
+    place = (read_id(world.ann.clinic_id), [read_id(episode)], method_of(world.clinic))
+    return world.clinic.store.write(lambda connection: restate(connection, *place))
+
+
 def points(score):
     return None if score is None else score.tenths
 
@@ -111,6 +120,7 @@ def points(score):
 def test_standing_written_step_by_step_is_assess_of_the_whole(lasting, steps):
     episode, counting = live(lasting, steps)
     row = stored(lasting, Standing, episode)[0]
+    assert wrong_when_restated(lasting, episode) == 0
     strands = whole(lasting, counting)
     if not strands:
         assert (row.outcome_latest, row.change, row.outcome_history) == (None, "not_assessable", [])
@@ -169,6 +179,71 @@ def test_an_open_alert_is_one_that_no_later_rating_answers(lasting, steps):
             assert answer.status == "active"
             assert meetings[answer.session_id] > meetings[row.session_id]
         assert (row.closed_at is None) == AlertState(row.state).is_open
+
+
+moves = st.lists(
+    st.tuples(st.integers(0, 2), st.sampled_from(["rate", "move", "rate and move"]), st.none() | st.integers(0, 2)),
+    min_size=2,
+    max_size=12,
+)
+
+
+@PATIENT
+@given(steps=moves)
+def test_cells_of_programmes_follow_whatever_is_done_step_by_step(lasting, steps):
+    """Two clients, one of them with two episodes, rated and moved in any order: as counted from raw rows."""
+    world = lasting
+    names = ("Couples", "Young people", "Outpatients")
+    known = [administrator.add_programme(world.clinic, world.admin, name).programme_id for name in names]
+    world.clock.moment += timedelta(days=1)
+    code = f"P{len(world.episodes)}"
+    own = [world.begin(code), world.begin(f"{code}b"), world.begin(code)]
+    for place, (which, deed, programme) in enumerate(steps):
+        episode = own[which]
+        if deed != "move":
+            world.session(episode, 20, 40 - place)
+            world.clock.forward(days=3)
+        if deed != "rate":
+            chosen = None if programme is None else known[programme]
+            clinician.set_programme(world.clinic, world.ann, episode, chosen)
+    assert cells_of_programmes(world) == programmes_by_hand(world)
+
+
+def test_a_rebuild_finds_nothing_wrong_in_the_cells_of_programmes(lasting):
+    """After all the examples above."""
+    before = cells_of_programmes(lasting)
+    assert len({programme for programme, _, _ in before}) == 4
+    assert rebuild_all(lasting.clinic).wrong == 0
+    assert cells_of_programmes(lasting) == before
+
+
+def cells_of_programmes(world):
+    with world.clinic.store.read() as connection:
+        rows = connection.execute(select(columns_of(ProgrammeCell))).all()
+    written = {
+        (row.programme_id, row.clinician_id, row.week): {name: getattr(row, name) for name in FIGURES} for row in rows
+    }
+    return {place: row for place, row in written.items() if any(row.values())}
+
+
+def programmes_by_hand(world):
+    """What the sessions have noted, added up by the programme of their episode as it is now; clients counted."""
+    with world.clinic.store.read() as connection:
+        sessions = connection.execute(select(columns_of(Session))).all()
+        episodes = {row.id: row for row in connection.execute(select(columns_of(Episode)))}
+    expected, present = defaultdict(Counter), defaultdict(set)
+    for row in sessions:
+        of = episodes[row.episode_id]
+        place = (of.programme_id or NO_PROGRAMME, row.clinician_id or NOBODY, monday(row.occurred_on))
+        tenths = row.alliance_tenths
+        noted = {name: getattr(row, name) for name in ("comparable", "below_line", "followed", "repaired", "with_both")}
+        noted |= {"drops": row.dropped, "dips": row.dip, "with_alliance": tenths is not None, "sessions": 1}
+        expected[place] += Counter(noted | {"sum_tenths": tenths or 0, "sum_squares": (tenths or 0) ** 2})
+        present[place].add(of.client_id)
+    return {
+        place: {name: int(len(present[place]) if name == "clients" else one[name]) for name in FIGURES}
+        for place, one in expected.items()
+    }
 
 
 def test_cells_are_what_counting_by_hand_gives(lasting):

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
 
-from fit.store import handovers, rebuild, schema
+from fit.store import comments, handovers, rebuild, schema
 from fit.store.ids import new_id
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -75,6 +75,43 @@ def test_forms_that_are_out_while_the_clinic_is_upgraded_stay_open_on_their_tabl
         (0, "srs", 6, False),
     ]
     assert out.id != done.id < new_id()
+
+
+def test_before_there_were_programmes_every_week_was_without_one(earlier):
+    def build(connection):
+        at_revision(connection, "0014")
+        counted = "sessions, with_alliance, below_line, drops, sum_tenths, clients, repaired"
+        connection.execute(
+            text(
+                f"INSERT INTO alliance_cell (clinic_id, clinician_id, week, {counted}) "  # noqa: S608  a constant
+                "VALUES (1, 2, '2026-03-02', 7, 6, 5, 4, 2301, 3, 1)"
+            )
+        )
+        schema.upgrade(connection)
+        return connection.execute(text(f"SELECT programme_id, clinician_id, {counted} FROM programme_cell")).all()  # noqa: S608
+
+    assert [tuple(row) for row in earlier.write(build)] == [(0, 2, 7, 6, 5, 4, 2301, 3, 1)]
+
+
+PLAN_WITH_A_COMMENT = """
+INSERT INTO repair_plan (clinic_id, id, episode_id, session_id, kind, dimension, state, check_by, agreed_change,
+    happened, client_said, created_by, created_at, updated_by, updated_at, version)
+    VALUES (1, 7, 4, 5, 'both', 'not_sure', 'draft', '', '', '', '', 2, :now, 2, :now, 1);
+INSERT INTO plan_comment (clinic_id, id, plan_id, author_id, said, said_at) VALUES (1, 8, 7, 2, 'And then?', :now)
+"""
+
+
+def test_what_was_said_about_plans_is_kept_with_what_is_said_about_alerts(earlier):
+    def build(connection):
+        at_revision(connection, "0018")
+        for statement in PLAN_WITH_A_COMMENT.split(";"):
+            connection.execute(text(statement), {"now": NOW})
+        schema.upgrade(connection)
+        [row] = comments.comments_on_plan(connection, 1, 7)
+        off = connection.execute(text("SELECT shortcuts_off FROM clinic_user")).scalar_one()
+        return (row.id, row.episode_id, row.alert_id, row.author_id, row.said, row.taken_back_at), bool(off)
+
+    assert earlier.write(build) == ((8, 4, None, 2, "And then?", None), False)
 
 
 def test_an_upgraded_clinic_waits_for_its_summaries_to_be_worked_out_anew(earlier):

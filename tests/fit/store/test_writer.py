@@ -112,7 +112,7 @@ def test_a_failure_that_nobody_waits_for_is_logged_without_its_text(sqlite, capl
 
 
 def test_readers_cannot_write(sqlite):
-    with pytest.raises(StoreError, match="readonly"), sqlite.read() as connection:
+    with pytest.raises(StoreError, match="read-only"), sqlite.read() as connection:
         connection.execute(ADD, {"subject": "sneaked"})
 
 
