@@ -1,32 +1,35 @@
-"""The alliance across the caseload: rows of clinicians, teams or programmes, columns of weeks or months, from sums."""
+"""The alliance across the caseload: rows of clinicians, teams or programmes, columns of weeks, months or quarters."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from fit.errors import InputError
-from fit.service.intervals import wilson
+from fit.service.intervals import FEWEST_FOR_INTERVAL, wilson
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     Counts = NDArray[np.int64]
     Numbers = NDArray[np.float64]
 
-__all__ = ["SUMS", "Cells", "Grid", "GridView", "Measure", "Period", "alliance_grid", "period_of"]
+__all__ = ["SUMS", "Cells", "Grid", "GridView", "Measure", "Met", "Period", "alliance_grid", "days_of", "period_of"]
 
 UNCERTAIN_BELOW = 10
 """[sessions] below these one session moves a share by more than ten points: hatched, not coloured."""
-THURSDAY = 3
+THURSDAY, SUNDAY = 3, 6
 """[days from Monday] a week belongs to the month of its Thursday, in which most of its days lie (as in ISO 8601)."""
+LEAST_SCORE, MOST_SCORE = 0.0, 40.0
+"""[points] Ends of the scale of session ratings."""
 TENTHS = 10
+QUARTER_MONTHS = 3
 
 
 class Measure(StrEnum):
@@ -44,6 +47,7 @@ class Period(StrEnum):
 
     WEEK = "week"
     MONTH = "month"
+    QUARTER = "quarter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,15 @@ class Cells:
             raise InputError("The columns of cells are not equally long. Give one entry a cell in each.")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """Who was met when, one entry a session: row of the grid, ordinal of the week's Monday, and client."""
+
+    row: Counts
+    week: Counts
+    client: Counts
+
+
 SUMS = tuple(one.name for one in fields(Cells) if one.name not in {"row", "week", "clients"})
 HITS = {
     Measure.BELOW_LINE: ("below_line", "with_alliance"),
@@ -88,7 +101,8 @@ class GridView:
     """One measure [rows, periods]: shares, or points for the mean; NaN where nothing can be said.
 
     The interval takes sessions as independent: within a week they are of different clients, over months they are not
-    wholly, and the truth is somewhat less sure.
+    wholly, and the truth is somewhat less sure. `least` and `most` are what rounding leaves open of the value itself:
+    both are the value where nothing is rounded, and of shares, whose interval says it.
     """
 
     measure: Measure
@@ -97,33 +111,85 @@ class GridView:
     lower: Numbers
     upper: Numbers
     uncertain: NDArray[np.bool_]
+    least: Numbers
+    most: Numbers
+
+    @classmethod
+    def of(cls, measure: Measure, value: Numbers, n: Counts, lower: Numbers, upper: Numbers) -> GridView:
+        """A view of which rounding leaves nothing open; uncertain where few are counted."""
+        uncertain = n < UNCERTAIN_BELOW
+        return cls(
+            measure=measure, value=value, n=n, lower=lower, upper=upper, uncertain=uncertain, least=value, most=value
+        )
+
+    def only(self, rows: slice | list[int]) -> GridView:
+        """These rows, in this order."""
+        return replace(self, **{name: getattr(self, name)[rows] for name in PARTS})
+
+    def below(self, first: GridView) -> GridView:
+        """The rows of the other view, and then these."""
+        parts: dict[str, Any] = {name: np.concatenate([getattr(first, name), getattr(self, name)]) for name in PARTS}
+        return replace(self, **parts)
+
+
+PARTS = tuple(one.name for one in fields(GridView) if one.name != "measure")
+"""Of a view, [rows, periods] each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """Sums [rows, periods], each period known by its first day (the Monday of a week, the first of a month).
+    """Sums [rows, periods], each period known by its first day (the Monday of a week, the first of a month or quarter).
 
-    `clients` is the most of any week: there are at least so many different ones.
+    `clients` is the most of any week: there are at least so many different ones, and at most `client_weeks`, which adds
+    up all weeks. Where five are between the two, `fit.service.published_grid.with_clients` counts them.
     """
 
     periods: tuple[date, ...]
     sums: Mapping[str, Counts]
     clients: Counts
+    client_weeks: Counts
+
+    def at(self, rows: Sequence[int], columns: Sequence[int]) -> Grid:
+        """These rows and periods, in this order."""
+        place = np.ix_(list(rows), list(columns))
+        return replace(
+            self,
+            periods=tuple(self.periods[column] for column in columns),
+            sums={name: sums[place] for name, sums in self.sums.items()},
+            clients=self.clients[place],
+            client_weeks=self.client_weeks[place],
+        )
+
+    def with_sessions(self, rows: Sequence[int]) -> list[int]:
+        """Columns in which something of these rows happened."""
+        return np.flatnonzero((self.sums["sessions"][list(rows)] > 0).any(axis=0)).tolist()
 
     def view(self, measure: Measure) -> GridView:
         """One measure of every cell."""
         return view_of(self.sums, measure)
-
-    def rows(self, measure: Measure) -> GridView:
-        """One measure of every row, all periods together [rows, 1]."""
-        return view_of({name: sums.sum(axis=1, keepdims=True) for name, sums in self.sums.items()}, measure)
 
 
 def period_of(monday: date, period: Period) -> date:
     """First day of the period that a week belongs to."""
     if period == Period.WEEK:
         return monday
-    return (monday + timedelta(days=THURSDAY)).replace(day=1)
+    month = (monday + timedelta(days=THURSDAY)).replace(day=1)
+    return month if period == Period.MONTH else month.replace(month=month.month - (month.month - 1) % QUARTER_MONTHS)
+
+
+def days_of(begins: date, period: Period) -> tuple[date, date]:
+    """First and last day of the weeks that belong to a period."""
+    if period == Period.WEEK:
+        return begins, begins + timedelta(days=SUNDAY)
+    months = {Period.MONTH: 1, Period.QUARTER: QUARTER_MONTHS}[period]
+    after = begins.month - 1 + months
+    ends = date(begins.year + after // 12, after % 12 + 1, 1)
+    return _monday_of_first(begins), _monday_of_first(ends) - timedelta(days=1)
+
+
+def _monday_of_first(month: date) -> date:
+    """Monday of the week with the first Thursday of a month."""
+    return month + timedelta(days=(THURSDAY - month.weekday()) % 7 - THURSDAY)
 
 
 def alliance_grid(cells: Cells, *, rows: int, period: Period) -> Grid:
@@ -143,7 +209,12 @@ def alliance_grid(cells: Cells, *, rows: int, period: Period) -> Grid:
     place = cells.row * len(periods) + column
     shape = (rows, len(periods))
     sums = {name: _summed(getattr(cells, name), place, shape) for name in SUMS}
-    return Grid(periods=periods, sums=sums, clients=_most_clients(cells, week, len(weeks), column, shape))
+    return Grid(
+        periods=periods,
+        sums=sums,
+        clients=_most_clients(cells, week, len(weeks), column, shape),
+        client_weeks=_summed(cells.clients, place, shape),
+    )
 
 
 def _summed(values: Counts, place: Counts, shape: tuple[int, int]) -> Counts:
@@ -175,12 +246,14 @@ def view_of(sums: Mapping[str, Counts], measure: Measure) -> GridView:
 def _share(measure: Measure, hits: Counts, n: Counts) -> GridView:
     with np.errstate(divide="ignore", invalid="ignore"):
         value = hits / n
-    lower, upper = wilson(value, n)
-    return GridView(measure=measure, value=value, n=n, lower=lower, upper=upper, uncertain=n < UNCERTAIN_BELOW)
+    return GridView.of(measure, value, n, *wilson(value, n))
 
 
 def _mean(sums: Mapping[str, Counts]) -> GridView:
-    """Mean [points] with Student's interval, from sums and sums of squares of tenths; no interval of one rating."""
+    """Mean [points] with Student's interval within the scale, from sums and sums of squares of tenths.
+
+    No interval of fewer than five ratings, nor where all are alike: it would be one point wide, or reach beyond 40.
+    """
     from scipy.special import stdtrit
 
     n = sums["with_alliance"]
@@ -188,12 +261,7 @@ def _mean(sums: Mapping[str, Counts]) -> GridView:
         value = sums["sum_tenths"] / n
         variance = (sums["sum_squares"] - sums["sum_tenths"] * value) / (n - 1)
         half = stdtrit(np.maximum(n - 1, 1), (1 + 0.95) / 2) * np.sqrt(np.maximum(variance, 0) / n)
-    half = np.where(n > 1, half, np.nan)
-    return GridView(
-        measure=Measure.MEAN,
-        value=value / TENTHS,
-        n=n,
-        lower=(value - half) / TENTHS,
-        upper=(value + half) / TENTHS,
-        uncertain=n < UNCERTAIN_BELOW,
-    )
+    half = np.where((n >= FEWEST_FOR_INTERVAL) & (variance > 0), half, np.nan)
+    lower = np.maximum((value - half) / TENTHS, LEAST_SCORE)
+    upper = np.minimum((value + half) / TENTHS, MOST_SCORE)
+    return GridView.of(Measure.MEAN, value / TENTHS, n, lower, upper)

@@ -1,7 +1,7 @@
 """How far clients have come, one beside the other: a distribution of gains, and first against latest rating.
 
 Who may see the clients sees a dot for each episode. For everybody else episodes are counted in squares, by the rules of
-docs/decisions/0015: rounded counts, nothing below five, and no more dimensions at once than filters may be set.
+docs/decisions/0015: rounded counts, nothing of few, and no more dimensions at once than filters may be set.
 """
 
 from __future__ import annotations
@@ -13,7 +13,15 @@ import numpy as np
 
 from fit.change import CHANGES
 from fit.service.figure import NotAssessable
-from fit.service.suppression import MOST_FILTERS, SMALLEST_GROUP, TOO_FEW, Withheld, round_counts
+from fit.service.suppression import (
+    MOST_FILTERS,
+    SMALLEST_GROUP,
+    TOO_FEW,
+    Withheld,
+    clients_in,
+    enough_clients,
+    round_counts,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +45,7 @@ BIN = 5
 """[points] as wide as the reliable change of the ORS, so that its lines fall on edges."""
 EDGES = np.arange(-40, 41, BIN)
 PLACES = np.arange(0, 41, BIN)
+BINS, SIDES = EDGES.size - 1, PLACES.size - 1
 NOBODY_AGAIN = NotAssessable(reason="no episode was rated twice on the ORS family")
 TOO_MANY_AT_ONCE = Withheld(reason="with so many filters at once such a picture could point at somebody; take one off")
 
@@ -45,7 +54,7 @@ TOO_MANY_AT_ONCE = Withheld(reason="with so many filters at once such a picture 
 class Histogram:
     """Episodes by gain [points] between edges, the nearer to zero not included but for no change at all.
 
-    NaN where fewer than five are not told.
+    NaN where fewer than eight, or fewer than five clients, are not told.
     """
 
     edges: NDArray[np.int64]
@@ -64,7 +73,7 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Squares:
-    """Episodes by first (columns) and latest rating (rows); NaN where fewer than five, none included."""
+    """Episodes by first (columns) and latest rating (rows); NaN where fewer than eight or five clients."""
 
     edges: NDArray[np.int64]
     counts: Numbers
@@ -80,11 +89,14 @@ def gain_histogram(episodes: Episodes) -> Histogram | NotAssessable:
 
 
 def _counted(gain: Numbers) -> Numbers:
-    """Count by whole bins of gain and of loss, so that exactly the reliable change is outside chance on both sides."""
-    bins = EDGES.size - 1
-    far = np.minimum(np.abs(gain) // BIN, bins // 2 - 1).astype(np.int64)
-    place = np.where(gain < 0, bins // 2 - 1 - far, bins // 2 + far)
-    return np.bincount(place, minlength=bins).astype(np.float64)
+    return np.bincount(_bin_of(gain), minlength=BINS).astype(np.float64)
+
+
+def _bin_of(gain: Numbers) -> NDArray[np.int64]:
+    """Whole bins of gain and of loss, so that exactly the reliable change is outside chance on both sides."""
+    far = np.minimum(np.abs(gain) // BIN, BINS // 2 - 1).astype(np.int64)
+    place: NDArray[np.int64] = np.where(gain < 0, BINS // 2 - 1 - far, BINS // 2 + far)
+    return place
 
 
 def rated_pairs(episodes: Episodes) -> Pairs | NotAssessable:
@@ -99,7 +111,7 @@ def rated_pairs(episodes: Episodes) -> Pairs | NotAssessable:
     )
 
 
-def published_histogram(episodes: Episodes, *, filters: int) -> Histogram | Withheld | NotAssessable:
+def published_histogram(episodes: Episodes, *, filters: int) -> Histogram | Withheld:
     """Show the distribution of gains to somebody who may not see the clients.
 
     Parameters
@@ -108,15 +120,13 @@ def published_histogram(episodes: Episodes, *, filters: int) -> Histogram | With
     """
     if filters + 1 > MOST_FILTERS:
         return TOO_MANY_AT_ONCE
-    found = gain_histogram(episodes)
-    if isinstance(found, NotAssessable):
-        return found
-    if _too_few(episodes):
+    kept = episodes.where(episodes.again)
+    if _are_few(kept):
         return TOO_FEW
-    return Histogram(edges=found.edges, counts=round_counts(found.counts), n=int(round_counts(found.n)))
+    return Histogram(edges=EDGES, counts=_told(_bin_of(kept.gain / 10), kept, BINS), n=int(round_counts(kept.count)))
 
 
-def published_squares(episodes: Episodes, *, filters: int) -> Squares | Withheld | NotAssessable:
+def published_squares(episodes: Episodes, *, filters: int) -> Squares | Withheld:
     """Show first against latest ratings to somebody who may not see the clients.
 
     Parameters
@@ -125,14 +135,23 @@ def published_squares(episodes: Episodes, *, filters: int) -> Squares | Withheld
     """
     if filters + len(("first", "latest")) > MOST_FILTERS:
         return TOO_MANY_AT_ONCE
-    mine = episodes.again
-    if not mine.any():
-        return NOBODY_AGAIN
-    if _too_few(episodes):
+    kept = episodes.where(episodes.again)
+    if _are_few(kept):
         return TOO_FEW
-    found, _, _ = np.histogram2d(episodes.latest[mine] / 10, episodes.intake[mine] / 10, (PLACES, PLACES))
-    return Squares(edges=PLACES, counts=round_counts(found), n=int(round_counts(mine.sum())))
+    counts = _told(_side_of(kept.latest) * SIDES + _side_of(kept.intake), kept, SIDES**2)
+    return Squares(edges=PLACES, counts=counts.reshape(SIDES, SIDES), n=int(round_counts(kept.count)))
 
 
-def _too_few(episodes: Episodes) -> bool:
-    return np.unique(episodes.client[episodes.again]).size < SMALLEST_GROUP
+def _side_of(tenths: NDArray[np.int16]) -> NDArray[np.int64]:
+    """Which step of the scale a rating lies in, its highest score within the last."""
+    return np.minimum(tenths // (BIN * 10), SIDES - 1).astype(np.int64)
+
+
+def _told(places: NDArray[np.int64], kept: Episodes, size: int) -> Numbers:
+    """Rounded counts of places, NaN where few, or few clients however many episodes these have."""
+    counts = round_counts(np.bincount(places, minlength=size))
+    return np.where(clients_in(places, kept.client, size) < SMALLEST_GROUP, np.nan, counts)
+
+
+def _are_few(kept: Episodes) -> bool:
+    return not enough_clients(kept.client) or bool(np.isnan(round_counts(kept.count)))

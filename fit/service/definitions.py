@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-__all__ = ["Definition", "Span", "Status", "Unit", "definition", "definitions"]
+__all__ = ["MEASURED_BY_PATH", "Definition", "Span", "Status", "Unit", "definition", "definitions"]
 
 FILE = "definitions.toml"
+MEASURED_BY_PATH = frozenset(
+    {"reached_session_target", "reached_target", "relative_effect_size", "unplanned_in_green", "unplanned_out_of_green"}
+)
+"""Figures that are worked out from the expected path."""
 
 
 class Unit(StrEnum):
@@ -78,6 +82,8 @@ class Definition:
     status: Status
     reviewed_on: date
     sd: str = ""
+    beside: str = ""
+    """What is said beside the number wherever it stands, where it would mislead alone."""
     span: Span | None = None
 
     def __post_init__(self) -> None:
@@ -133,5 +139,6 @@ def read_definition(name: str, table: dict[str, Any], reviewed_on: date) -> Defi
         status=Status(table["status"]),
         reviewed_on=table.get("reviewed_on", reviewed_on),
         sd=table.get("sd", ""),
+        beside=table.get("beside", ""),
         span=None if span is None else Span(**{key: float(value) for key, value in span.items()}),
     )

@@ -11,6 +11,7 @@ from fit.change import CHANGES, Change
 from fit.service.episodes import State
 from fit.service.figure import NotAssessable
 from fit.service.intervals import wilson
+from fit.service.suppression import clients_in
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,6 +35,8 @@ class DoseResponse:
 
     definition: str
     sessions: NDArray[np.int64]
+    clients: NDArray[np.int64]
+    """How many different ones; nothing is told of few of them to who may not see them."""
     n: NDArray[np.int64]
     improved: NDArray[np.int64]
     share: NDArray[np.float64]
@@ -56,8 +59,16 @@ def dose_response(episodes: Episodes) -> DoseResponse | NotAssessable:
     improved = np.bincount(held[np.isin(episodes.change[mine], _GAINS)], minlength=counted.size)
     sessions = np.flatnonzero(counted)
     n, hits = counted[sessions], improved[sessions]
+    clients = clients_in(held.astype(np.int64), episodes.client[mine], counted.size)[sessions]
     share = hits / n
     lower, upper = wilson(share, n)
     return DoseResponse(
-        definition="dose_response", sessions=sessions, n=n, improved=hits, share=share, lower=lower, upper=upper
+        definition="dose_response",
+        sessions=sessions,
+        clients=clients,
+        n=n,
+        improved=hits,
+        share=share,
+        lower=lower,
+        upper=upper,
     )

@@ -115,6 +115,10 @@ class Episodes:
         rows = np.flatnonzero(mask)
         return Episodes(**{one.name: getattr(self, one.name)[rows] for one in fields(self)})
 
+    def of_state(self, state: State) -> Episodes:
+        """Only the episodes that are meant by a state; where that is all of them, these themselves."""
+        return self if state is State.ALL else self.where(self.in_state(state))
+
     def in_state(self, state: State) -> Mask:
         """Mark the episodes that are meant by a state."""
         masks: dict[State, Mask] = {

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from fit.service.definitions import Unit
+from fit.service.definitions import definition as definition_of
 from fit.service.figure import Answer, Figure, NotAssessable
-from fit.service.intervals import Z_95, clustered_share, mean_interval, median_interval, wilson
+from fit.service.intervals import (
+    FEWEST_FOR_INTERVAL,
+    Z_95,
+    clustered_share,
+    mean_interval,
+    median_interval,
+    wilson,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,9 +33,10 @@ TWO = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """So many."""
+    """So many. `client` names whose they are, where they are not clients themselves."""
 
     n: int
+    client: Rows | None = None
 
     def figure(self, definition: str) -> Answer:
         """The exact figure."""
@@ -80,8 +90,8 @@ class Mean:
         if not n:
             return NotAssessable(reason=NOBODY)
         mean = float(self.values.mean())
-        ends = mean_interval(mean, float(self.values.std(ddof=1)), n) if n >= TWO else None
-        return _between(definition, mean, n, ends)
+        ends = mean_interval(mean, float(self.values.std(ddof=1)), n) if n >= FEWEST_FOR_INTERVAL else None
+        return _between(definition, mean, n, None if ends is None else _within_scale(definition, *ends))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +134,14 @@ class EffectSize:
         """Correlation of first and latest rating; 0 where all latest ratings are the same."""
         latest = self.intake + self.gain
         return float(np.corrcoef(self.intake, latest)[0, 1]) if np.ptp(latest) else 0.0
+
+
+def _within_scale(name: str, lower: float, upper: float) -> tuple[float, float]:
+    """Ends of an interval, no farther than the scale goes: sessions and days have no upper end."""
+    meaning = definition_of(name)
+    if meaning.span is None or meaning.unit not in {Unit.POINTS, Unit.SESSIONS, Unit.DAYS}:
+        return lower, upper
+    return max(lower, meaning.span.low), min(upper, meaning.span.high) if meaning.unit == Unit.POINTS else upper
 
 
 def _between(definition: str, value: float, n: int, ends: tuple[float, float] | None) -> Figure:

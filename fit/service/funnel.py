@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["LEVELS", "Funnel", "mean_funnel", "share_funnel"]
+__all__ = ["LEVELS", "Funnel", "mean_funnel"]
 
 LEVELS = (0.95, 0.998)
 """Two and three standard deviations, as Spiegelhalter 2005 draws them: what chance does in 1 of 20 and 1 of 500."""
@@ -47,29 +47,3 @@ def mean_funnel(target: float, sd: float, n: ArrayLike, *, between: float = 0.0)
     z = ndtri((1 + np.array(LEVELS)) / 2)[:, None]
     half = z * np.sqrt(sd**2 / of + between**2)
     return Funnel(target=target, n=of, lower=target - half, upper=target + half)
-
-
-def share_funnel(target: float, n: ArrayLike) -> Funnel:
-    """Exact limits of a share, drawn smoothly between the whole numbers of the binomial distribution.
-
-    Spiegelhalter's appendix A.1.1: with r the least count whose cumulative probability reaches p, the limit is
-    (r - alpha) / n, alpha = (F(r) - p) / (F(r) - F(r - 1)).
-
-    References
-    ----------
-    1. Spiegelhalter 2005, Stat Med 24(8), 1185-1202, doi:10.1002/sim.1970
-    """
-    of = np.asarray(n, np.float64)
-    tail = (1 - np.array(LEVELS))[:, None] / 2
-    lower, upper = _interpolated(tail, of, target), _interpolated(1 - tail, of, target)
-    return Funnel(target=target, n=of, lower=np.clip(lower, 0, 1), upper=np.clip(upper, 0, 1))
-
-
-def _interpolated(p: Numbers, n: Numbers, target: float) -> Numbers:
-    from scipy.stats import binom
-
-    count = binom.ppf(p, n, target)
-    reached = binom.cdf(count, n, target)
-    alpha = (reached - p) / binom.pmf(count, n, target)
-    limit: Numbers = (count - alpha) / n
-    return limit

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Order", "recent_change", "row_order"]
 
 LATELY = 4
-"""[periods] that are compared with as many before them: four weeks, or four months."""
+"""[periods] that are compared with as many before them: four weeks, months or quarters."""
 
 
 class Order(StrEnum):

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["Z_95", "clopper_pearson", "clustered_share", "mean_interval", "median_interval", "wilson"]
+__all__ = ["FEWEST_FOR_INTERVAL", "Z_95", "clustered_share", "mean_interval", "median_interval", "wilson"]
 
 Z_95 = 1.959963984540054
 """97.5th percentile of the normal distribution."""
+FEWEST_FOR_INTERVAL = 5
+"""Of fewer values, Student's interval of a mean reaches far beyond its scale: it says nothing."""
 TAIL = 0.025
 """Share left out at each end of a 95 % interval."""
 
@@ -42,23 +44,6 @@ def wilson(share: ArrayLike, n: ArrayLike) -> tuple[Numbers, Numbers]:
     return np.where(of > 0, np.clip(middle - half, 0, p), np.nan), np.where(
         of > 0, np.clip(middle + half, p, 1), np.nan
     )
-
-
-def clopper_pearson(hits: ArrayLike, n: ArrayLike) -> tuple[Numbers, Numbers]:
-    """Interval of a share that holds its level for certain (and is wider than it need be); NaN of nobody.
-
-    References
-    ----------
-    1. Clopper & Pearson 1934, Biometrika 26(4), 404-413, doi:10.1093/biomet/26.4.404
-    """
-    from scipy.special import betaincinv
-
-    x, of = np.asarray(hits, np.float64), np.asarray(n, np.float64)
-    rest = of - x
-    with np.errstate(invalid="ignore"):
-        lower = np.where(x > 0, betaincinv(np.maximum(x, 1), rest + 1, TAIL), 0.0)
-        upper = np.where(rest > 0, betaincinv(x + 1, np.maximum(rest, 1), 1 - TAIL), 1.0)
-    return np.where(of > 0, lower, np.nan), np.where(of > 0, upper, np.nan)
 
 
 def clustered_share(hits: NDArray[Any], trials: NDArray[Any]) -> tuple[float, float, float]:

@@ -61,10 +61,7 @@ def service_outcomes(episodes: Episodes, reference: Reference) -> dict[State, Ou
     episodes : what a filter left over
     reference : of the whole clinic, so that a team is not compared with itself
     """
-    apart = {state: episodes.where(episodes.in_state(state)) for state in State if state != State.ALL}
-    return {State.ALL: outcomes(episodes, reference)} | {
-        state: outcomes(mine, reference) for state, mine in apart.items()
-    }
+    return {state: outcomes(episodes.of_state(state), reference) for state in State}
 
 
 def outcomes(episodes: Episodes, reference: Reference) -> Outcomes:
@@ -107,7 +104,12 @@ def _different(client: NDArray[np.int64]) -> Evidence:
 def evidence_by_informant(episodes: Episodes) -> dict[Informant, Evidence]:
     """Count the episodes in which each informant rated."""
     bits = ((who, np.uint8(1 << code)) for code, who in enumerate(INFORMANTS))
-    return {who: Counted(n=int(np.count_nonzero(episodes.informants & bit))) for who, bit in bits}
+    return {who: _whose(episodes, (episodes.informants & bit) > 0) for who, bit in bits}
+
+
+def _whose(episodes: Episodes, mine: NDArray[np.bool_]) -> Counted:
+    """Count the episodes that are marked."""
+    return Counted(n=int(np.count_nonzero(mine)), client=episodes.client[mine])
 
 
 def _mean(values: NDArray[Any], mine: NDArray[np.bool_], episodes: Episodes, divisor: int = 10) -> Evidence:
@@ -136,6 +138,11 @@ def _changed(change: Change) -> Find:
 def _better(episodes: Episodes) -> Evidence:
     gained = np.isin(episodes.change, (CHANGES.index(Change.RECOVERED), CHANGES.index(Change.IMPROVED)))
     return _share(gained, episodes.change != _NO_CHANGE, episodes)
+
+
+def _worse(episodes: Episodes) -> Evidence:
+    lost = np.isin(episodes.change, (CHANGES.index(Change.DETERIORATED), CHANGES.index(Change.HARMED)))
+    return _share(lost, episodes.change != _NO_CHANGE, episodes)
 
 
 def _on_the_path(episodes: Episodes) -> Evidence:
@@ -168,9 +175,14 @@ def _with_both(episodes: Episodes) -> Evidence:
     return SessionShare(hits=episodes.both, trials=held, client=episodes.client)
 
 
+def _undecided(episodes: Episodes) -> Evidence:
+    waiting = episodes.dips - episodes.followed
+    return Counted(n=int(waiting.sum()), client=episodes.client[waiting > 0])
+
+
 _FIND: dict[str, Find] = {
     "clients": lambda of: _different(of.client),
-    "episodes": lambda of: Counted(n=of.count),
+    "episodes": lambda of: Counted(n=of.count, client=of.client),
     "intake_mean": lambda of: _mean(of.intake, of.on_points & (of.ratings > 0), of),
     "latest_mean": lambda of: _mean(of.latest, of.again, of),
     "gain_mean": lambda of: _mean(of.gain, of.again, of),
@@ -185,6 +197,7 @@ _FIND: dict[str, Find] = {
     "reached_session_target": _on_the_path,
     "reached_target": lambda of: _share(of.target_reached == 1, of.target_reached != UNKNOWN, of),
     "reliably_better": _better,
+    "reliably_worse": _worse,
     **{str(change): _changed(change) for change in CHANGES if change != Change.NOT_ASSESSABLE},
     "unplanned": _ended_alone,
     "unplanned_in_green": _ended_alone_and(green=True),
@@ -193,5 +206,5 @@ _FIND: dict[str, Find] = {
     "alliance_below_line": _of_sessions("below_line", "alliance_ratings"),
     "alliance_drops": _falls,
     "repaired": _of_sessions("repaired", "followed"),
-    "undecided_dips": lambda of: Counted(n=int((of.dips - of.followed).sum())),
+    "undecided_dips": _undecided,
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fit.service.episodes import State
 from fit.service.outcomes import evidence_by_age_band, evidence_by_informant, evidence_of
-from fit.service.suppression import published
+from fit.service.suppression import MOST_BESIDE_STATES, published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,17 +31,18 @@ class PublishedOutcomes:
 
 
 def published_service_outcomes(
-    episodes: Episodes, reference: Reference, clinic_sd: float | None
+    episodes: Episodes, reference: Reference, clinic_sd: float | None, *, filters: int
 ) -> dict[State, PublishedOutcomes]:
-    """Show all figures of each state.
+    """Show all figures of each state; beside more filters than one, of all states together alone.
 
     Parameters
     ----------
-    episodes : what a filter left over; with the state no more than suppression.MOST_FILTERS at once
+    episodes : what the filters left over
     reference, clinic_sd : of the whole clinic
+    filters : how many are set
     """
-    apart = {state: episodes.where(episodes.in_state(state)) for state in State}
-    return {state: published_outcomes(mine, reference, clinic_sd) for state, mine in apart.items()}
+    told = State if filters <= MOST_BESIDE_STATES else (State.ALL,)
+    return {state: published_outcomes(episodes.of_state(state), reference, clinic_sd) for state in told}
 
 
 def published_outcomes(episodes: Episodes, reference: Reference, clinic_sd: float | None) -> PublishedOutcomes:

@@ -5,7 +5,7 @@ Nothing here says why: what stands side by side is an association.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,13 +14,14 @@ from fit.errors import InputError
 from fit.ratings import Ending
 from fit.service.intervals import median_interval, wilson
 from fit.service.ruptures import Answer
+from fit.service.suppression import SMALLEST_GROUP, round_counts, wilson_of_rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from fit.service.ruptures import Rupture
 
-__all__ = ["Median", "RepairFigures", "Share", "figures_of", "withhold_small"]
+__all__ = ["Median", "RepairFigures", "Share", "figures_of", "published_repairs", "withhold_small"]
 
 DECIDED = frozenset({Answer.REPAIRED, Answer.NOT_REPAIRED})
 
@@ -38,6 +39,8 @@ class Share:
     part: int
     whole: int
     episodes: int
+    rounded: bool = False
+    """Whether these are rounded counts; the interval is then wider by what rounding may have done."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.part <= self.whole or self.episodes > self.whole:
@@ -53,7 +56,10 @@ class Share:
         """Where the share lies with 95 percent confidence, as if every rupture stood for itself."""
         if not self.whole:
             return None
-        low, high = wilson(self.part / self.whole, self.whole)
+        if self.rounded:
+            low, high = wilson_of_rounded(self.part, self.whole)
+        else:
+            low, high = wilson(self.part / self.whole, self.whole)
         return float(low), float(high)
 
 
@@ -98,8 +104,8 @@ class RepairFigures:
     sessions_to_repair: Median | None
     repaired_after_talk: Share | None
     repaired_without_talk: Share | None
-    by_kind: Mapping[str, Share] | None
-    by_dimension: Mapping[str, Share] | None
+    by_kind: Mapping[str, Share | None] | None
+    by_dimension: Mapping[str, Share | None] | None
     ended: Mapping[Answer, Share | None]
 
 
@@ -206,8 +212,49 @@ def _is_safe(one: Share | None, smallest: int) -> bool:
     return not _any_small(smallest, one.whole, one.episodes, one.part, one.whole - one.part)
 
 
-def _all_or_none(shares: Mapping[str, Share] | None, smallest: int) -> Mapping[str, Share] | None:
+def _all_or_none(shares: Mapping[str, Share | None] | None, smallest: int) -> Mapping[str, Share | None] | None:
     """All parts of a whole, or none: a single one that is left out could be worked out from the others."""
     if shares is None or not all(_is_safe(one, smallest) for one in shares.values()):
         return None
     return shares
+
+
+def published_repairs(figures: RepairFigures) -> RepairFigures:
+    """What may be told to somebody who may not see the clients: nothing small, and the rest rounded as everywhere.
+
+    A count of fewer than eight is withheld, none included, and so is every median; only that there was no rupture at
+    all in the whole clinic is told as it is.
+    """
+    told = withhold_small(figures, SMALLEST_GROUP)
+    return replace(
+        told,
+        found=figures.found and _about(told.found),
+        too_early=_about(told.too_early),
+        unknown=_about(told.unknown),
+        talked=_rounded(told.talked),
+        repaired=_rounded(told.repaired),
+        sessions_to_repair=None,
+        repaired_after_talk=_rounded(told.repaired_after_talk),
+        repaired_without_talk=_rounded(told.repaired_without_talk),
+        by_kind=_each_rounded(told.by_kind),
+        by_dimension=_each_rounded(told.by_dimension),
+        ended={answer: _rounded(one) for answer, one in told.ended.items()},
+    )
+
+
+def _about(count: int | None) -> int | None:
+    about = float(round_counts(count or 0))
+    return None if np.isnan(about) else int(about)
+
+
+def _rounded(one: Share | None) -> Share | None:
+    if one is None:
+        return None
+    part, whole, episodes = map(_about, (one.part, one.whole, one.episodes))
+    if part is None or whole is None or episodes is None:
+        return None
+    return Share(part=part, whole=whole, episodes=episodes, rounded=True)
+
+
+def _each_rounded(shares: Mapping[str, Share | None] | None) -> Mapping[str, Share | None] | None:
+    return None if shares is None else {name: _rounded(one) for name, one in shares.items()}

@@ -29,6 +29,8 @@ __all__ = [
     "counted",
     "cumulative_incidence",
     "curve_of",
+    "ending",
+    "improving",
     "survival_curve",
     "times_to_improvement",
     "times_to_unplanned_ending",
@@ -58,6 +60,8 @@ class SurvivalCurve:
     upper: Numbers
     n: int
     censored: int
+    until: int | None = None
+    """Session at which the curve was ended because too few were followed further; None where it was not."""
 
     @property
     def median(self) -> int | NotAssessable:
@@ -74,8 +78,11 @@ class Incidence:
 
     definition: str
     session: Counts
+    events: Counts
     share: Numbers
     n: int
+    until: int | None = None
+    """As of a survival curve."""
 
 
 def survival_curve(definition: str, session: Counts, happened: NDArray[np.bool_]) -> SurvivalCurve | NotAssessable:
@@ -146,7 +153,7 @@ def cumulative_incidence(
     going_on = np.cumprod(1 - ended / at_risk)
     before = np.append(1.0, going_on[:-1])
     share = np.cumsum(before * events / at_risk)[times]
-    return Incidence(definition=definition, session=times, share=share, n=session.size)
+    return Incidence(definition=definition, session=times, events=events[times], share=share, n=session.size)
 
 
 def to_reliable_improvement(episodes: Episodes) -> SurvivalCurve | NotAssessable:
@@ -156,9 +163,21 @@ def to_reliable_improvement(episodes: Episodes) -> SurvivalCurve | NotAssessable
 
 def times_to_improvement(episodes: Episodes) -> tuple[Counts, NDArray[np.bool_]]:
     """Session of the first reliable gain, or of the last outcome rating, and whether there was a gain."""
-    again = episodes.ratings > 1
+    again = improving(episodes)
     at = episodes.improved_at[again]
     return np.where(at > 0, at, episodes.last_rated_at[again]).astype(np.int64), at > 0
+
+
+def improving(episodes: Episodes) -> NDArray[np.bool_]:
+    """Mark the episodes that the curve to a reliable gain is about."""
+    mask: NDArray[np.bool_] = episodes.ratings > 1
+    return mask
+
+
+def ending(episodes: Episodes) -> NDArray[np.bool_]:
+    """Mark the episodes that the curve to an unplanned ending is about."""
+    mask: NDArray[np.bool_] = episodes.sessions > 0
+    return mask
 
 
 def to_unplanned_ending(episodes: Episodes) -> SurvivalCurve | NotAssessable:
@@ -179,7 +198,6 @@ def unplanned_beside_other_endings(episodes: Episodes) -> Incidence | NotAssessa
 
 
 def _endings(episodes: Episodes) -> tuple[Counts, NDArray[np.bool_], NDArray[np.bool_]]:
-    held = episodes.sessions > 0
-    ending = episodes.ending[held]
-    alone = ending == ENDINGS.index(Ending.UNPLANNED)
-    return episodes.sessions[held].astype(np.int64), alone, (ending >= 0) & ~alone
+    held = episodes.where(ending(episodes))
+    alone = held.ending == ENDINGS.index(Ending.UNPLANNED)
+    return held.sessions.astype(np.int64), alone, (held.ending >= 0) & ~alone

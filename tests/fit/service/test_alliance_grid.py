@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
 from fit.errors import InputError
-from fit.service.alliance_grid import SUMS, Cells, Measure, Period, alliance_grid, period_of
+from fit.service.alliance_grid import SUMS, Cells, Measure, Period, alliance_grid, days_of, period_of
 from fit.service.assessed import alliance_marks, episodes_of
+from fit.service.evidence import Mean
 from fit.service.grid_order import LATELY, Order, recent_change, row_order
-from fit.service.published_grid import hidden_cells, published_view
+from fit.service.grid_scale import Side, ends_of_rounded, side_of
+from fit.service.published_grid import hidden_both_ways, hidden_cells, published_view
 from tests.fit.service.made_up import assessed, care_of, services
 
 MONDAY = date(2026, 3, 2)
@@ -104,6 +106,8 @@ def test_a_cell_of_fewer_than_ten_is_uncertain(n, uncertain):
 def test_a_week_belongs_to_the_month_of_its_thursday(monday, month):
     assert period_of(monday, Period.MONTH) == month
     assert period_of(monday, Period.WEEK) == monday
+    quarter = date(month.year, {1: 1, 4: 4, 7: 7}[month.month], 1)
+    assert period_of(monday + timedelta(weeks=5), Period.QUARTER) == quarter
     assert (monday.isocalendar().year == month.year) is True
 
 
@@ -117,7 +121,7 @@ weekly = st.lists(
 @settings(deadline=None)
 @given(weekly)
 def test_weeks_add_up_to_months_and_rows_to_the_same_whole(rows):
-    weeks, months = (grid(*rows, count=4, period=period) for period in Period)
+    weeks, months = (grid(*rows, count=4, period=period) for period in (Period.WEEK, Period.MONTH))
     for name in SUMS:
         by_hand = {}
         for one in rows:
@@ -236,6 +240,29 @@ def test_no_team_less_its_shown_rows_gives_a_small_cell_away(rows):
         assert (clients[mine & ~hidden] == 0).sum() + (clients[mine & ~hidden] >= 5).sum() == (mine & ~hidden).sum()
 
 
+@given(st.integers(1, 6), st.integers(1, 5), st.integers(0, 2**32))
+def test_neither_a_clinician_nor_a_programme_less_what_is_shown_of_it_gives_a_small_cell_away(rows, columns, seed):
+    """A clinician's cells of all programmes add up to the clinician's own figure, and those of a programme to its."""
+    clients = np.random.default_rng(seed).negative_binomial(1, 0.15, (rows, columns, 2))
+    nothing = np.zeros((rows, 2), bool), np.zeros((columns, 2), bool)
+    hidden = hidden_both_ways(clients, *nothing)
+    assert hidden[(clients > 0) & (clients < 5)].all()
+    for across in (0, 1):
+        for line, marked in zip(lines(clients, across), lines(hidden, across), strict=True):
+            left = line[marked]
+            assert not left.size or marked[line > 0].all() or (left.size >= 2 and left.sum() >= 5)
+    without = nothing[0].copy(), nothing[1].copy()
+    without[0][0, 0] = without[1][0, 1] = True
+    more = hidden_both_ways(clients, *without)
+    assert more[0, :, 0][clients[0, :, 0] > 0].all()
+    assert more[:, 0, 1][clients[:, 0, 1] > 0].all()
+
+
+def lines(cells, across):
+    """Every row, or every column, of every period."""
+    return np.moveaxis(cells, across, -1).reshape(-1, cells.shape[across])
+
+
 def shown(measure, **sums):
     filled = {"clients": 9, "sessions": 50, "with_alliance": 50, **sums}
     return published_view(grid(filled), measure, np.zeros(1, np.int64))
@@ -249,10 +276,10 @@ def test_shown_shares_come_from_counts_rounded_to_five():
 
 
 def test_a_few_hits_are_told_only_by_their_upper_end():
-    view = shown(Measure.BELOW_LINE, below_line=4)
+    view = shown(Measure.BELOW_LINE, below_line=7)
     assert np.isnan(view.value[0, 0])
     assert view.lower[0, 0] == 0
-    assert 0.08 < view.upper[0, 0] < 0.25
+    assert 0.14 < view.upper[0, 0] < 0.32
     assert view.n[0, 0] == 50
 
 
@@ -273,7 +300,69 @@ def test_a_cell_of_fewer_than_five_clients_says_nothing_by_any_measure(clients, 
         assert np.isnan(view.upper[0, 0]) != told_of, measure
 
 
+@pytest.mark.parametrize("mean", [30.3, 35.7, 36.0, 38.8, 40.0])
+@pytest.mark.parametrize("n", [8, 10, 12, 13, 40, 77, 80, 200])
+def test_what_is_told_of_a_mean_holds_the_true_one_and_rounding_decides_no_side(n, mean):
+    total = round(n * mean * 10)
+    view = shown(Measure.MEAN, with_alliance=n, sum_tenths=total)
+    true, least, most = total / n / 10, view.least[0, 0], view.most[0, 0]
+    assert least - 1e-9 <= true <= most + 1e-9
+    ends = ends_of_rounded(view, (0, 0))
+    assert ends is None or (ends[0] <= true <= ends[1] and ends[0] < ends[1])
+    assert (ends is None) == (n >= 78 and mean < 39)
+    side = side_of(view, (0, 0), 36.0)
+    assert side in {Side.ABOUT, Side.ABOVE if true >= 36 else Side.BELOW}
+
+
+def test_a_mean_of_few_has_no_interval_and_none_reaches_beyond_the_scale():
+    """Two ratings gave "2.9 to 61.3", three alike "40.0 to 40.0"."""
+    for marks in ([30.0, 34.2], [40.0] * 3, [40.0] * 6, [30.0] * 4):
+        view = exact_mean(marks)
+        assert np.isnan(view.lower[0, 0])
+        assert np.isnan(view.upper[0, 0])
+    high, low = exact_mean([40.0] * 5 + [5.0]), exact_mean([0.0] * 5 + [30.0])
+    assert 0 <= high.lower[0, 0] < high.upper[0, 0] == 40
+    assert 0 == low.lower[0, 0] < low.upper[0, 0] <= 40
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "ends"),
+    [
+        ("intake_mean", [2.0, 38.0], None),
+        ("intake_mean", [20.0] * 4, None),
+        # Student's interval of 40, 40, 40, 40, 20 is 24.9 to 47.1 (R's t.test)
+        ("intake_mean", [40.0, 40.0, 40.0, 40.0, 20.0], (24.9, 40.0)),
+        ("sessions_mean", [1.0, 1.0, 1.0, 1.0, 20.0], (0.0, 15.35)),
+    ],
+)
+def test_an_exact_mean_has_no_interval_of_few_and_none_beyond_its_scale(name, values, ends):
+    found = Mean(values=np.array(values), client=np.arange(len(values))).figure(name)
+    assert (None if found.lower is None else (found.lower, found.upper)) == (ends and pytest.approx(ends, abs=0.01))
+
+
+def exact_mean(marks):
+    tenths = [round(10 * one) for one in marks]
+    sums = {"sum_tenths": sum(tenths), "sum_squares": sum(one * one for one in tenths), "with_alliance": len(marks)}
+    return grid(sums).view(Measure.MEAN)
+
+
 def test_a_shown_mean_is_within_its_rounding_of_the_true_one():
     view = shown(Measure.MEAN, with_alliance=50, sum_tenths=50 * 371)
     assert view.value[0, 0] == pytest.approx(37.1, abs=0.4)
     assert view.lower[0, 0] < 37.1 < view.upper[0, 0]
+
+
+@pytest.mark.parametrize(
+    ("period", "begins", "first", "last"),
+    [
+        (Period.MONTH, date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 29)),
+        (Period.MONTH, date(2026, 12, 1), date(2026, 11, 30), date(2027, 1, 3)),
+        (Period.QUARTER, date(2026, 10, 1), date(2026, 9, 28), date(2027, 1, 3)),
+        (Period.WEEK, date(2026, 3, 2), date(2026, 3, 2), date(2026, 3, 8)),
+    ],
+)
+def test_the_days_of_a_period_are_those_whose_weeks_belong_to_it(period, begins, first, last):
+    assert days_of(begins, period) == (first, last)
+    weeks = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
+    assert {period_of(week, period) for week in weeks} == {begins}
+    assert begins not in {period_of(first - timedelta(weeks=1), period), period_of(last + timedelta(days=1), period)}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fit.ratings import Ending
-from fit.service.between_clinicians import Fairness, between_clinicians, published_clinician
+from fit.service.between_clinicians import Fairness, between_clinicians, published_clinic, published_clinician
 from fit.service.episodes import ENDINGS
 from fit.service.figure import NotAssessable
 from tests.fit.service.made_up import plain
@@ -73,8 +73,21 @@ def test_a_directors_figure_holds_the_exact_interval_and_is_no_exact_figure():
     found = between_clinicians(clinic([33, 30, 30, 30, 30]))
     assert isinstance(found, Fairness)
     exact = found.clinicians[0]
-    told = published_clinician(exact)
-    assert told.n == 35
+    told = published_clinician(exact, with_count=False)
+    assert (told.n, published_clinician(exact, with_count=True).n) == (35, 33)
     assert told.lower <= exact.lower < exact.upper <= told.upper
     assert [one % 0.5 for one in (told.mean, told.estimate, told.lower, told.upper)] == [0, 0, 0, 0]
     assert abs(told.estimate - exact.estimate) <= 0.25
+
+
+def test_the_clinics_mean_spread_and_limits_are_told_in_half_points_and_limits_from_these_alone():
+    """Exact ones, before and after an episode closes, would give that client's gain away."""
+    found = between_clinicians(clinic([40, 33, 25, 61, 18]))
+    told = published_clinic(found)
+    for exact, shown in ((found.clinic_mean, told.clinic_mean), (found.spread, told.spread), (found.sd, told.sd)):
+        assert shown * 2 == round(shown * 2)
+        assert abs(shown - exact) <= 0.25
+    # Limits at 15 episodes by the printed figures: mean +- 1.96 sqrt(sd^2 / 15 + spread^2); drawn to 1.15 x 60.
+    half = 1.959964 * (told.sd**2 / 15 + told.spread**2) ** 0.5
+    assert told.funnel.upper[0][0] == pytest.approx(told.clinic_mean + half, abs=1e-5)
+    assert told.funnel.n[-1] == pytest.approx(69)

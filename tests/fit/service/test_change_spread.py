@@ -16,7 +16,7 @@ from fit.service.change_spread import (
     rated_pairs,
 )
 from fit.service.figure import NotAssessable
-from fit.service.suppression import MOST_FILTERS, Withheld
+from fit.service.suppression import MOST_FILTERS, TOO_FEW, Withheld
 from tests.fit.service.made_up import plain
 
 
@@ -51,9 +51,10 @@ def test_every_episode_rated_twice_has_a_dot_with_its_verdict():
 
 def test_without_anybody_rated_twice_there_is_nothing_to_draw():
     once = plain(7, ratings=1, on_points=True)
-    for found in (gain_histogram(once), rated_pairs(once), published_histogram(once, filters=0)):
+    for found in (gain_histogram(once), rated_pairs(once)):
         assert isinstance(found, NotAssessable)
-    assert isinstance(published_squares(once, filters=0), NotAssessable)
+    for told in (published_histogram(once, filters=0), published_squares(once, filters=0)):
+        assert told == TOO_FEW, "nobody is told as few are"
 
 
 def test_bars_and_squares_are_rounded_and_small_ones_are_not_told():

@@ -27,6 +27,7 @@ WORKED_OUT_ELSEWHERE = {
     "sessions_with_session_rating",
     "alerts_answered",
     "alerts_never_opened",
+    "alerts_new",
     "clinicians_without_ratings",
 }
 TABLE = {
@@ -127,3 +128,9 @@ def test_a_figure_that_lies_outside_its_interval_or_is_no_number_is_not_built():
         Figure(definition="x", value=0.5, n=3, lower=0.4)
     with pytest.raises(InputError, match="Say NotAssessable"):
         Figure(definition="x", value=float("nan"), n=0)
+
+
+@pytest.mark.parametrize("one", definitions().values(), ids=lambda one: one.id)
+def test_what_is_read_on_the_screen_is_in_readers_words(one):
+    shown = f"{one.title} {one.formula} {one.counted} {one.interval} {one.source} {one.sd}"
+    assert not re.search(r"docs/|this file|`|unconfirmed|\.py\b|\.toml\b", shown)

@@ -13,7 +13,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from fit.errors import InputError
 from fit.ratings import Ending
-from fit.service.repairs import Median, Share, figures_of, withhold_small
+from fit.service.repairs import Median, Share, figures_of, published_repairs, withhold_small
 from fit.service.ruptures import Answer, Reading, Rupture
 
 
@@ -193,3 +193,22 @@ def test_withholding_twice_withholds_no_more():
     once = withhold_small(figures_of([*several(9), *several(5, 50, Answer.NOT_REPAIRED)]), 5)
     assert withhold_small(once, 5) == once
     assert withhold_small(replace(once, found=None), 5).found is None
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "part", "whole"), [(7, 20, None, None), (8, 5, 10, 15), (12, 11, 10, 25), (13, 9, 15, 20)]
+)
+def test_a_director_is_told_counts_rounded_to_five_and_none_below_eight(yes, no, part, whole):
+    exact = figures_of([*several(yes), *several(no, 50, Answer.NOT_REPAIRED)])
+    told = published_repairs(exact)
+    about = told.repaired
+    assert (about and about.part, about and about.whole) == (part, whole)
+    assert (told.found, told.too_early, told.sessions_to_repair) == ((yes + no + 2) // 5 * 5, None, None)
+    if about is not None:
+        low, high = proportion_confint(yes, yes + no, alpha=0.05, method="wilson")
+        assert about.interval[0] - 1e-9 <= low < high <= about.interval[1] + 1e-9
+
+
+def test_that_a_clinic_has_no_rupture_at_all_is_told():
+    assert published_repairs(figures_of([])).found == 0
+    assert published_repairs(figures_of(several(3))).found is None

@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 from statsmodels.stats.multitest import multipletests
 
+from fit.service.between_clinicians import between_clinicians
+from fit.service.episodes import OPEN
 from fit.service.figure import NotAssessable
-from fit.service.funnel import LEVELS, mean_funnel, share_funnel
+from fit.service.funnel import LEVELS, mean_funnel
 from fit.service.partial_pooling import Groups, adjusted_groups
 from fit.service.singling_out import FAMILY_ERROR, stands_out
+from tests.fit.service.made_up import plain
 from tests.fit.service.test_partial_pooling import clinic
 
 CLINICS = 500
@@ -33,6 +36,21 @@ def singled_out(*, effect=0.0, tau=0.0, seed=7, cases=(15, 90)):
 @pytest.mark.parametrize("cases", [(15, 90), (30, 31), (30, 300)])
 def test_forty_equal_clinicians_are_left_alone_in_at_least_95_of_100_clinics(cases):
     assert singled_out(cases=cases)[0] >= 0.95
+
+
+def test_a_page_of_forty_equal_clinicians_names_nobody_in_at_least_95_of_100_clinics():
+    """From the columns of episodes to what the page marks, ratings in whole tenths and the open ones beside them."""
+    chance = np.random.default_rng(11)
+    nobody = 0
+    for _ in range(CLINICS):
+        who, intake, gain, band, _ = clinic(chance)
+        first, gained = (intake * 10).round().astype(int), (gain * 10).round().astype(int)
+        told = {"intake": first, "gain": gained, "latest": first + gained, "age_band": band}
+        ending = np.where(chance.random(who.size) < 0.1, OPEN, 0)
+        page = between_clinicians(plain(who.size, clinician=who, ending=ending, ratings=2, on_points=True, **told))
+        assert page.compared
+        nobody += not any(one.stands_out for one in page.clinicians)
+    assert nobody / CLINICS >= 0.95
 
 
 def test_the_power_to_see_one_who_differs_rises_with_the_difference():
@@ -99,39 +117,3 @@ def test_funnel_limits_of_a_mean_are_two_and_three_standard_errors():
 def test_usual_differences_between_clinicians_widen_the_funnel():
     wide = mean_funnel(6.0, 8.0, [64, 10_000_000], between=2.0)
     assert wide.upper[0] == pytest.approx([6 + 1.959964 * 5**0.5, 6 + 1.959964 * 2], abs=1e-3)
-
-
-@pytest.mark.parametrize("n", [20, 57, 400])
-def test_funnel_limits_of_a_share_hold_what_the_binomial_distribution_says(n):
-    from scipy.stats import binom
-
-    found = share_funnel(0.2, [n])
-    for (lower,), (upper,), level in zip(found.lower, found.upper, LEVELS, strict=True):
-        tail = (1 - level) / 2
-        # The limit lies between the last count that is rarer than the tail and the first that is not.
-        below = binom.cdf(np.floor(lower * n), n, 0.2)
-        assert binom.cdf(np.floor(lower * n) - 1, n, 0.2) <= tail
-        assert binom.cdf(np.ceil(lower * n), n, 0.2) >= tail or lower == 0
-        assert binom.cdf(np.ceil(upper * n), n, 0.2) >= 1 - tail
-        assert binom.cdf(np.floor(upper * n) - 1, n, 0.2) <= 1 - tail
-        assert below <= 1
-
-
-def test_funnel_limits_of_a_share_are_interpolated_as_spiegelhalter_does():
-    # Binomial table, n 20, share .2: F(0) .01153, F(1) .06918, F(7) .96786, F(8) .99002.
-    # Lower: r is 1, alpha (.06918 - .025) / .05765 = .76635. Upper: r is 8, alpha (.99002 - .975) / .02216 = .6778.
-    found = share_funnel(0.2, [20])
-    assert found.lower[0] == pytest.approx([0.01168], abs=2e-5)
-    assert found.upper[0] == pytest.approx([0.36611], abs=5e-5)
-
-
-def test_with_many_episodes_the_exact_funnel_is_the_normal_one():
-    exact, normal = share_funnel(0.2, [40_000]), mean_funnel(0.2, 0.4, [40_000])
-    assert exact.lower == pytest.approx(normal.lower, abs=2e-4)
-    assert exact.upper == pytest.approx(normal.upper, abs=2e-4)
-
-
-def test_a_funnel_of_shares_never_leaves_0_to_1():
-    found = share_funnel(0.02, [1, 2, 5])
-    assert (found.lower >= 0).all()
-    assert (found.upper <= 1).all()

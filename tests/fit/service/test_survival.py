@@ -12,6 +12,7 @@ from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 from fit.change import CHANGES, Change
 from fit.service.dose_response import LONGEST, dose_response
 from fit.service.figure import NotAssessable
+from fit.service.followed import while_followed
 from fit.service.survival import (
     cumulative_incidence,
     survival_curve,
@@ -124,6 +125,19 @@ def test_reliable_change_of_six_points_by_the_other_policy_is_dated_by_its_own_l
     service = [told(ors=[200, 259, 260])]
     assert episodes(service, by="icce").improved_at.tolist() == [2]
     assert episodes(service, by="pcoms").improved_at.tolist() == [3]
+
+
+def test_a_curve_ends_where_fewer_than_ten_are_still_followed():
+    """The trial's patients: 11 are followed to week 16, ten to week 17; 7 and 6, at weeks 22 and 23, are too few."""
+    weeks = np.array(WEEKS)
+    curve = while_followed(remission(), weeks)
+    assert (curve.session.tolist(), curve.until) == ([6, 7, 10, 13, 16], 17)
+    assert curve.survival[-1] == pytest.approx(0.627, abs=5e-4)
+    assert (curve.n, curve.censored) == (21, 14)
+    share = cumulative_incidence("time_to_unplanned_ending", weeks, np.array(RELAPSED, bool), weeks < 0)
+    assert while_followed(share, weeks).share == pytest.approx(1 - curve.survival)
+    assert while_followed(share, weeks).events.tolist() == [3, 1, 1, 1, 1]
+    assert isinstance(while_followed(remission(), weeks[:9]), NotAssessable)
 
 
 def test_nobody_has_no_curve():
