@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """Write beside the place and move there at the end, so that a crash leaves no half file.
+    """Write beside the place and move there at the end, so that a crash leaves no half file. Only its owner reads it.
 
     Raises
     ------
@@ -30,7 +30,6 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
-        Path(name).chmod(0o644)
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)

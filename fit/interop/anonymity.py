@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["CLOSED", "LEAST", "OPEN", "Anonymity", "Known", "checked", "made_rare_less_exact", "smallest_group"]
 
-Combination = tuple[str, str, str, str, str]
+Combination = tuple[str, str, str, str, str, str]
 LEAST: Final = 5
 """[clients] that share every combination; as few as the pages show figures of."""
 OPEN, CLOSED, ANY = "open", "closed", ""
-"""An ending that is not told, and a team or year that is not told."""
+"""An ending that is not told, and a programme, team or year that is not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +30,14 @@ class Known:
     informants: str
     """Who rated, in order of the alphabet, joined by +."""
     team: str
+    programme: str
     ending: str
     year: str
 
     @property
     def combination(self) -> Combination:
         """All of it but whose it is."""
-        return (self.age_band, self.informants, self.team, self.ending, self.year)
+        return (self.age_band, self.informants, self.team, self.programme, self.ending, self.year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +59,8 @@ class Anonymity:
 def made_rare_less_exact(episodes: Mapping[Hashable, Known]) -> Anonymity:
     """Tell rare episodes less exactly, step by step, and leave out what is rare even so.
 
-    The team goes first, then the year, then the kind of ending. Age band and informants are never hidden: the scales in
-    the ratings would tell them.
+    The programme goes first, then the team, then the year, then the kind of ending. Age band and informants are never
+    hidden: the scales in the ratings would tell them.
 
     Raises
     ------
@@ -104,20 +105,24 @@ def _company(step: Step, told: Mapping[Hashable, Known], lonely: Combination) ->
     return min(groups.values(), key=len, default=[])
 
 
+def _without_programme(one: Known) -> Known:
+    return replace(one, programme=ANY)
+
+
 def _without_team(one: Known) -> Known:
-    return replace(one, team=ANY)
+    return replace(one, programme=ANY, team=ANY)
 
 
 def _without_year(one: Known) -> Known:
-    return replace(one, team=ANY, year=ANY)
+    return replace(one, programme=ANY, team=ANY, year=ANY)
 
 
 def _without_kind_of_ending(one: Known) -> Known:
-    return replace(one, team=ANY, year=ANY, ending=OPEN if one.ending == OPEN else CLOSED)
+    return replace(one, programme=ANY, team=ANY, year=ANY, ending=OPEN if one.ending == OPEN else CLOSED)
 
 
 Step = Callable[[Known], Known]
-STEPS: Final[Sequence[Step]] = (_without_team, _without_year, _without_kind_of_ending)
+STEPS: Final[Sequence[Step]] = (_without_programme, _without_team, _without_year, _without_kind_of_ending)
 
 
 def smallest_group(episodes: Iterable[Known]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import shutil
 import tempfile
 from contextlib import ExitStack, contextmanager
@@ -14,9 +15,14 @@ import pyarrow.parquet as pq
 
 from fit.errors import InputError
 from fit.interop.extract_tables import TABLES, Kind
+from fit.interop.spreadsheet import guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from typing import BinaryIO
+
+    Kept = Callable[[Path], AbstractContextManager[BinaryIO]]
 
 
 __all__ = ["ExtractFiles", "extract_files"]
@@ -28,14 +34,16 @@ Row = dict[str, Any]
 class _Table:
     """One table on its way to two files."""
 
-    def __init__(self, folder: Path, name: str, stack: ExitStack) -> None:
+    def __init__(self, folder: Path, name: str, stack: ExitStack, kept: Kept) -> None:
         self.columns = TABLES[name]
         self.rows = 0
         self._schema = pa.schema([(one.name, TYPES[one.kind]) for one in self.columns])
-        text = stack.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", newline=""))
+        raw = stack.enter_context(kept(folder / f"{name}.csv"))
+        text = stack.enter_context(io.TextIOWrapper(raw, encoding="utf-8", newline=""))
         self._csv = csv.writer(text, lineterminator="\n")
         self._csv.writerow([one.name for one in self.columns])
-        self._parquet = stack.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", self._schema))
+        columns = stack.enter_context(kept(folder / f"{name}.parquet"))
+        self._parquet = stack.enter_context(pq.ParquetWriter(columns, self._schema))
 
     def add(self, rows: Sequence[Row]) -> None:
         """Write a piece."""
@@ -46,14 +54,14 @@ class _Table:
 
 def _cell(value: object) -> object:
     """What stands in CSV: nothing for what is not known, 1 and 0 for yes and no."""
-    return "" if value is None else int(value) if isinstance(value, bool) else value
+    return int(value) if isinstance(value, bool) else guarded(value)
 
 
 class ExtractFiles:
     """The tables of an extract that is being written."""
 
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self._tables = {name: _Table(folder, name, stack) for name in TABLES}
+    def __init__(self, folder: Path, stack: ExitStack, kept: Kept) -> None:
+        self._tables = {name: _Table(folder, name, stack, kept) for name in TABLES}
 
     def add(self, name: str, rows: Sequence[Row]) -> None:
         """Add rows to a table, each with every column of it."""
@@ -67,8 +75,16 @@ class ExtractFiles:
 
 
 @contextmanager
-def extract_files(folder: Path) -> Iterator[ExtractFiles]:
+def _as_it_is(path: Path) -> Iterator[BinaryIO]:
+    with path.open("wb") as file:
+        yield file
+
+
+@contextmanager
+def extract_files(folder: Path, kept: Kept | None = None) -> Iterator[ExtractFiles]:
     """Write beside the place and move there at the end, so that no half extract is ever taken for a whole one.
+
+    `kept` opens a file for writing; without it, files are written as they are.
 
     Raises
     ------
@@ -84,7 +100,7 @@ def extract_files(folder: Path) -> Iterator[ExtractFiles]:
         raise InputError(f"{folder}: cannot be written ({wrong.strerror}). Choose another place.") from None
     try:
         with ExitStack() as stack:
-            yield ExtractFiles(beside, stack)
+            yield ExtractFiles(beside, stack, kept or _as_it_is)
         beside.replace(folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)

@@ -84,6 +84,7 @@ TABLES: Final[Mapping[str, tuple[ExtractColumn, ...]]] = {
             treatment=Treatment.COARSE,
             meaning="The clinician's team as a salted number; empty: none, or not told.",
         ),
+        _coarse("programme", "episode.programme_id", "The programme as a salted number; empty: none, or not told."),
         _coarse("ending", "episode.ending", "open, or how it ended; closed where the kind of ending is not told."),
         _coarse("year", "episode.opened_on", "Year of the shifted beginning; empty: not told, and days begin in 2000."),
         _day("opened_on", "episode.opened_on", "First day."),

@@ -9,7 +9,10 @@ from fit.interop._whole_file import whole_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["write_file"]
+__all__ = ["open_file", "write_file"]
+
+open_file = whole_file
+"""Write a file in pieces that appears only when it is complete."""
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from fit.interop._whole_file import whole_file
+from fit.interop.spreadsheet import guarded_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,5 +22,5 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object
         text = io.TextIOWrapper(file, "utf-8", newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows(rows)
+        writer.writerows(map(guarded_row, rows))
         text.detach()

@@ -11,6 +11,7 @@ from pyarrow import csv
 
 from fit.change.reliable_change import CHANGES
 from fit.interop._arrays import named, numbers, texts
+from fit.interop.spreadsheet import guarded_texts
 from fit.scales import Score
 from fit.trajectory import TRACKS
 
@@ -55,6 +56,7 @@ def header_text(table: pa.Table) -> bytes:
 
 def rows_text(table: pa.Table) -> bytes:
     """Give rows as lines of CSV. Only an id can hold what needs quotation marks."""
+    table = table.set_column(table.column_names.index("episode_id"), "episode_id", guarded_texts(table["episode_id"]))
     quoted = pc.match_substring_regex(table["episode_id"], NEEDS_QUOTES)
     if pc.any(quoted).as_py():
         return _with_quotes(table, quoted)

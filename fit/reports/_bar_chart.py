@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from reportlab.graphics.shapes import Drawing, Line, Polygon, Rect, String
 from reportlab.lib.colors import HexColor, white
 
-from fit.reports._service_words import in_words
+from fit.reports._service_words import briefly, is_too_wide
 from fit.service.benchmarks import benchmarks_of
 from fit.service.definitions import definition
 from fit.service.suppression import Few, Rounded
@@ -28,8 +28,6 @@ SMALL, TINY = 7.8, 7.0
 TICKS: Final = (0, 25, 50, 75, 100)
 INK, MUTED, GRID, BAR_COLOUR = HexColor("#1f2a2e"), HexColor("#4c575c"), HexColor("#dcd6cc"), HexColor("#7fb5b5")
 """As on the screen; the bar is light enough for its interval to be seen on it."""
-LONGEST_WORDS: Final = 44
-"""[letters] of a reason beside a bar; the table tells the rest."""
 
 
 def bar_chart(
@@ -60,9 +58,9 @@ def _ground(height: float, font: str) -> Iterator[Line | Rect | String | Polygon
 
 def _row(name: str, found: Published, y: float, font: str) -> Iterator[Line | Rect | String | Polygon]:
     yield _text(definition(name).title, LEFT - 6, y + 2, font, colour=INK, anchor="end")
-    words = in_words(name, found)
-    said = words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS]}\N{HORIZONTAL ELLIPSIS}"
-    yield _text(said, LEFT + AXIS + GAP, y + 2, font)
+    yield _text(briefly(name, found), LEFT + AXIS + GAP, y + 2, font)
+    if is_too_wide(found):
+        return
     if isinstance(found, Rounded) and found.lower is not None and found.upper is not None:
         yield Rect(LEFT, y, found.value * AXIS, BAR, fillColor=BAR_COLOUR, strokeColor=None)
         yield from _whisker(found.lower, found.upper, y + BAR / 2)

@@ -24,6 +24,7 @@ LEFT, RIGHT, TOP, BOTTOM = 24.0, 128.0, 8.0, 30.0
 """[points] Room around the axes; at the right stand the names of the lines."""
 SMALL: Final = 8.0
 FEWEST_SESSIONS: Final = 6
+MANY_SESSIONS: Final = 40
 MOST_TICKS: Final = 15
 ONE_POINT: Final = 2
 """Numbers of a single point, x and y: nothing to join."""
@@ -53,12 +54,28 @@ class _Frame:
         return BOTTOM + score.tenths / self.highest.tenths * (HEIGHT - TOP - BOTTOM)
 
     @property
+    def scale(self) -> float:
+        """How large points and triangles are drawn: of many sessions smaller, so that they do not hide the lines."""
+        return 1.0 if self.last - self.first < MANY_SESSIONS else 0.5
+
+    @property
     def right(self) -> float:
         return self.width - RIGHT
 
 
-def course_chart(courses: Sequence[Course], alert: WhyFlagged | None, *, width: float, font: str) -> Drawing:
-    """Draw the courses on one axis, with cutoff, lines and path, and a triangle at the session of the alert."""
+def course_chart(
+    courses: Sequence[Course],
+    alert: WhyFlagged | None,
+    *,
+    width: float,
+    font: str,
+    marked: Sequence[tuple[ScaleKind, int]] = (),
+) -> Drawing:
+    """Draw the courses on one axis, with cutoff, lines and path, and a triangle at the session of the alert.
+
+    `marked` are further sessions to point at, each with the kind of its rating.
+    """
+    flags = [*marked, *([(alert.kind, alert.meeting)] if alert else [])]
     meetings = [point.meeting for course in courses for point in (*course.points, *course.path)] or [1]
     highest = max((course.highest for course in courses), default=Score(400))
     frame = _Frame(width=width, first=min(meetings), last=max(meetings), highest=highest, font=font)
@@ -67,7 +84,7 @@ def course_chart(courses: Sequence[Course], alert: WhyFlagged | None, *, width: 
         *_ground(frame),
         *_references(frame, courses),
         *_lines(frame, courses),
-        *_flag(frame, courses, alert),
+        *_flags(frame, courses, flags),
     ):
         drawing.add(shape)
     for shape in _names(frame, courses):
@@ -101,7 +118,7 @@ def _lines(frame: _Frame, courses: Sequence[Course]) -> Iterator[PolyLine | Circ
         yield from _joined(frame, course.points, **look)
         for point in course.points:
             if point.total is not None:
-                yield _mark(course.kind, frame.x(point.meeting), frame.y(point.total))
+                yield _mark(course.kind, frame.x(point.meeting), frame.y(point.total), frame.scale)
 
 
 def _joined(frame: _Frame, points: Sequence[CoursePoint], **look: object) -> Iterator[PolyLine]:
@@ -121,22 +138,29 @@ def _run(run: list[float], look: dict[str, object]) -> Iterator[PolyLine]:
         yield PolyLine(run, **look)
 
 
-def _mark(kind: ScaleKind, x: float, y: float) -> Circle | Polygon:
+def _mark(kind: ScaleKind, x: float, y: float, scale: float) -> Circle | Polygon:
     """A dot for the outcome, a diamond for the alliance."""
     colour = COLOURS[kind]
     if kind is ScaleKind.OUTCOME:
-        return Circle(x, y, 2.6, fillColor=colour, strokeColor=colour, strokeWidth=0.5)
-    corners = [x - 3.3, y, x, y + 3.3, x + 3.3, y, x, y - 3.3]
+        return Circle(x, y, 2.6 * scale, fillColor=colour, strokeColor=colour, strokeWidth=0.5)
+    half = 3.3 * scale
+    corners = [x - half, y, x, y + half, x + half, y, x, y - half]
     return Polygon(corners, fillColor=colour, strokeColor=colour, strokeWidth=0.5)
 
 
-def _flag(frame: _Frame, courses: Sequence[Course], alert: WhyFlagged | None) -> Iterator[Polygon]:
-    """A triangle below the rating that raised the alert, where that rating is drawn."""
-    points = [point for course in courses if alert and course.kind is alert.kind for point in course.points]
-    for point in points:
-        if alert and point.meeting == alert.meeting and point.total is not None:
-            x, y = frame.x(point.meeting), frame.y(point.total) - 6
-            yield Polygon([x, y, x - 4.5, y - 8, x + 4.5, y - 8], fillColor=INK, strokeColor=INK, strokeWidth=0.5)
+def _flags(frame: _Frame, courses: Sequence[Course], flags: Sequence[tuple[ScaleKind, int]]) -> Iterator[Polygon]:
+    """A triangle below each rating that raised an alert, where that rating is drawn."""
+    wanted = set(flags)
+    for course in courses:
+        for point in course.points:
+            if point.total is not None and (course.kind, point.meeting) in wanted:
+                x, y, size = frame.x(point.meeting), frame.y(point.total) - 6 * frame.scale, 4.5 * frame.scale
+                yield Polygon(
+                    [x, y, x - size, y - 1.8 * size, x + size, y - 1.8 * size],
+                    fillColor=INK,
+                    strokeColor=INK,
+                    strokeWidth=0.5,
+                )
 
 
 def _names(frame: _Frame, courses: Sequence[Course]) -> Iterator[String | Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -45,16 +45,29 @@ class Row:
     height: float
     pieces: tuple[Piece, ...] = ()
     drawing: Drawing | None = None
+    left: float = 0.0
+    """[points] How far from the left edge the drawing begins."""
     has_rule: bool = False
     keeps_next: bool = False
     """Whether it may not be the last of a page: a heading."""
+    row_of: int | None = None
+    """Which row of a table it is a line of: its cells are written one after the other, as they are read aloud."""
+    head: tuple[Row, ...] = ()
+    """What stands once more above it where a page begins with it: the names of a table's columns."""
 
 
 def paragraph(
-    text: str, size: float, left: float, right: float, *, grey: float = INK, keeps_next: bool = False
+    text: str,
+    size: float,
+    left: float,
+    right: float,
+    *,
+    grey: float = INK,
+    keeps_next: bool = False,
+    from_right: bool | None = None,
 ) -> list[Row]:
-    """Break a text into rows between two edges."""
-    pieces = _pieces(text, size, left, right, grey)
+    """Break a text into rows between two edges; it begins at the edge where its own writing does, unless told."""
+    pieces = _pieces(text, size, left, right, grey, from_right=from_right)
     return [Row(height=size * LEADING, pieces=(piece,), keeps_next=keeps_next) for piece in pieces]
 
 
@@ -89,11 +102,17 @@ def pages_of(rows: Sequence[Row], height: float) -> list[list[Row]]:
     room = height
     for number, row in enumerate(rows):
         if _needed(rows, number) > room and pages[-1]:
-            pages.append([])
-            room = height
+            if _is_blank(row):  # room between two things: none is needed where a page ends
+                continue
+            pages.append([*row.head])
+            room = height - sum(one.height for one in row.head)
         pages[-1].append(row)
         room -= row.height
     return pages
+
+
+def _is_blank(row: Row) -> bool:
+    return not row.pieces and row.drawing is None and not row.has_rule
 
 
 def _needed(rows: Sequence[Row], number: int) -> float:
@@ -105,9 +124,11 @@ def _needed(rows: Sequence[Row], number: int) -> float:
     return needed
 
 
-def _pieces(text: str, size: float, left: float, right: float, grey: float) -> list[Piece]:
+def _pieces(text: str, size: float, left: float, right: float, grey: float, *, from_right: bool | None) -> list[Piece]:
     letters = _type_of(text, size)
-    shown = _broken(_printable(text, letters.font), letters, right - left)
+    if from_right is not None:
+        letters = replace(letters, right_to_left=from_right)
+    shown = _printable(text, letters.font)
     return [
         Piece(text=line, type=letters, left=left, right=right, grey=grey) for line in letters.lines(shown, right - left)
     ]
@@ -125,6 +146,8 @@ def _type_of(text: str, size: float) -> Type:
 
 
 def _printable(text: str, font: str) -> str:
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     shown = "".join(letter if _is_printable(letter, font) else "\0" for letter in text)
     return " ".join(UNPRINTABLE.join(part for part in _split_runs(shown)).split())
 
@@ -141,17 +164,3 @@ def _is_printable(letter: str, font: str) -> bool:
         return True
     known = ord(letter) in pdfmetrics.getFont(font).face.charToGlyph
     return known and pdfmetrics.stringWidth(letter, font, 1.0) <= WIDEST
-
-
-def _broken(text: str, letters: Type, width: float) -> str:
-    """Cut words that are wider than the column."""
-    return " ".join(part for word in text.split() for part in _cut(word, letters, width))
-
-
-def _cut(word: str, letters: Type, width: float) -> list[str]:
-    if letters.width(word) <= width or len(word) == 1:
-        return [word]
-    fitting = max(1, int(len(word) * width / letters.width(word)) - 1)
-    while fitting > 1 and letters.width(word[:fitting]) > width:
-        fitting -= 1
-    return [word[:fitting], *_cut(word[fitting:], letters, width)]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_right
 from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Final
 
-from reportlab.graphics.shapes import Drawing, Line, Rect, String
-from reportlab.lib.colors import HexColor, white
+from reportlab.graphics.shapes import Drawing, Line, Polygon, Rect, String
+from reportlab.lib.colors import Color, HexColor, white
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from fit.reports._sheets import MONTHS
 from fit.service.alliance_grid import Measure
+from fit.service.grid_scale import AROUND, DEEPER, Side, colour_of, ends_of_rounded, is_sure, lines_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,27 +23,18 @@ if TYPE_CHECKING:
 
 __all__ = ["ROWS_A_SHEET", "Colours", "colours_of", "heat_chart", "legend"]
 
-NAMES, ROW, HEAD, STEP = 118.0, 10.4, 23.0, 68.0
+NAMES, ROW, HEAD, STEP = 118.0, 16.8, 23.0, 62.0
 """[points] Room for names; height of a row; room for months; width of an entry of the legend."""
-ROWS_A_SHEET: Final = 52
+ROWS_A_SHEET: Final = 32
 """Rows of one drawing, so that heading, drawing and legend stand on one sheet."""
-SMALL, TINY = 7.8, 7.2
-LONGEST_NAME: Final = 26
+SMALL, TINY, IN_CELL, INTERVAL = 7.8, 7.2, 5.8, 4.9
+SMALLER, GAP = 6.4, 4.0
+"""[points] Letters of a name in two lines; room between a name and its cells."""
 HATCH: Final = 4.0
 """[points] between the lines of a hatched cell."""
 INK, MUTED, GRID = HexColor("#1f2a2e"), HexColor("#4c575c"), HexColor("#cfc8bc")
-SEQUENCE: Final = tuple(map(HexColor, ("#fff5e6", "#fdd9a8", "#f4a95b", "#dd8436", "#7a3a06")))
-"""One hue from light to dark, told apart by lightness alone."""
-BLUES: Final = tuple(map(HexColor, ("#eef4fa", "#c3d8ec", "#86b0d6", "#5e98ca", "#1d4f85")))
-"""For what one hopes for: the darker the more."""
-AROUND: Final = tuple(map(HexColor, ("#9c4f0b", "#e08f3e", "#fbdcb4", "#dbe7f3", "#86b0d6", "#2f6ea8")))
-"""Orange below the line, blue from it on: a pair that the usual kinds of colour blindness tell apart."""
-SHARES: Final = (0.10, 0.20, 0.35, 0.50)
-"""[share] where the next colour begins: most services lie below a third, so that the steps are finer there."""
-REPAIRED: Final = (0.30, 0.45, 0.60, 0.75)
-"""[share] where the next colour begins: steps of 15 % around the middle of the scale."""
-AWAY: Final = (-4.0, -2.0, 0.0, 1.0, 2.0)
-"""[points from the line] where the next colour begins; above the line there are only four points to the end."""
+TINT: Final = 0.3
+"""How much of its colour an uncertain cell keeps: enough to tell a low one from a high one, and no verdict."""
 LINEAR_UP_TO: Final = 0.04045
 """Channel value up to which sRGB is linear (IEC 61966-2-1)."""
 WHITE_ON_DARK: Final = 0.22
@@ -51,15 +43,24 @@ WHITE_ON_DARK: Final = 0.22
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colours:
-    """Which colour a value has: `steps` are where the next one begins, `digits` and `unit` how it is said."""
+    """Which colour a value has: `steps` are where the next one begins, `is_share` how it is said."""
 
     colours: Sequence[HexColor]
-    steps: Sequence[float]
+    steps: tuple[float, ...]
     is_share: bool
+    line: float
+    """[points] that means are below or not."""
 
-    def of(self, value: float) -> HexColor:
-        """Colour of a value; a value on a step has the colour above it."""
-        return self.colours[bisect_right(self.steps, value)]
+    def of(self, view: GridView, place: tuple[int, int]) -> HexColor:
+        """Solid colour of a cell, the same as on screen."""
+        return self.colours[colour_of(view, place, self.line)]
+
+    def tint(self, side: Side | None) -> Color:
+        """Light colour of a mean that is uncertain: its side of the line; white where that is not known."""
+        if side is None or side is Side.ABOUT:
+            return white
+        colour = self.colours[1 if side is Side.BELOW else 4]
+        return Color(*(1 - TINT * (1 - part) for part in (colour.red, colour.green, colour.blue)))
 
     def said(self, value: float) -> str:
         """The value as it stands in a cell."""
@@ -68,11 +69,9 @@ class Colours:
 
 def colours_of(measure: Measure, line: float) -> Colours:
     """Colours of a measure: means around the line [points], shares from light to dark."""
-    if measure == Measure.MEAN:
-        return Colours(colours=AROUND, steps=[line + one for one in AWAY], is_share=False)
-    if measure == Measure.REPAIRED:
-        return Colours(colours=BLUES, steps=REPAIRED, is_share=True)
-    return Colours(colours=SEQUENCE, steps=SHARES, is_share=True)
+    is_mean = measure == Measure.MEAN
+    colours = tuple(map(HexColor, AROUND if is_mean else DEEPER))
+    return Colours(colours=colours, steps=lines_of(measure, line), is_share=not is_mean, line=line)
 
 
 def heat_chart(
@@ -88,15 +87,32 @@ def heat_chart(
             drawing.add(shape)
     for place, row in enumerate(rows):
         y = height - HEAD - ROW * (place + 1)
-        drawing.add(_text(_shortened(names[row]), 0, y + 2.7, font, size=SMALL, anchor="start", colour=INK))
+        for shape in _name(names[row], y, font):
+            drawing.add(shape)
         for column in range(len(periods)):
             for shape in _cell(view, (row, column), colours, (NAMES + column * cell, y, cell), font):
                 drawing.add(shape)
     return drawing
 
 
-def _shortened(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}\N{HORIZONTAL ELLIPSIS}"
+def _name(name: str, y: float, font: str) -> Iterator[String]:
+    """A name whole: in one line, or in two smaller ones, as small as it takes."""
+    if stringWidth(name, font, SMALL) <= NAMES - GAP:
+        yield _text(name, 0, y + 5.9, font, size=SMALL, anchor="start", colour=INK)
+        return
+    lines = _halves(name)
+    widest = max(stringWidth(one, font, 1.0) for one in lines)
+    size = min(SMALLER, (NAMES - GAP) / widest)
+    for place, line in enumerate(lines):
+        yield _text(line, 0, y + 9.6 - place * 7.0, font, size=size, anchor="start", colour=INK)
+
+
+def _halves(name: str) -> tuple[str, str]:
+    """Broken at the space nearest to the middle; without a space, in the middle."""
+    middle = len(name) // 2
+    spaces = [place for place, letter in enumerate(name) if letter == " "]
+    at = min(spaces, key=lambda place: abs(place - middle), default=middle)
+    return name[:at], name[at:].strip()
 
 
 def _month(first: date, x: float, height: float, font: str, *, has_year: bool) -> Iterator[String]:
@@ -107,20 +123,42 @@ def _month(first: date, x: float, height: float, font: str, *, has_year: bool) -
 
 def _cell(
     view: GridView, place: tuple[int, int], colours: Colours, where: tuple[float, float, float], font: str
-) -> Iterator[Rect | Line | String]:
+) -> Iterator[Rect | Line | Polygon | String]:
     x, y, width = where
-    value, n, uncertain = view.value[place], int(view.n[place]), bool(view.uncertain[place])
-    is_told = not isnan(value)
-    ground = colours.of(value) if is_told and not uncertain else white
+    value, n = float(view.value[place]), int(view.n[place])
+    is_told, unsure = not isnan(value), not is_sure(view, place, colours.line)
+    side = side_of(view, place, colours.line)
+    ground = white if not is_told else colours.tint(side) if unsure else colours.of(view, place)
     yield Rect(x + 0.4, y + 0.4, width - 0.8, ROW - 0.8, fillColor=ground, strokeColor=GRID, strokeWidth=0.5)
-    if n and uncertain:
+    if n and unsure:
         yield from _hatched(x + 0.4, y + 0.4, width - 0.8, ROW - 0.8)
-    said = colours.said(value) if is_told else "few" if n else ""
-    if said and uncertain:
-        yield Rect(x + width / 2 - 8, y + 1.4, 16, ROW - 2.8, fillColor=white, strokeColor=None)
+    said = f"{_value(view, place, colours)} ({n})" if is_told else "few" if n else ""
+    if said and unsure:
+        half = 1.6 * max(len(said), 6)
+        yield Rect(x + width / 2 - half, y + 1.8, 2 * half, ROW - 3.6, fillColor=ground, strokeColor=None)
+    ink = white if _luminance(ground) < WHITE_ON_DARK else INK
     if said:
-        ink = white if _luminance(ground) < WHITE_ON_DARK else INK
-        yield _text(said, x + width / 2, y + 2.8, font, size=TINY, colour=ink)
+        yield _text(said, x + width / 2, y + 9.2, font, size=IN_CELL, colour=ink)
+        if ends := _ends(view, place, colours):
+            yield _text(ends, x + width / 2, y + 3.1, font, size=INTERVAL, colour=ink)
+    if side is Side.BELOW:
+        yield Polygon([x + 1.2, y + 15.2, x + 4.2, y + 15.2, x + 2.7, y + 12.6], fillColor=ink, strokeColor=None)
+
+
+def _value(view: GridView, place: tuple[int, int], colours: Colours) -> str:
+    """The value, or between which whole points it lies where rounding leaves no more."""
+    ends = ends_of_rounded(view, place)
+    return colours.said(float(view.value[place])) if ends is None else f"{ends[0]}\N{EN DASH}{ends[1]}"
+
+
+def _ends(view: GridView, place: tuple[int, int], colours: Colours) -> str:
+    """The 95 % interval of a cell; of few hits its upper end alone, as the lower one would say that there are some."""
+    lower, upper = float(view.lower[place]), float(view.upper[place])
+    if isnan(lower) or isnan(upper):
+        return ""
+    if isnan(float(view.value[place])):
+        return f"up to {colours.said(upper)}"
+    return f"{colours.said(lower)}\N{EN DASH}{colours.said(upper)}"
 
 
 def _hatched(x: float, y: float, width: float, height: float) -> Iterator[Line]:
@@ -132,7 +170,7 @@ def _hatched(x: float, y: float, width: float, height: float) -> Iterator[Line]:
         start += HATCH
 
 
-def _luminance(colour: HexColor) -> float:
+def _luminance(colour: Color) -> float:
     """Relative luminance (WCAG 2.2)."""
     red, green, blue = (
         one / 12.92 if one <= LINEAR_UP_TO else ((one + 0.055) / 1.055) ** 2.4
@@ -152,7 +190,7 @@ def legend(colours: Colours, *, width: float, font: str) -> Drawing:
     drawing.add(Rect(x, 3, 10, ROW - 3, fillColor=white, strokeColor=GRID, strokeWidth=0.5))
     for line in _hatched(x, 3, 10, ROW - 3):
         drawing.add(line)
-    drawing.add(_text("few sessions", x + 13, 5, font, size=TINY, anchor="start"))
+    drawing.add(_text("uncertain", x + 13, 5, font, size=TINY, anchor="start"))
     return drawing
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 NEVER_FIRST: Final = frozenset({"Pe", "Pf", "Po"})
 """Kinds of marks that belong to what stands before them: no line begins with one."""
+NARROWEST: Final = 8
+"""[letters to one letter size] Few are narrower: so many at most are measured to fill a line."""
+SPACE: Final = re.compile(r"\s")
 FIRST_OF_WIDE: Final = "\u2e80"
 """From here on letters stand without spaces, and a line may break between any two."""
 
@@ -41,16 +46,53 @@ class Type:
         return [self._shaped(run, level) for run, level in _visual_runs(text)]
 
     def lines(self, text: str, width: float) -> list[str]:
-        """Break a text into lines no wider than `width` [points]; a word wider than that stands alone."""
+        """Break a text into lines no wider than `width` [points]; a word wider than that is cut."""
+        if self._fits(text, width):
+            return [text.strip()]
+        measured = self._joined_widths if _has_right_to_left(text) else self._added_widths
         lines: list[str] = []
-        line = ""
-        for piece in _pieces(text):
-            if line and self.width((line + piece).strip()) > width:
+        line, filled = "", 0.0
+        # a font has no letter for a line's end or a tab: where words are parted, a space stands
+        for piece in (part for word in _pieces(SPACE.sub(" ", text)) for part in self._cut(word, width)):
+            together = measured(line, filled, piece)
+            if line and together > width:
                 lines.append(line.strip())
                 line = piece.lstrip()
+                filled = measured("", 0.0, line)
             else:
-                line += piece
+                line, filled = line + piece, together
         return [*lines, line.strip()] if line.strip() else lines
+
+    def _cut(self, word: str, width: float) -> Iterator[str]:
+        """Cut a word that is wider than the line, a letter at least to each part."""
+        most = max(1, int(NARROWEST * width / self.size))
+        while len(word) * self.size > width and len(word) > 1:
+            fitting = min(len(word), most)
+            if fitting == len(word) and self.width(word.strip()) <= width:
+                break
+            while fitting > 1 and (wide := self.width(word[:fitting].strip())) > width:
+                fitting = max(1, min(fitting - 1, int(fitting * width / wide)))
+            yield word[:fitting]
+            word = word[fitting:]
+        yield word
+
+    def _fits(self, text: str, width: float) -> bool:
+        """Whether a short text is one line, as most cells of a table are; a long one is not measured for that."""
+        said = text.strip()
+        is_plain = said.isascii() and said.isprintable()
+        return is_plain and 0 < len(said) * self.size <= 2 * width and self.run_width(said) <= width
+
+    def _joined_widths(self, line: str, _filled: float, piece: str) -> float:
+        """Width of a line with one piece more, where letters change with their neighbours [points]."""
+        return self.width((line + piece).strip())
+
+    def _added_widths(self, line: str, filled: float, piece: str) -> float:
+        """The same where they do not: only what is new is measured, so that a long text takes no longer a letter."""
+        new = piece.rstrip()
+        if not new:
+            return filled
+        between = line[len(line.rstrip()) :] if line.strip() else ""
+        return filled + self.run_width(between + (new if between or line.strip() else new.lstrip()))
 
     def run_width(self, run: str) -> float:
         """Width of one piece [points]."""
@@ -83,7 +125,12 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _has_right_to_left(text: str) -> bool:
-    return any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in text)
+    return not text.isascii() and any(map(_runs_right_to_left, set(text)))
+
+
+@cache
+def _runs_right_to_left(letter: str) -> bool:
+    return unicodedata.bidirectional(letter) in RIGHT_TO_LEFT
 
 
 def _visual_runs(text: str) -> list[tuple[str, int]]:

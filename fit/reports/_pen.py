@@ -57,6 +57,12 @@ class Pen:
             self._line(line, letters, x, top - size - place * size * LEADING, grey)
         return len(lines) * size * LEADING
 
+    def line(self, text: str, size: float, left: float, right: float, top: float, *, grey: float = INK) -> None:
+        """Write what is known to fit one line between `left` and `right` below `top`."""
+        letters = replace(self.type, size=size)
+        x = right - letters.width(text) if self.right_to_left else left
+        self._line(text, letters, x, top - size, grey)
+
     def height(self, text: str, size: float, width: float) -> float:
         """Height of a text in a column of that width."""
         return len(replace(self.type, size=size).lines(text, width)) * size * LEADING

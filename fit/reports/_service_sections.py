@@ -1,4 +1,4 @@
-"""The sections of a service report: cover, key figures, alliance, outcomes, repairs, how complete the ratings are."""
+"""The sections of a service report: key figures, alliance, outcomes, repairs, how complete the ratings are."""
 
 from __future__ import annotations
 
@@ -9,36 +9,45 @@ from fit.reports._bar_chart import bar_chart
 from fit.reports._flow import Row, blank, drawn
 from fit.reports._heat_chart import ROWS_A_SHEET, colours_of, heat_chart, legend
 from fit.reports._pen import QUIET
-from fit.reports._service_rows import AFTER_SECTION, NOTE, TITLE, figure_table, heading, table, text
-from fit.reports._service_words import benchmark_in_words, in_words
-from fit.reports._sheets import day_in_words
+from fit.reports._service_beside import beside_rows
+from fit.reports._service_rows import AFTER_SECTION, NOTE, figure_table, heading, table, text
+from fit.reports._service_told import COURSE, few_of, left_out, left_out_rows, told_of, told_rows
+from fit.reports._service_words import benchmark_in_words, briefly, in_words, source_in_words
 from fit.scales import AgeBand
 from fit.service.alliance_grid import Measure
 from fit.service.benchmarks import benchmarks
 from fit.service.definitions import definition
 from fit.service.episodes import State
-from fit.service.suppression import SMALLEST_GROUP
+from fit.service.suppression import LEAST_COUNT, SMALLEST_GROUP, Rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from fit.reports.service_report import AllianceTable, ServiceReport
 
-__all__ = ["BENCHMARKED", "SHOWN", "cover_rows", "section_rows"]
+__all__ = ["BENCHMARKED", "SHOWN", "section_rows"]
 
 STATES: Final = {
     State.ALL: "All episodes",
     State.OPEN: "Open",
     State.CLOSED: "Closed",
     State.PLANNED: "Ended as planned",
-    State.UNPLANNED: "Ended by the client alone",
+    State.UNPLANNED: "Ended unplanned",
 }
 KEY: Final = (
     "clients", "episodes", "sessions_mean", "days_mean", "intake_mean", "latest_mean", "gain_mean",
     "raw_effect_size", "severity_adjusted_effect_size", "relative_effect_size",
     "alliance_first_mean", "alliance_last_mean", "alliance_below_line", "alliance_drops",
 )  # fmt: skip
-CHANGES: Final = ("recovered", "improved", "unchanged", "deteriorated", "harmed", "reached_session_target")
+CHANGES: Final = (
+    "recovered",
+    "improved",
+    "unchanged",
+    "reliably_worse",
+    "deteriorated",
+    "harmed",
+    "reached_session_target",
+)
 ENDINGS: Final = ("reached_target", "unplanned", "unplanned_in_green", "unplanned_out_of_green")
 REPAIRS: Final = ("alliance_drops", "repaired")
 COMPLETE: Final = ("sessions_with_both",)
@@ -46,6 +55,11 @@ SHOWN: Final = tuple(dict.fromkeys((*KEY, *CHANGES, *ENDINGS, *REPAIRS, "undecid
 """Every figure of the report, in the order of the appendix."""
 BENCHMARKED: Final = tuple(one for one in benchmarks() if one.figure in SHOWN)
 BANDS: Final = {AgeBand.ADULT: "Adults", AgeBand.ADOLESCENT: "Adolescents", AgeBand.CHILD: "Children"}
+AFTER_LEGEND: Final = 3.0
+CAVEAT: Final = (
+    "A hollow diamond below a bar: what others found. They had other clients, scales and ways of counting: it is no "
+    "target, and no mark for this service. See What others found."
+)
 PLANS: Final = {
     PlanState.DRAFT: "Being thought about",
     PlanState.PLANNED: "Waiting for the talk",
@@ -65,57 +79,16 @@ GRIDS: Final = {
     ),
     Measure.MEAN: (
         "Mean session rating",
-        "Points, 0 to 40; orange lies below the line of {line:.0f}, blue from it on. A mean near 40 may be courtesy.",
+        (
+            "Points, 0 to 40, in halves; brown and a triangle: below the line of {line:.0f}. A mean near 40 may be "
+            "courtesy. Hatched: few, or the interval reaches across the line. In brackets: of about how many."
+        ),
     ),
     Measure.UNRATED: (
         "Sessions without a session rating",
         "Percent of the month's sessions. Where much is empty, ask what is in the way: time, the tablet, or the form.",
     ),
 }
-HOW_TO_READ: Final = (
-    (
-        "Nobody can be recognised. Counts are rounded to the nearest five, shares and means are made of rounded "
-        f'numbers, and nothing is told of fewer than {SMALLEST_GROUP} clients. That is why each figure is "about", '
-        "and why parts may not add up."
-    ),
-    (
-        "Each figure stands with its 95 % interval and with how many it rests on. Where intervals overlap, the "
-        "difference may be chance."
-    ),
-    "Nobody is ranked. Clinicians stand by name, and see different clients; a cell is no verdict on a person.",
-    (
-        "What others found stands beside some figures as context. It is no target: their clients, scales and ways of "
-        "counting were not yours."
-    ),
-)
-
-
-def cover_rows(report: ServiceReport, *, width: float) -> list[Row]:
-    """What it is about, in short, and how to read it."""
-    whose = report.team or "All teams"
-    rows = [blank(90), *text(report.service, width, TITLE), *text("Service report", width, TITLE, after=AFTER_SECTION)]
-    rows += text(f"{report.month_in_words} and the eleven months before. {whose}.", width, 12, after=4)
-    rows += text(f"Made on {day_in_words(report.made_on)}.", width, 12, grey=QUIET, after=36)
-    rows += heading("In short", width)
-    rows += [row for said in _in_short(report) for row in text(said, width, 11)]
-    rows += [blank(24), *heading("How to read this", width)]
-    return rows + [row for said in HOW_TO_READ for row in text(said, width)]
-
-
-def _in_short(report: ServiceReport) -> Iterator[str]:
-    whole, closed = report.outcomes[State.ALL].figures, report.outcomes[State.CLOSED].figures
-    yield f"Clients in care in these twelve months: {in_words('clients', whole['clients'])}."
-    told = {
-        "Mean gain of those rated again": ("gain_mean", whole),
-        "Recovered, of closed episodes": ("recovered", closed),
-        "Improved without recovering, of closed episodes": ("improved", closed),
-        "Ended by the client alone, of closed episodes": ("unplanned", closed),
-        "Session ratings below the line": ("alliance_below_line", whole),
-        "Ruptures repaired within three sessions": ("repaired", whole),
-        "Sessions with both ratings": ("sessions_with_both", whole),
-    }
-    for said, (name, figures) in told.items():
-        yield f"{said}: {in_words(name, figures[name])}."
 
 
 def section_rows(report: ServiceReport, *, width: float, font: str) -> list[tuple[str, list[Row]]]:
@@ -133,14 +106,22 @@ def section_rows(report: ServiceReport, *, width: float, font: str) -> list[tupl
 def _key(report: ServiceReport, width: float) -> list[Row]:
     whole = report.outcomes[State.ALL]
     rows = [*heading("Key figures", width), *text(_who(), width)]
-    rows += figure_table(whole.figures, KEY, width)
+    shown = [one for one in KEY if one in {*told_of(whole.figures, KEY), *few_of(whole.figures, KEY)}]
+    rows += figure_table(whole.figures, shown, width) if shown else []
+    rows += beside_rows(report, shown, width)
+    rows += _left_out(left_out(whole.figures, KEY, shown), width)
     rows += heading("How many episodes there are", width, is_section=False)
-    counts = ((said, in_words("episodes", report.outcomes[one].figures["episodes"])) for one, said in STATES.items())
+    counts = ((said, briefly("episodes", report.outcomes[one].figures["episodes"])) for one, said in STATES.items())
     rows += table(("Episodes", "How many"), counts, (0.47, 0.53), width)
     rows += heading("By age", width, is_section=False)
-    bands = ((BANDS[one], in_words("clients", found["clients"]), in_words("intake_mean", found["intake_mean"]))
+    bands = ((BANDS[one], briefly("clients", found["clients"]), briefly("intake_mean", found["intake_mean"]))
              for one, found in whole.by_age_band.items())  # fmt: skip
     return [*rows, *table(("Clients", "How many", "First outcome rating"), bands, (0.27, 0.28, 0.45), width)]
+
+
+def _left_out(said: str, width: float) -> list[Row]:
+    """A line on what is not shown, where there is something."""
+    return text(said, width, NOTE, grey=QUIET) if said else []
 
 
 def _who() -> str:
@@ -152,11 +133,17 @@ def _who() -> str:
 
 def _alliance(report: ServiceReport, width: float, font: str) -> list[Row]:
     rows = heading("Alliance across the caseload", width)
+    row = "Everybody together in one row"
+    row += ", then a row for each team and programme" if report.parts else ""
+    row += ", then one for each clinician by name" if report.names else ""
     said = (
-        "A row for each clinician by name, a column for each month. Hatched cells rest on fewer than ten sessions: one "
-        "session moves them far. A cell that says few: fewer than "
-        f"{SMALLEST_GROUP} of the sessions. Empty cells had no session, or fewer than {SMALLEST_GROUP} clients, or "
-        "would give such a cell away."
+        f"{row}, a column for each month; in brackets about how many, below it the 95 % interval. Hatched cells are "
+        "uncertain: fewer than ten sessions, a mean whose interval reaches across the line, or a share whose interval "
+        "is wider than a colour. They are no verdict on anybody. Where rounding leaves no single number of a mean, the "
+        "cell says between which whole points it lies and has the colour of the end nearer the line; where these reach "
+        "across the line, no side is claimed and the cell is white. A cell that says few: fewer than "
+        f"{LEAST_COUNT} of the sessions. Empty cells had no session, or fewer than {SMALLEST_GROUP} clients, or too "
+        "few to count, or would give such a cell away."
     )
     rows += text(said, width, NOTE, grey=QUIET)
     for measure in (Measure.BELOW_LINE, Measure.MEAN):
@@ -165,13 +152,26 @@ def _alliance(report: ServiceReport, width: float, font: str) -> list[Row]:
 
 
 def _grid(report: ServiceReport, measure: Measure, width: float, font: str) -> list[Row]:
-    """Everybody together in one row, then everyone by name."""
+    """Everybody together in one row, then teams and programmes, then everyone by name."""
     title, said = GRIDS[measure]
     rows = heading(title, width, is_section=False)
     rows += text(said.format(line=report.line), width, NOTE, grey=QUIET, keeps_next=True)
-    for found in (report.whole, report.clinicians):
-        rows += _heat_rows(report, found, measure, width, font)
-    return [*rows, drawn(legend(colours_of(measure, report.line), width=width, font=font)), blank(AFTER_SECTION)]
+    return [*rows, *_pictures(report, (report.whole, *report.parts, report.clinicians), measure, width, font)]
+
+
+def _pictures(
+    report: ServiceReport, tables: Sequence[AllianceTable], measure: Measure, width: float, font: str
+) -> list[Row]:
+    """Rows of which some months can be told, with their legend; and which are left out."""
+    rows: list[Row] = []
+    without: list[str] = []
+    for found in tables:
+        kept = told_rows(found.views[measure], least=1 if found is report.whole else COURSE)
+        without += [left_out_rows(found.rows, kept)]
+        rows += _heat_rows(report, found.only(kept), measure, width, font) if kept else []
+    if rows:
+        rows += [drawn(legend(colours_of(measure, report.line), width=width, font=font)), blank(AFTER_LEGEND)]
+    return [*rows, *(row for said in without for row in _left_out(said, width)), blank(AFTER_SECTION)]
 
 
 def _heat_rows(report: ServiceReport, found: AllianceTable, measure: Measure, width: float, font: str) -> Iterator[Row]:
@@ -183,49 +183,76 @@ def _heat_rows(report: ServiceReport, found: AllianceTable, measure: Measure, wi
 
 def _outcomes(report: ServiceReport, width: float, font: str) -> list[Row]:
     rows = heading("Outcomes", width)
-    said = (
-        "The line over a bar is its 95 % interval. A hollow diamond below a bar of closed episodes: what others found."
-    )
-    rows += text(said, width, NOTE, grey=QUIET)
-    for state, name in STATES.items():
-        shown = (*CHANGES, *ENDINGS) if state in {State.ALL, State.CLOSED} else CHANGES
-        figures = report.outcomes[state].figures
-        count = in_words("episodes", figures["episodes"])
-        rows += heading(f"{name} ({count})", width, is_section=False)
-        rows.append(drawn(bar_chart(figures, shown, width=width, font=font, others=state == State.CLOSED)))
-        rows += text(f"Mean gain: {in_words('gain_mean', figures['gain_mean'])}.", width, after=AFTER_SECTION)
-    return rows
+    rows += text("The line over a bar is its 95 % interval.", width, NOTE, grey=QUIET)
+    rows += beside_rows(report, [*dict.fromkeys(name for state in STATES for name in _shown(report, state))], width)
+    return rows + [row for state in STATES for row in _of_state(report, state, width, font)]
+
+
+def _asked(state: State) -> tuple[str, ...]:
+    return (*CHANGES, *ENDINGS) if state in {State.ALL, State.CLOSED} else CHANGES
+
+
+def _shown(report: ServiceReport, state: State) -> tuple[str, ...]:
+    return told_of(report.outcomes[state].figures, _asked(state))
+
+
+def _of_state(report: ServiceReport, state: State, width: float, font: str) -> list[Row]:
+    """The shares of one state that can be told; beside others' only where the better and the worse both are."""
+    figures, asked, shown = report.outcomes[state].figures, _asked(state), _shown(report, state)
+    others = state == State.CLOSED and {"recovered", "improved", "reliably_worse"} <= set(shown)
+    rows = heading(f"{STATES[state]} ({briefly('episodes', figures['episodes'])})", width, is_section=False)
+    if shown:
+        rows.append(drawn(bar_chart(figures, shown, width=width, font=font, others=others)))
+    rows += text(CAVEAT, width, NOTE, grey=QUIET) if others else []
+    rows += _left_out(left_out(figures, asked, shown), width)
+    if told_of(figures, ("gain_mean",)):
+        rows += text(f"Mean gain: {in_words('gain_mean', figures['gain_mean'])}.", width)
+    return [*rows, blank(AFTER_SECTION)]
 
 
 def _repairs(report: ServiceReport, width: float, font: str) -> list[Row]:
     figures = report.outcomes[State.ALL].figures
     rows = heading("Ruptures and repairs", width)
     said = (
-        "A dip is a session rating below the line, a fall, or one under the client's own usual range. It is repaired "
-        "when one of the next three ratings is back. What counts is not whether a dip comes, but how it is met."
+        "A dip is a session rating below the line, a fall, or one under the client's own usual range. It is back "
+        "when one of the next three ratings is. Dips that follow each other count one by one here. "
+        "What counts is not whether a dip comes, but how it is met."
     )
-    rows += [*text(said, width), drawn(bar_chart(figures, REPAIRS, width=width, font=font)), blank(AFTER_SECTION)]
-    rows += text(f"Dips not yet decided: {in_words('undecided_dips', figures['undecided_dips'])}.", width)
-    rows += heading("Repaired within three sessions, by month of the dip", width, is_section=False)
-    rows += _heat_rows(report, report.whole, Measure.REPAIRED, width, font)
-    rows.append(drawn(legend(colours_of(Measure.REPAIRED, report.line), width=width, font=font)))
-    rows += [
-        blank(AFTER_SECTION),
-        *heading("Repair plans of these episodes, as they stand now", width, is_section=False),
-    ]
-    few = f"fewer than {SMALLEST_GROUP}, or none"
-    told = ((PLANS[one], few if count is None else f"about {count:,}") for one, count in report.plans.items())
-    return [*rows, *table(("Plans", "How many"), told, (0.47, 0.53), width)]
+    rows += [*text(said, width), *_bars(report, REPAIRS, width, font)]
+    rows += text(f"Single dips not yet decided: {briefly('undecided_dips', figures['undecided_dips'])}.", width)
+    rows += heading("Single dips back within three ratings, by month of the dip", width, is_section=False)
+    rows += _pictures(report, (report.whole,), Measure.REPAIRED, width, font)
+    return rows + _repair_plans(report, width)
+
+
+def _bars(report: ServiceReport, asked: Sequence[str], width: float, font: str) -> list[Row]:
+    """Shares of all episodes that can be told, and which cannot."""
+    figures = report.outcomes[State.ALL].figures
+    shown = told_of(figures, asked)
+    bars = [drawn(bar_chart(figures, shown, width=width, font=font)), blank(AFTER_SECTION)] if shown else []
+    return [*bars, *_left_out(left_out(figures, asked, shown), width)]
+
+
+def _repair_plans(report: ServiceReport, width: float) -> list[Row]:
+    """Plans by state, and in one line those of which there are few or none."""
+    rows = heading("Repair plans of these episodes, as they stand now", width, is_section=False)
+    told = [(PLANS[one], f"about {count:,}") for one, count in report.plans.items() if count is not None]
+    rows += table(("Plans", "How many"), told, (0.47, 0.53), width) if told else []
+    few = "; ".join(PLANS[one] for one, count in report.plans.items() if count is None)
+    return rows + _left_out(f"Fewer than {LEAST_COUNT} plans each, perhaps none: {few}." if few else "", width)
 
 
 def _completeness(report: ServiceReport, width: float, font: str) -> list[Row]:
     whole = report.outcomes[State.ALL]
     rows = heading("How complete the ratings are", width)
     said = "What is not rated cannot be seen: every figure of this report speaks of the rated alone."
-    rows += [*text(said, width), drawn(bar_chart(whole.figures, COMPLETE, width=width, font=font))]
-    who = ((str(one).capitalize(), in_words("informants", found)) for one, found in whole.informants.items())
+    rows += [*text(said, width), *_bars(report, COMPLETE, width, font)]
+    counted = {one: found for one, found in whole.informants.items() if isinstance(found, Rounded)}
     rows += heading("Episodes with ratings by", width, is_section=False)
-    rows += table(("Informant", "How many"), who, (0.47, 0.53), width)
+    who = [(str(one).capitalize(), in_words("informants", found)) for one, found in counted.items()]
+    rows += table(("Who rated", "How many"), who, (0.47, 0.53), width) if who else []
+    few = ", ".join(str(one).capitalize() for one in whole.informants if one not in counted)
+    rows += _left_out(f"Too few to tell, perhaps none: {few}." if few else "", width)
     return rows + _grid(report, Measure.UNRATED, width, font)
 
 
@@ -235,6 +262,5 @@ def _others(width: float) -> list[Row]:
     for one in BENCHMARKED:
         rows += heading(f"{definition(one.figure).title}: {benchmark_in_words(one)}", width, is_section=False)
         rows += text(one.context, width, keeps_next=True)
-        checked = "" if one.status == "confirmed" else " Not read in the source itself."
-        rows += text(f"Who: {one.counted}. Source: {one.source}, p. {one.page}.{checked}", width, NOTE, grey=QUIET)
+        rows += text(f"Who: {one.counted}. Source: {source_in_words(one)}", width, NOTE, grey=QUIET)
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from reportlab.graphics import renderPDF
@@ -42,27 +43,41 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def draw_rows(canvas: Canvas, rows: Sequence[Row]) -> None:
-    """Draw one page."""
-    top = A4[1] - MARGIN
-    for row in rows:
-        if row.drawing is not None:
-            renderPDF.draw(row.drawing, canvas, MARGIN, top - row.height)
-        if row.has_rule:
-            canvas.setLineWidth(0.8)
-            canvas.setStrokeColor(RULE)
-            canvas.line(MARGIN, top - 1, MARGIN + WIDTH, top - 1)
-        largest = max((piece.type.size for piece in row.pieces), default=0.0)
-        for piece in row.pieces:
-            _draw_piece(canvas, piece, top - (largest - piece.type.size))
-        top -= row.height
+def draw_rows(canvas: Canvas, rows: Sequence[Row], top: float = A4[1] - MARGIN) -> None:
+    """Draw one page, or what stands from `top` on."""
+    for _, lines in groupby(enumerate(rows), key=_together):
+        written: list[tuple[Piece, float]] = []
+        for _, row in lines:
+            _draw_under(canvas, row, top)
+            largest = max((piece.type.size for piece in row.pieces), default=0.0)
+            # letters of any size stand on the same line of their row
+            written += [(piece, top - (largest - piece.type.size)) for piece in row.pieces]
+            top -= row.height
+        for piece, at in sorted(written, key=lambda one: one[0].left):
+            _draw_piece(canvas, piece, at)
+
+
+def _together(placed: tuple[int, Row]) -> tuple[int, bool]:
+    """Lines of one row of a table belong together; any other stands by itself."""
+    place, row = placed
+    return (place, False) if row.row_of is None else (row.row_of, True)
+
+
+def _draw_under(canvas: Canvas, row: Row, top: float) -> None:
+    """Draw what is no text."""
+    if row.drawing is not None:
+        renderPDF.draw(row.drawing, canvas, MARGIN + row.left, top - row.height)
+    if row.has_rule:
+        canvas.setLineWidth(0.8)
+        canvas.setStrokeColor(RULE)
+        canvas.line(MARGIN, top - 1, MARGIN + WIDTH, top - 1)
 
 
 def _draw_piece(canvas: Canvas, piece: Piece, top: float) -> None:
-    """Write one line; letters of any size stand on the same line of their row."""
+    """Write one line."""
     left, right = MARGIN + piece.left, MARGIN + piece.right
     pen = Pen(canvas=canvas, type=piece.type, left=left, right=right, y=top)
-    pen.column(piece.text, piece.type.size, left, right, top, grey=piece.grey)
+    pen.line(piece.text, piece.type.size, left, right, top, grey=piece.grey)
 
 
 def draw_foot(canvas: Canvas, said: str) -> None:

@@ -13,13 +13,14 @@ from fit.errors import InputError
 from fit.reports._flow import pages_of
 from fit.reports._fonts import font_of
 from fit.reports._service_appendix import appendix_rows
-from fit.reports._service_sections import cover_rows, section_rows
+from fit.reports._service_cover import cover_rows
+from fit.reports._service_sections import section_rows
 from fit.reports._sheets import HEIGHT, MONTHS, WIDTH, day_in_words, draw_foot, draw_rows
 from fit.service.alliance_grid import Measure
 from fit.service.episodes import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from fit.repair import PlanState
@@ -47,6 +48,11 @@ class AllianceTable:
         if wrong:
             raise InputError(f"The grid of {wrong[0]} has not {shape} cells. Give one a row and month.")
 
+    def only(self, rows: Sequence[int]) -> AllianceTable:
+        """These rows alone."""
+        views = {one: view.only(list(rows)) for one, view in self.views.items()}
+        return AllianceTable(rows=tuple(self.rows[row] for row in rows), periods=self.periods, views=views)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceReport:
@@ -55,23 +61,34 @@ class ServiceReport:
     service: str
     team: str
     """Empty for the whole service."""
+    programme: str = ""
+    """Empty for all programmes. Otherwise no clinician has a row: each stands in other programmes too."""
+    names: bool = False
+    """Whether clinicians stand in it by name: then it is for the leads of the service alone."""
     month: date
     """Its first day."""
     made_on: date
     outcomes: Mapping[State, PublishedOutcomes]
     clinicians: AllianceTable
+    """By name; without names no row."""
+    parts: tuple[AllianceTable, ...] = ()
+    """By team, by programme, where there are several."""
     whole: AllianceTable
     """One row: everybody together."""
     plans: Mapping[PlanState, int | None]
-    """Repair plans by state, rounded; None for fewer than five, none included."""
+    """Repair plans by state, rounded; None for fewer than eight, none included."""
     line: float
     """[points] below which a session rating is low."""
     methods: str
     """By which policy and expected path the ratings were judged."""
+    path_is_simulated: bool
+    """Whether that path is made of simulated clients, so that what is held against it is a first guess."""
 
     def __post_init__(self) -> None:
         if self.month.day != 1:
             raise InputError(f"{self.month} is no month. Give its first day.")
+        if self.clinicians.rows and not self.names:
+            raise InputError("A report without names has rows of clinicians. Leave them out, or make one with names.")
         missing = [state for state in State if state not in self.outcomes]
         if missing:
             raise InputError(f"There are no outcomes of {missing[0]} episodes. Give all states.")
@@ -84,7 +101,8 @@ class ServiceReport:
     @property
     def title(self) -> str:
         """What the file is called where it is opened."""
-        whose = f"{self.service}, {self.team}" if self.team else self.service
+        part = self.team or self.programme
+        whose = f"{self.service}, {part}" if part else self.service
         return f"Service report {self.month_in_words}: {whose}"
 
 

@@ -11,7 +11,8 @@ from fit.interop.anonymity import LEAST, Known, checked, made_rare_less_exact, s
 
 
 def known(client, **chosen):
-    given_ = {"age_band": "adult", "informants": "client", "team": "t1", "ending": "planned", "year": "2025"}
+    given_ = {"age_band": "adult", "informants": "client", "team": "t1", "programme": "p1"}
+    given_ |= {"ending": "planned", "year": "2025"}
     return Known(client=client, **given_ | chosen)
 
 
@@ -47,14 +48,25 @@ def test_who_has_no_company_even_so_is_left_out(clients, left):
     assert found.smallest == max(left, 5) if left else 20
 
 
-def test_the_team_goes_first_then_the_year_then_the_kind_of_ending():
+def test_the_programme_goes_first_then_the_team():
+    episodes = clinic(
+        (3, {"programme": "p2"}), (2, {"programme": ""}), (5, {"programme": "p3"}),
+        (3, {"team": "t2", "programme": "p2"}), (2, {"team": "t3"}),
+    )  # fmt: skip
+    told = made_rare_less_exact(episodes).told
+    assert [(told[one].team, told[one].programme) for one in (0, 3, 5, 10, 13)] == [
+        ("t1", ""), ("t1", ""), ("t1", "p3"), ("", ""), ("", ""),
+    ]  # fmt: skip
+
+
+def test_then_the_year_then_the_kind_of_ending():
     episodes = clinic(
         (3, {"team": "t2"}), (2, {"team": "t3"}),
         (3, {"ending": "unplanned", "year": "2024", "team": "t2"}), (2, {"ending": "unplanned", "year": "2023"}),
         (3, {"age_band": "child", "ending": "transfer"}), (2, {"age_band": "child", "ending": "referral"}),
     )  # fmt: skip
     told = made_rare_less_exact(episodes).told
-    assert [told[one].combination[2:] for one in (0, 4, 5, 9, 10, 14)] == [
+    assert [told[one].combination[2:3] + told[one].combination[4:] for one in (0, 4, 5, 9, 10, 14)] == [
         ("", "planned", "2025"), ("", "planned", "2025"),
         ("", "unplanned", ""), ("", "unplanned", ""),
         ("", "closed", ""), ("", "closed", ""),
@@ -94,6 +106,7 @@ people = st.builds(
     age_band=st.sampled_from(["adult", "child"]),
     informants=st.sampled_from(["client", "caregiver+client"]),
     team=st.sampled_from(["", "t1", "t2"]),
+    programme=st.sampled_from(["", "p1"]),
     ending=st.sampled_from(["open", "planned", "unplanned"]),
     year=st.sampled_from(["2024", "2025"]),
 )
@@ -113,6 +126,7 @@ def test_whatever_is_told_has_company_and_is_the_truth_or_less(episodes):
         true = by_key[key]
         assert (told.client, told.age_band, told.informants) == (true.client, true.age_band, true.informants)
         assert told.team in {true.team, ""}
+        assert told.programme in {true.programme, ""}
         assert told.year in {true.year, ""}
         assert told.ending in {true.ending, "closed"}
         assert (told.ending == "open") == (true.ending == "open")

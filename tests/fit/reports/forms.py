@@ -38,9 +38,12 @@ def plain(scale_id, **changed):
 def said_by(scale_id, language, *, right_to_left=False, prompt, low, high, **changed):
     """A form of lines in which every item says the same."""
     one = scale(scale_id)
+    title = changed.pop("title", one.title)
     items = tuple(replace(item, prompt=prompt, low=low, high=high) for item in one.items)
     wording = worded(scale_id, language, Packs(), is_licensed=False)
-    return printed(replace(wording, scale=replace(one, items=items)), right_to_left=right_to_left, **changed)
+    return printed(
+        replace(wording, scale=replace(one, title=title, items=items)), right_to_left=right_to_left, **changed
+    )
 
 
 def reader(pdf):

@@ -72,10 +72,11 @@ def a_report(episodes, cells, clinicians, **chosen):
     )
     given = {
         "service": "Harbour Clinic",
+        "names": True,
         "team": "",
         "month": date(2026, 10, 1),
         "made_on": date(2026, 11, 2),
-        "outcomes": published_service_outcomes(episodes, Reference.of(episodes), 8.5),
+        "outcomes": published_service_outcomes(episodes, Reference.of(episodes), 8.5, filters=0),
         "clinicians": a_table(
             [f"Clinician {one + 1:02d}" for one in range(clinicians)], cells, np.arange(clinicians) // 8
         ),
@@ -83,5 +84,6 @@ def a_report(episodes, cells, clinicians, **chosen):
         "plans": {state: None if place % 3 == 0 else 5 * place for place, state in enumerate(PlanState)},
         "line": 36.0,
         "methods": "the policy ICCE",
+        "path_is_simulated": False,
     }
     return ServiceReport(**given | chosen)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fit.errors import InputError
+from fit.reports._fonts import font_of
+from fit.reports._letters import Type
 from fit.reports.blank_form import LINE_THICKNESS, Sheet, blank_form
 from fit.scales import Layout, scales
 from tests.fit.reports.forms import ARABIC, lines, operations, plain, reader, said_by, text
@@ -145,3 +149,60 @@ def test_a_long_wording_is_set_smaller_and_one_that_fits_no_page_is_refused():
     assert len(rating_lines(blank_form(long))) == 4
     with pytest.raises(InputError, match="The wording of ORS does not fit on one page"):
         blank_form(said_by("ors", "en", prompt="a made-up sentence " * 200, low="low", high="high"))
+
+
+def right_ends(pdf):
+    """Where each text ends [cm from the left]."""
+    letters, found, left = None, [], 0.0
+    for operator, operands in operations(pdf):
+        if operator == "Tf":
+            letters = Type(font=font_of("en"), size=float(operands[1]))
+        elif operator == "Tm":
+            left = float(operands[4])
+        elif operator == "Tj":
+            found.append((left + letters.width(str(operands[0]))) / 72 * 2.54)
+    return found
+
+
+HOSTILE = (
+    "<script>window.__hit=1</script>",
+    '<para><font size=60>f</font> &amp; <b>b</b> <a href="http://x.example">a</a> <img src="file:///etc/passwd"/>',
+    ") Tj ET /S /JavaScript (x) << /S /URI /URI (http://x.example) >> endobj %%EOF \\",
+    "%s {0} $x ${y} \\u202e",
+    "W" * 80,
+)
+
+
+@pytest.mark.parametrize("where", ["prompt", "low", "high", "opening", "code", "small_print", "how"])
+@pytest.mark.parametrize("words", HOSTILE, ids=lambda words: words[:12])
+def test_words_of_a_pack_stand_there_letter_by_letter_and_on_the_paper(words, where):
+    pdf = blank_form(said_by("ors", "en", **{"prompt": "p", "low": "l", "high": "h", where: words}))
+    (page,) = reader(pdf).pages
+    assert "".join(words.split()) in "".join(page.extract_text().split())
+    assert "/Annots" not in page
+    assert not {"/OpenAction", "/AA", "/Names", "/AcroForm"} & set(reader(pdf).trailer["/Root"])
+    assert max(right_ends(pdf)) <= PAPER[Sheet.A4][0] - 1.7
+    assert len(rating_lines(pdf)) == 4
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u202b", "\u2066", "\x00", "\x1b", "\ud800"], ids=ascii)
+@pytest.mark.parametrize("where", ["prompt", "low", "opening", "code", "title"])
+def test_what_turns_or_hides_letters_is_refused_by_name(sign, where):
+    form = said_by("ors", "en", **{"prompt": "p", "low": "l", "high": "h"} | {where: f"a{sign}b"})
+    with pytest.raises(InputError, match=rf"\(U\+{ord(sign):04X}\)"):
+        blank_form(form)
+
+
+@pytest.mark.parametrize("scale_id", ["phq9", "ycors"])
+def test_choices_with_endless_words_stay_in_their_columns_or_are_refused(scale_id):
+    form = plain(scale_id)
+    one = form.scale
+    long = tuple(
+        replace(item, choices=tuple(replace(choice, text="W" * 60) for choice in item.choices)) for item in one.items
+    )
+    pdf = blank_form(replace(form, scale=replace(one, items=long)))
+    assert "W" * 240 in "".join(reader(pdf).pages[0].extract_text().split())
+    assert max(right_ends(pdf)) <= PAPER[Sheet.A4][0] - 1.7
+    longer = tuple(replace(item, prompt="word " * 190) for item in one.items * 9)
+    with pytest.raises(InputError, match="does not fit on one page"):
+        blank_form(replace(form, scale=replace(one, items=longer)))

@@ -48,5 +48,8 @@ def test_lines_are_broken_between_words_and_never_before_a_full_stop():
     chinese = Type(font=font_of("zh-Hans"), size=10.0)
     lines = chinese.lines("今天天气很好。明天也是。", chinese.width("今天天气很好"))
     assert lines == ["今天天气很", "好。明天也", "是。"]
-    assert latin.lines("unbreakable", 1.0) == ["unbreakable"]
+    cut = latin.lines("see unbreakable here", latin.width("breakable"))
+    assert cut == ["see", "unbreaka", "ble here"]
+    assert latin.lines("word", 1.0) == ["w", "o", "r", "d"]
+    assert latin.lines("a\nb\r\n\tc\u2028d", 100.0) == ["a b   c d"]
     assert latin.lines("", 100.0) == []

@@ -314,7 +314,7 @@ EXCERPTS = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=10)
 @given(EXCERPTS, LONG, LONG, st.lists(LONG, max_size=40))
 def test_whatever_is_written_takes_four_pages_at_most_and_stays_inside(excerpts, question, other, many):
     one = packet(
