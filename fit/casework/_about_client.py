@@ -1,15 +1,18 @@
-"""What is known of a client beside the ratings, and can be set right later: the language of the forms."""
+"""What is known of a client beside the ratings, and can be set right later by who holds the client."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from fit.casework._client_known import check_birth, check_code, check_contact, check_name
 from fit.casework._deed import Deed, doing
-from fit.errors import InputError
+from fit.errors import ConflictError, InputError
 from fit.store import care
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
 
@@ -32,3 +35,39 @@ def set_language(clinic: Clinic, actor: Actor, episode_id: str, language: str) -
         care.set_language(deed.connection, deed.clinic_id, deed.episode.client_id, language)
 
     doing(clinic, actor, "set_language", work, episode_id=episode_id)
+
+
+def change_client(
+    clinic: Clinic,
+    actor: Actor,
+    episode_id: str,
+    *,
+    code: str,
+    display_name: str | None,
+    birth_year: int | None,
+    birth_date: date | None,
+    contact: str,
+) -> None:
+    """Set right what is known of a client; without a name (None) the one that is kept stays.
+
+    The age band belongs to the episode, and stays: ratings given before were read by it.
+
+    Raises
+    ------
+    InputError
+        when one of these cannot be.
+    ConflictError
+        when another client has that code.
+    """
+    year, day = check_birth(birth_year, birth_date, clinic.today())
+    known: dict[str, object] = {"birth_year": year, "birth_date": day, "contact": check_contact(contact)}
+    known |= {} if display_name is None else {"display_name": check_name(clinic, display_name)}
+
+    def work(deed: Deed) -> None:
+        chosen = check_code(clinic, code, kept=deed.episode.code)
+        there = care.client_by_code(deed.connection, deed.clinic_id, chosen)
+        if there is not None and there.id != deed.episode.client_id:
+            raise ConflictError(f"The code {there.code!r} is in use in this clinic. Choose another one.")
+        care.change_client(deed.connection, deed.clinic_id, deed.episode.client_id, code=chosen, **known)
+
+    doing(clinic, actor, "change_client", work, episode_id=episode_id)

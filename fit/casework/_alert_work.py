@@ -87,7 +87,7 @@ def _open_alert(deed: Deed, actor: Actor, use_case: str, alert_id: str) -> Recor
     row = alerts.alert_by_id(deed.connection, deed.clinic_id, read_id(alert_id))
     if row is None:
         raise NotFoundError("There is no such alert. Open it from the client's page.")
-    check_episode(deed.connection, actor, use_case, shown(row.episode_id))
+    deed.episode = check_episode(deed.connection, actor, use_case, shown(row.episode_id))
     if not AlertState(row.state).is_open:
         raise ConflictError("This alert is not open any more. Reload the page.")
     deed.about("alert", alert_id)

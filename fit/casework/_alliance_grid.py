@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fit.casework._alliance_rows import table_of
+from fit.casework._audit_kinds import TAKEN_OUT
 from fit.casework._deed import looking
 from fit.casework._import_checks import HOLDS_CLIENTS
-from fit.casework._views_alliance import in_order
 from fit.casework.actor import Role
-from fit.casework.views import AllianceGrid, CellState, DrillDown, GridRow, GridRows
-from fit.service.alliance_grid import SUMS, Cells, Measure, Period, alliance_grid
+from fit.casework.views import AllianceGrid, AskedGrid, CellState, DrillDown, GridRow, GridRows
+from fit.errors import InputError
+from fit.service.alliance_grid import QUARTER_MONTHS, Measure, Period
 from fit.service.grid_order import Order, row_order
-from fit.service.published_grid import hidden_cells, published_view
+from fit.service.published_grid import counted, view_without
 from fit.service.suppression import SMALLEST_GROUP, round_counts
 from fit.store import accounts
-from fit.store.cells import FIGURES, monday
-from fit.store.ids import shown
-from fit.store.queries.alliance import cells_since
+from fit.store.cells import monday
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from fit.casework._alliance_rows import Named, Table
     from fit.casework._clinic import Clinic
     from fit.casework._deed import Deed
     from fit.casework.actor import Actor
     from fit.service.alliance_grid import Grid, GridView
     from fit.store.types import Record
 
-__all__ = ["first_week", "open_alliance_grid", "supervised"]
+__all__ = ["export_alliance", "first_week", "open_alliance_grid", "supervised"]
 
-Counts: TypeAlias = "NDArray[np.int64]"
-Week: TypeAlias = "tuple[int, date, tuple[int, ...]]"
-WEEKS, MONTHS = 52, 24
-"""Columns at most: a year of weeks, or two years of months."""
-COARSE_BELOW = 15
-"""[ratings] Sums are rounded to multiples of 40 points, so that a mean of fewer may be off by more than 1.5 points,
-which is one colour of the picture: as uncertain as a small group."""
-NO_TEAM = "No team"
+WEEKS, MONTHS, QUARTERS = 52, 24, 8
+"""Columns at most: a year of weeks, or two years of months or quarters."""
 DAYS_TO_THURSDAY = 3
+YOURS = "Your clinicians and you together"
+"""Of whom a supervisor is told: not everybody of the clinic."""
 
 
 def open_alliance_grid(
@@ -54,37 +50,78 @@ def open_alliance_grid(
     period: Period = Period.WEEK,
     order: Order = Order.NAME,
     team: str | None = None,
+    programme: str | None = None,
 ) -> AllianceGrid:
-    """One measure of the alliance by clinician or team and week or month.
+    """One measure of the alliance by clinician, team or programme, and week, month or quarter.
 
     A director sees the whole clinic, rounded, small groups withheld; a supervisor the supervisees and oneself, a
-    clinician oneself, in full. `team` leaves only the clinicians of one team.
+    clinician oneself, in full. `team` leaves only the clinicians of one team, `programme` only the sessions of one
+    programme, by clinician.
+
+    Raises
+    ------
+    InputError
+        when a team and a programme are asked for at once.
     """
+    asked = AskedGrid(measure=measure, rows=rows, period=period, order=order, team=team, programme=programme)
+    return _grid(clinic, actor, asked, "open_alliance_grid")
+
+
+def export_alliance(clinic: Clinic, actor: Actor, asked: AskedGrid) -> AllianceGrid:
+    """The same grid for a file that leaves Mendline: each time has its line in the audit.
+
+    Raises
+    ------
+    InputError
+        when a team and a programme are asked for at once.
+    """
+    return _grid(clinic, actor, asked, "export_alliance")
+
+
+def _grid(clinic: Clinic, actor: Actor, asked: AskedGrid, use_case: str) -> AllianceGrid:
     today = clinic.today()
-    with looking(clinic, actor, "open_alliance_grid") as deed:
-        people = [one for one in _people(deed, actor) if team is None or (one.team or NO_TEAM) == team]
-        weeks = cells_since(deed.connection, deed.clinic_id, [one.id for one in people], first_week(today, period))
-    seen = {clinician_id for clinician_id, _, _ in weeks}
-    named, row_of = _rows([one for one in people if one.id in seen], rows)
-    grid = alliance_grid(_cells(weeks, row_of), rows=len(named), period=period)
+    if asked.team is not None and asked.programme is not None:
+        raise InputError("A team and a programme at once could point at somebody. Choose one of them.")
+    measure, period = asked.measure, asked.period
+    by = asked.rows if asked.programme is None else GridRows.CLINICIANS
+    with looking(clinic, actor, use_case, every_time=use_case in TAKEN_OUT) as deed:
+        people = _people(deed, actor)
+        table = table_of(
+            deed, people, first_week(today, period), period, by, team=asked.team, programme=asked.programme
+        )
+    named, grid = table.named, table.grid
     exact = actor.role is not Role.DIRECTOR
-    view, states = _exact(grid, measure) if exact else _published(grid, measure, named, rows)
-    places = row_order(grid, [name for _, name, _ in named], order, measure)
-    return AllianceGrid(
+    view, states = _read(table, measure, exact=exact)
+    places = row_order(grid, [name for _, name, _ in named], asked.order, measure)
+    found = AllianceGrid(
         measure=measure,
-        by=rows,
+        by=by,
         period=period,
-        order=order,
-        team=team,
+        order=asked.order,
+        team=asked.team,
+        programme=asked.programme,
         rows=_told_rows(named, grid, places, exact=exact),
         periods=grid.periods,
-        view=in_order(view, places),
+        view=view.only(places),
         states=tuple(tuple(states[place]) for place in places),
         exact=exact,
-        drill_down=_drill_down(actor, rows),
+        drill_down=_drill_down(actor, by),
         cutoff=clinic.policy.alliance_total.score,
         repair_ratings=clinic.policy.repair_ratings,
         as_of=today,
+    )
+    return replace(found, together=_together(found, table.whole))
+
+
+def _together(grid: AllianceGrid, whole: Table | None) -> AllianceGrid | None:
+    """All rows together as one; None of a single row, which would be said twice."""
+    if whole is None or len(grid.rows) < 2:  # noqa: PLR2004  a pair
+        return None
+    view, states = _read(whole, grid.measure, exact=grid.exact)
+    named = [("", YOURS, "")] if grid.exact else whole.named
+    rows = _told_rows(named, whole.grid, [0], exact=grid.exact)
+    return replace(
+        grid, rows=rows, view=view, states=tuple(map(tuple, states)), drill_down=DrillDown.NO_FURTHER, together=None
     )
 
 
@@ -93,6 +130,9 @@ def first_week(today: date, period: Period) -> date:
     if period == Period.WEEK:
         return monday(today) - timedelta(weeks=WEEKS - 1)
     months = today.year * 12 + today.month - MONTHS
+    if period == Period.QUARTER:
+        this_quarter = today.year * 12 + today.month - 1 - (today.month - 1) % QUARTER_MONTHS
+        months = this_quarter - (QUARTERS - 1) * QUARTER_MONTHS
     return date(months // 12, months % 12 + 1, 1) - timedelta(days=DAYS_TO_THURSDAY)
 
 
@@ -111,25 +151,8 @@ def _people(deed: Deed, actor: Actor) -> Sequence[Record]:
     return [one for one in everybody if one.id in mine]
 
 
-def _rows(people: Sequence[Record], by: GridRows) -> tuple[list[tuple[str, str, str]], dict[int, int]]:
-    """Key, name and team of each row, and in which row each clinician counts."""
-    teams = [one.team or NO_TEAM for one in people]
-    if by == GridRows.CLINICIANS:
-        named = [(shown(one.id), one.display_name, of_team) for one, of_team in zip(people, teams, strict=True)]
-        return named, {one.id: place for place, one in enumerate(people)}
-    found = sorted(set(teams))
-    return [(one, one, one) for one in found], {
-        one.id: found.index(of_team) for one, of_team in zip(people, teams, strict=True)
-    }
-
-
-def _cells(weeks: Sequence[Week], row_of: dict[int, int]) -> Cells:
-    figures = np.array([one for _, _, one in weeks], np.int64).reshape(len(weeks), len(FIGURES))
-    return Cells(
-        row=np.array([row_of[clinician_id] for clinician_id, _, _ in weeks], np.int64),
-        week=np.array([week.toordinal() for _, week, _ in weeks], np.int64),
-        **{name: figures[:, FIGURES.index(name)] for name in ("clients", *SUMS)},
-    )
+def _read(table: Table, measure: Measure, *, exact: bool) -> tuple[GridView, list[list[CellState]]]:
+    return _exact(table.grid, measure) if exact else _published(table, measure)
 
 
 def _exact(grid: Grid, measure: Measure) -> tuple[GridView, list[list[CellState]]]:
@@ -138,21 +161,13 @@ def _exact(grid: Grid, measure: Measure) -> tuple[GridView, list[list[CellState]
     return view, [[CellState(one) for one in row] for row in kinds.tolist()]
 
 
-def _published(
-    grid: Grid, measure: Measure, named: Sequence[tuple[str, str, str]], by: GridRows
-) -> tuple[GridView, list[list[CellState]]]:
-    """Rounded, with what is withheld and why.
-
-    Clinicians stand beside the figure of their team, so that of a team never one cell alone is withheld. Teams stand
-    beside no figure of the whole clinic, and each is a group of its own.
-    """
-    teams = [of_team for _, _, of_team in named] if by == GridRows.CLINICIANS else [key for key, _, _ in named]
-    group = np.unique(np.array(teams, np.str_), return_inverse=True)[1].astype(np.int64)
-    view = published_view(grid, measure, group)
-    few = (grid.clients > 0) & (grid.clients < SMALLEST_GROUP)
-    uncertain = view.n < COARSE_BELOW if measure == Measure.MEAN else view.uncertain
+def _published(table: Table, measure: Measure) -> tuple[GridView, list[list[CellState]]]:
+    """Rounded, with what is withheld and why."""
+    grid = table.grid
+    view = view_without(grid, measure, table.hidden)
+    few = (grid.clients < SMALLEST_GROUP) | np.isnan(round_counts(counted(grid, measure)))
     kinds = np.select(
-        [grid.clients == 0, few, hidden_cells(grid.clients, group), view.n == 0, np.isnan(view.value), uncertain],
+        [grid.clients == 0, few, table.hidden, np.isnan(view.value), view.uncertain],
         [*map(str, _WHY)],
         CellState.SHOWN,
     )
@@ -163,18 +178,17 @@ _WHY = (
     CellState.NOTHING,
     CellState.FEW_CLIENTS,
     CellState.IN_COMPANY,
-    CellState.FEW_RATINGS,
     CellState.FEW_HITS,
     CellState.UNCERTAIN,
 )
 """The first of these that holds is what is said."""
 
 
-def _told_rows(
-    named: Sequence[tuple[str, str, str]], grid: Grid, places: list[int], *, exact: bool
-) -> tuple[GridRow, ...]:
+def _told_rows(named: Sequence[Named], grid: Grid, places: list[int], *, exact: bool) -> tuple[GridRow, ...]:
     sessions = grid.sums["sessions"].sum(axis=1)
-    about = sessions.tolist() if exact else np.nan_to_num(round_counts(sessions)).astype(int).tolist()
+    many = grid.clients.max(axis=1, initial=0) >= SMALLEST_GROUP
+    rounded = np.where(many, np.nan_to_num(round_counts(sessions)), 0).astype(int)
+    about = sessions.tolist() if exact else rounded.tolist()
     return tuple(
         GridRow(key=key, name=name, team=team, sessions=about[place] or None)
         for place in places
@@ -183,6 +197,6 @@ def _told_rows(
 
 
 def _drill_down(actor: Actor, rows: GridRows) -> DrillDown:
-    if rows == GridRows.TEAMS:
+    if rows != GridRows.CLINICIANS:
         return DrillDown.TO_CLINICIANS
     return DrillDown.TO_SESSIONS if actor.role is Role.SUPERVISOR else DrillDown.NO_FURTHER

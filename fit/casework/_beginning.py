@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fit.casework._client_known import check_birth, check_code, check_contact, check_name
 from fit.casework._deed import Deed, doing
+from fit.casework._programmes import chosen_programme
 from fit.casework._recording import method_of
 from fit.casework.views import ConsentKind
 from fit.errors import ConflictError, InputError
@@ -20,11 +22,6 @@ if TYPE_CHECKING:
     from fit.scales import AgeBand
     from fit.store.types import Record
 
-FIRST_BIRTH_YEAR = 1900
-LONGEST_CODE = 40
-"""[letters] Longer is no code but a name or a note; it has to fit on a line of the caseload."""
-LONGEST_NAME = 100
-
 
 def begin_episode(  # noqa: PLR0913  all that is known of a client at the beginning
     clinic: Clinic,
@@ -34,9 +31,12 @@ def begin_episode(  # noqa: PLR0913  all that is known of a client at the beginn
     age_band: AgeBand,
     display_name: str = "",
     birth_year: int | None = None,
+    birth_date: date | None = None,
     language: str = "en",
+    contact: str = "",
     consent_given_on: date | None = None,
     seen_before: bool = False,
+    programme_id: str | None = None,
 ) -> str:
     """Begin one's own episode of care with a client; returns the episode's id.
 
@@ -45,13 +45,15 @@ def begin_episode(  # noqa: PLR0913  all that is known of a client at the beginn
     Raises
     ------
     InputError
-        when code, name, birth year or the day of the consent cannot be, or no earlier client has that code.
+        when code, name, birth, contact or the day of the consent cannot be, no earlier client has that code, or the
+        programme takes nobody new.
     ConflictError
         when the code is somebody else's, or the client is on one's list already.
     """
     today = clinic.today()
-    known: dict[str, Any] = {"code": _line(code, "code", LONGEST_CODE), "language": language}
-    known |= {"display_name": _name(display_name), "birth_year": _birth_year(birth_year, today)}
+    year, day = check_birth(birth_year, birth_date, today)
+    known: dict[str, Any] = {"code": check_code(clinic, code), "display_name": check_name(clinic, display_name)}
+    known |= {"birth_year": year, "birth_date": day, "language": language, "contact": check_contact(contact)}
     _check_consent_day(consent_given_on, today)
 
     def work(deed: Deed) -> str:
@@ -60,6 +62,7 @@ def begin_episode(  # noqa: PLR0913  all that is known of a client at the beginn
         row: dict[str, Any] = {"clinic_id": deed.clinic_id, "id": episode_id, "client_id": client_id}
         row |= {"clinician_id": deed.user_id, "age_band": age_band.value, "opened_on": today}
         row |= {"closed_on": None, "ending": None, "import_key": None}
+        row |= {"programme_id": chosen_programme(deed, programme_id)}
         care.add(deed.connection, care.episode, row)
         _agree(deed, client_id, consent_given_on)
         begin(deed.connection, deed.clinic_id, [episode_id], method_of(clinic))
@@ -67,25 +70,6 @@ def begin_episode(  # noqa: PLR0913  all that is known of a client at the beginn
         return shown(episode_id)
 
     return doing(clinic, actor, "begin_episode", work)
-
-
-def _line(given: str, what: str, longest: int) -> str:
-    text = given.strip()
-    if not text:
-        raise InputError(f"The client's {what} is empty. Write the one from your records.")
-    if len(text) > longest or not text.isprintable():
-        raise InputError(f"{text[:longest]!r} is no {what}. Write up to {longest} letters or digits.")
-    return text
-
-
-def _name(given: str) -> str:
-    return _line(given, "name", LONGEST_NAME) if given.strip() else ""
-
-
-def _birth_year(given: int | None, today: date) -> int | None:
-    if given is not None and not FIRST_BIRTH_YEAR <= given <= today.year:
-        raise InputError(f"{given} is no birth year. Write one from {FIRST_BIRTH_YEAR} to {today.year}.")
-    return given
 
 
 def _check_consent_day(given_on: date | None, today: date) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from fit.casework._deed import doing, looking
+from fit.casework._one_line import one_line
 from fit.casework._rows import caseload_row
 from fit.casework.views import Caseload, CaseloadFilter, EpisodeStatus, SavedView
 from fit.errors import ConflictError, InputError, NotFoundError
@@ -126,7 +127,7 @@ def remove_view(clinic: Clinic, actor: Actor, name: str) -> None:
 
 
 def _word(typed: str, what: str) -> str:
-    word = " ".join(typed.split())
+    word = one_line(typed)
     if not 0 < len(word) <= LONGEST_WORD:
         raise InputError(f"A {what} has 1 to {LONGEST_WORD} characters; this one has {len(word)}. Write a shorter one.")
     return word

@@ -5,23 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from fit.alerts import rules
+from fit.casework._clinic_key import key_place
 from fit.casework._crisis_text import read_crisis_text
+from fit.casework._data_folder import check_no_restore_under_way
+from fit.casework._retention_rule import read_retention
 from fit.conversation import situations
 from fit.dialogue import read_weighting
 from fit.errors import ConfigurationError
 from fit.policies import load_policy, policy
 from fit.repair import scripts
 from fit.scales import Packs, load_packs
+from fit.sealing.key_places import check_no_change_under_way
 from fit.store.database import Database, open_postgresql, open_sqlite
 from fit.trajectory import curve_set, load_curve_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
+    from datetime import date, timedelta
 
+    from fit.casework._retention_rule import Rules
     from fit.casework.settings import Settings
     from fit.conversation import Situation
     from fit.dialogue import RuptureKind, Weighting
@@ -53,6 +59,8 @@ class Clinic:
     """What the conversation may come to, in the clinic's own words where it has some."""
     scripts: Mapping[RuptureKind, Script] = field(default_factory=scripts)
     """What could be said in a repair, in the clinic's own words where it has some."""
+    retention: Rules = field(default_factory=lambda: read_retention(None))
+    """How long what is kept, for all clinics and for single ones."""
     weighting: Weighting | None = None
     """Trained on the clinic's own labels; None: the one that comes with Mendline."""
     viewed: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
@@ -60,6 +68,10 @@ class Clinic:
 
     assessed: dict[tuple[int, int], tuple[Any, Any]] = field(default_factory=dict, repr=False)
     """By clinic and clinician: their episodes as they were last assessed, and the rows that this rests on."""
+    read: dict[int, tuple[int, timedelta, Any]] = field(default_factory=dict, repr=False)
+    """By clinic: all its episodes as last read, up to which line of the audit, and for how long they may serve."""
+    reading: Lock = field(default_factory=Lock, repr=False)
+    """Held by who reads a clinic anew."""
     outcomes: dict[Any, tuple[Any, Any]] = field(default_factory=dict, repr=False)
     """Figures of a service as they were last worked out, and what they rest on, so that redrawing a page is fast."""
 
@@ -87,12 +99,11 @@ class Clinic:
 
 def opened(settings: Settings, clock: Callable[[], datetime] | None) -> Clinic:
     """Open everything the settings name."""
-    lines = load_policy(Path(settings.policy)) if settings.policy.endswith(FILE_SUFFIX) else policy(settings.policy)
-    by_file = settings.curves.endswith(FILE_SUFFIX)
-    curves = load_curve_set(Path(settings.curves)) if by_file else curve_set(settings.curves)
+    lines, curves = policy_of(settings), curves_of(settings)
     crisis = read_crisis_text(settings.crisis_file) if settings.crisis_file else {}
-    weighting, own_scripts = _weighting(settings.behaviours), scripts(settings.repair_scripts)
-    own_words = situations(settings.prompts, rules=frozenset(rule.id for rule in rules()))
+    weighting, own_scripts = weighting_of(settings), scripts(settings.repair_scripts)
+    retention = read_retention(settings.retention)
+    own_words = situations_of(settings)
     return Clinic(
         settings=settings,
         store=_store(settings),
@@ -104,16 +115,36 @@ def opened(settings: Settings, clock: Callable[[], datetime] | None) -> Clinic:
         situations=own_words,
         weighting=weighting,
         scripts=own_scripts,
+        retention=retention,
     )
 
 
+def policy_of(settings: Settings) -> Policy:
+    """The lines that the settings name."""
+    by_file = settings.policy.endswith(FILE_SUFFIX)
+    return load_policy(Path(settings.policy)) if by_file else policy(settings.policy)
+
+
+def curves_of(settings: Settings) -> CurveSet:
+    """The expected paths that the settings name."""
+    by_file = settings.curves.endswith(FILE_SUFFIX)
+    return load_curve_set(Path(settings.curves)) if by_file else curve_set(settings.curves)
+
+
+def situations_of(settings: Settings) -> tuple[Situation, ...]:
+    """What the conversation may come to, in the clinic's own words where the settings name some."""
+    return situations(settings.prompts, rules=frozenset(rule.id for rule in rules()))
+
+
 def _store(settings: Settings) -> Database:
+    check_no_restore_under_way(settings)
     if settings.database_url:
+        check_no_change_under_way(key_place(settings))
         return open_postgresql(settings.database_url)
-    return open_sqlite(settings.database_file, settings.key_file)
+    return open_sqlite(settings.database_file, key_place(settings))
 
 
-def _weighting(path: Path | None) -> Weighting | None:
+def weighting_of(settings: Settings) -> Weighting | None:
     """Read what `mendline train-behaviours` wrote.
 
     Raises
@@ -121,7 +152,7 @@ def _weighting(path: Path | None) -> Weighting | None:
     ConfigurationError
         when the file cannot be read.
     """
-    if path is None:
+    if (path := settings.behaviours) is None:
         return None
     try:
         return read_weighting(path.read_text("utf-8"), path.name)

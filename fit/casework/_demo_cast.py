@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SEED = 20_260
 POOL = 2_000  # simulated episodes to choose from
-OPEN, CLOSED = 72, 48
+OPEN, CLOSED = 72, 120
 CLINICIANS = 6
 SPAN = timedelta(days=548)  # a year and a half
 SHORTEST_AGO, LONGEST_AGO = 1, 13  # [days] since the last session of an open episode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fit.casework import clinician
 from fit.casework._demo_cast import working_day
@@ -69,11 +69,14 @@ def _note(clinic: Clinic, actor: Actor, one: DemoEpisode, episode_id: str) -> No
 
 def _come_back(clinic: Clinic, actor: Actor, one: DemoEpisode, episode_id: str) -> None:
     """Begin a second episode with a client who ended as planned, and enter its sessions from paper."""
-    if clinician.open_client(clinic, actor, episode_id).other_episodes:
+    before = clinician.open_client(clinic, actor, episode_id)
+    if before.other_episodes:
         return
+    known: dict[str, Any] = {"code": one.label, "age_band": one.age_band, "seen_before": True}
+    known |= {"programme_id": before.episode.programme_id}
     days = [working_day(clinic.today() - timedelta(days=ago)) for ago in BACK_AGO]
     then = replace(clinic, clock=lambda: _morning(days[0]))
-    again = clinician.begin_episode(then, actor, code=one.label, age_band=one.age_band, seen_before=True)
+    again = clinician.begin_episode(then, actor, **known)
     for place, day in enumerate(days):
         session = clinician.start_session(clinic, actor, again, day)
         for scale_id in leading_pair(one.age_band):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from fit.casework._comments import news_of
 from fit.casework._deed import doing, looking
 from fit.casework._rows import label_of
 from fit.casework.views import AlertState, Digest, DigestAlert, DigestRating, DigestSilence, UrgentAlert
@@ -38,6 +39,7 @@ def open_digest(clinic: Clinic, actor: Actor) -> Digest:
         alerts = [_alert(row) for row in digest.alerts_since(*place, since)]
         came_in = [_rating(row) for row in digest.came_in_since(*place, since)]
         silent = _silent(clinic, deed, since)
+        said = news_of(deed, actor, since)
     return Digest(
         since=since,
         first=read_at is None,
@@ -46,6 +48,7 @@ def open_digest(clinic: Clinic, actor: Actor) -> Digest:
         settled=tuple(alert for alert in alerts if alert.state is not AlertState.NEW),
         came_in=tuple(came_in),
         silent=silent,
+        comments=said,
     )
 
 

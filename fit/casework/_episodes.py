@@ -1,31 +1,31 @@
-"""Clients and episodes as records: begun, assigned, closed."""
+"""Clients and episodes as records: begun, found, assigned."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fit.casework._client_known import check_code, check_name
 from fit.casework._deed import Deed, doing, looking
-from fit.casework._import_checks import HOLDS_CLIENTS
+from fit.casework._programmes import chosen_programme
 from fit.casework._recording import method_of
+from fit.casework._transfers import add_row, clinician_of, move
 from fit.casework.actor import Role
 from fit.casework.views import UnassignedEpisode
-from fit.errors import ConflictError, InputError, NotFoundError
+from fit.errors import InputError, NotFoundError
 from fit.scales import AgeBand
-from fit.store import accounts, care, cells, record
-from fit.store.ids import new_id, read_id, shown
+from fit.store import care
+from fit.store.ids import new_id, shown
 from fit.store.queries.unassigned import unassigned
-from fit.store.standing import begin, refresh
+from fit.store.standing import begin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
-    from fit.ratings import Ending
 
 
-def add_client(
+def add_client(  # noqa: PLR0913  all that is known of a client at the beginning
     clinic: Clinic,
     actor: Actor,
     *,
@@ -35,6 +35,7 @@ def add_client(
     birth_year: int | None = None,
     language: str = "en",
     clinician_id: str | None = None,
+    programme_id: str | None = None,
 ) -> str:
     """Begin an episode of care with a client, new or seen before; returns the episode's id.
 
@@ -43,18 +44,21 @@ def add_client(
     Raises
     ------
     InputError
-        when the code is empty, or nobody of that id holds clients.
+        when the code is empty, nobody of that id holds clients, or the programme takes nobody new.
     """
-    known = {"code": code.strip(), "display_name": display_name.strip(), "birth_year": birth_year, "language": language}
-    if not known["code"]:
-        raise InputError("The client's code is empty. Write the one from your records.")
+    known: dict[str, Any] = {
+        "code": check_code(clinic, code),
+        "display_name": check_name(clinic, display_name),
+    }
+    known |= {"birth_year": birth_year, "language": language}
 
     def work(deed: Deed) -> str:
         holder = _holder(deed, actor, clinician_id)
         episode_id = new_id()
         row: dict[str, Any] = {"clinic_id": deed.clinic_id, "id": episode_id, "client_id": _client(deed, known)}
         row |= {"clinician_id": holder, "age_band": age_band.value, "opened_on": clinic.today()}
-        care.add(deed.connection, care.episode, row | {"closed_on": None, "ending": None, "import_key": None})
+        row |= {"closed_on": None, "ending": None, "import_key": None}
+        care.add(deed.connection, care.episode, row | {"programme_id": chosen_programme(deed, programme_id)})
         begin(deed.connection, deed.clinic_id, [episode_id], method_of(clinic))
         deed.about("episode", shown(episode_id))
         return shown(episode_id)
@@ -67,15 +71,7 @@ def _holder(deed: Deed, actor: Actor, clinician_id: str | None) -> int:
         return deed.user_id
     if clinician_id is None:
         raise InputError("An episode needs a clinician. Choose one from the list of users.")
-    return _clinician(deed, clinician_id)
-
-
-def _clinician(deed: Deed, clinician_id: str) -> int:
-    person = accounts.user_by_id(deed.connection, deed.clinic_id, read_id(clinician_id))
-    if person is None or person.role not in HOLDS_CLIENTS or not person.active:
-        raise InputError("This person holds no clients here. Choose a clinician from the list of users.")
-    user_id: int = person.id
-    return user_id
+    return clinician_of(deed, clinician_id)
 
 
 def _client(deed: Deed, known: Mapping[str, Any]) -> int:
@@ -129,34 +125,9 @@ def assign_episode(clinic: Clinic, actor: Actor, episode_id: str, clinician_id: 
     """
 
     def work(deed: Deed) -> None:
-        holder = _clinician(deed, clinician_id)
-        care.assign_episode(deed.connection, deed.clinic_id, deed.episode.id, holder)
-        cells.hand_to(deed.connection, deed.clinic_id, deed.episode.id, holder)
-        record.hand_to(deed.connection, deed.clinic_id, deed.episode.id, holder)
+        holder, before = clinician_of(deed, clinician_id), deed.episode.clinician_id
+        move(deed, holder)
+        if before is not None and before != holder:
+            add_row(deed, before, holder, "")
 
     doing(clinic, actor, "assign_episode", work, episode_id=episode_id)
-
-
-def close_episode(clinic: Clinic, actor: Actor, episode_id: str, *, closed_on: date, ending: Ending) -> None:
-    """Note how and when an episode ended. Saying the same twice changes nothing.
-
-    Raises
-    ------
-    ConflictError
-        when it was closed otherwise already.
-    InputError
-        when the day lies before the last session.
-    """
-
-    def work(deed: Deed) -> None:
-        if deed.episode.closed_on is not None:
-            if (deed.episode.closed_on, deed.episode.ending) != (closed_on, ending.value):
-                raise ConflictError(f"This episode was closed on {deed.episode.closed_on}. Reload the page.")
-            return
-        last = care.last_session(deed.connection, deed.clinic_id, deed.episode.id)
-        if last is not None and last.occurred_on is not None and last.occurred_on > closed_on:
-            raise InputError(f"There was a session on {last.occurred_on}. Choose that day or a later one.")
-        care.close_episode(deed.connection, deed.clinic_id, deed.episode.id, closed_on=closed_on, ending=ending.value)
-        refresh(deed.connection, deed.clinic_id, [deed.episode.id], method_of(clinic))
-
-    doing(clinic, actor, "close_episode", work, episode_id=episode_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fit.casework._deed import Deed, doing
+from fit.casework._one_line import one_line
 from fit.casework._permission import check_episode
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.store import care, events
@@ -70,7 +71,7 @@ def remove_event(clinic: Clinic, actor: Actor, event_id: str, reason: str) -> No
         row = events.event_by_id(deed.connection, deed.clinic_id, read_id(event_id))
         if row is None:
             raise NotFoundError("There is no such event. Open it from the client's page.")
-        check_episode(deed.connection, actor, "remove_event", shown(row.episode_id))
+        deed.episode = check_episode(deed.connection, actor, "remove_event", shown(row.episode_id))
         if row.removed_at is not None:
             raise ConflictError("This was taken off the course already. Reload the page.")
         deed.about("event", event_id)
@@ -80,7 +81,7 @@ def remove_event(clinic: Clinic, actor: Actor, event_id: str, reason: str) -> No
 
 
 def _words(given: str, remedy: str) -> str:
-    words = " ".join(given.split())
+    words = one_line(given)
     if not words:
         raise InputError(f"The words are missing. {remedy}")
     if len(words) > LONGEST:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fit.casework._clinic_key import clinic_key
 from fit.casework._deed import doing
 from fit.casework._extract_rows import ROWS, episode_row
+from fit.casework._sealed_exports import kept_where
 from fit.casework._views_report import Extracted
 from fit.interop.anonymity import OPEN, Known, checked, made_rare_less_exact
 from fit.interop.extract_out import extract_files
@@ -43,6 +45,8 @@ class Told:
 def extract_records(clinic: Clinic, actor: Actor, folder: Path) -> Extracted:
     """Write the whole clinic without identities into a folder that is not there yet. Every extract is audited.
 
+    In the clinic's data folder nothing lies open: there its files are sealed, each with `.sealed` behind its name.
+
     Raises
     ------
     InputError
@@ -50,14 +54,15 @@ def extract_records(clinic: Clinic, actor: Actor, folder: Path) -> Extracted:
     """
     doing(clinic, actor, "extract_records", lambda _: None)
     clinic_id = read_id(actor.clinic_id)
-    secret = Pseudonyms(salt=extracts.salt_of_extracts(clinic.settings.folder), clinic_id=clinic_id)
+    salt = extracts.salt_of_extracts(clinic.settings.folder, clinic_key(clinic.settings))
+    secret = Pseudonyms(salt=salt, clinic_id=clinic_id)
     with clinic.store.read() as connection:
         rows = _agreed(connection, clinic_id)
         first_days = _first_days(connection, clinic_id, rows)
         found = made_rare_less_exact(_known(connection, clinic_id, rows, secret, first_days))
         told = _told(rows, found, secret, first_days)
         checked(one.known for one in told)
-        with extract_files(folder) as files:
+        with extract_files(folder, kept_where(clinic.settings, folder)) as files:
             for some in _blocks(told):
                 _write(connection, clinic_id, files, some, secret)
     return Extracted(
@@ -95,6 +100,7 @@ def _known(
             age_band=row.age_band,
             informants="+".join(sorted(rated[row.id])),
             team=secret.number("team", row.team) if row.team else "",
+            programme=secret.number("programme", row.programme_id) if row.programme_id else "",
             ending=row.ending or OPEN,
             year=_year(first_days[row.id], secret.shift(row.client_id)),
         )

@@ -26,6 +26,7 @@ def episode_row(told: Told, sessions: int) -> Row:
         "age_band": known.age_band,
         "informants": known.informants,
         "team": known.team,
+        "programme": known.programme,
         "ending": known.ending,
         "year": known.year,
         "opened_on": _moved(told.row.opened_on, told),

@@ -1,4 +1,4 @@
-"""What is behind a cell of the alliance grid: the flagged sessions of one supervisee in that week or month."""
+"""What is behind a cell of the alliance grid: the flagged sessions of one supervisee in that week, month or quarter."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from fit.casework._alliance_grid import DAYS_TO_THURSDAY, supervised
 from fit.casework._deed import looking
+from fit.casework._programmes import names_of
 from fit.casework._rows import label_of
 from fit.casework.views import AlertState, FlaggedSession, FlaggedSessions
-from fit.errors import AccessDeniedError
+from fit.errors import AccessDeniedError, NotFoundError
 from fit.scales import Score
 from fit.service.alliance_grid import Period
 from fit.store import accounts
 from fit.store.cells import monday
 from fit.store.ids import read_id, shown
-from fit.store.queries.alliance import flagged_sessions
+from fit.store.queries.alliance import ANY_PROGRAMME, flagged_sessions
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,13 +29,14 @@ if TYPE_CHECKING:
 
 __all__ = ["open_flagged_sessions"]
 
-A_MONTH_AND_MORE = timedelta(days=31)
+A_MONTH_AND_MORE, A_QUARTER_AND_MORE = timedelta(days=31), timedelta(days=92)
+"""From the first of one: always a day in the next, since no quarter is longer and no next month shorter than that."""
 
 
 def open_flagged_sessions(
-    clinic: Clinic, actor: Actor, clinician_id: str, *, begins: date, period: Period
+    clinic: Clinic, actor: Actor, clinician_id: str, *, begins: date, period: Period, programme: str | None = None
 ) -> FlaggedSessions:
-    """Sessions with an alert that a supervisee, or oneself, held in a week or month.
+    """Sessions with an alert that a supervisee, or oneself, held in a period, of one programme or of all.
 
     Parameters
     ----------
@@ -44,11 +46,14 @@ def open_flagged_sessions(
     ------
     AccessDeniedError
         when this clinician is not under one's supervision.
+    NotFoundError
+        when there is no programme of that name.
     """
     first, last = days_of(begins, period)
     with looking(clinic, actor, "open_flagged_sessions", about=("clinician", clinician_id)) as deed:
         person = _supervisee(deed, read_id(clinician_id))
-        rows = flagged_sessions(deed.connection, deed.clinic_id, person.id, first, last)
+        of_programme = ANY_PROGRAMME if programme is None else _programme(deed, programme)
+        rows = flagged_sessions(deed.connection, deed.clinic_id, person.id, first, last, of_programme)
         mine = supervised(deed)
     sessions = [list(found) for _, found in groupby(rows, key=lambda row: row.session_id)]
     seen = [found for found in sessions if found[0].holder_id in mine]
@@ -63,10 +68,11 @@ def open_flagged_sessions(
 
 
 def days_of(begins: date, period: Period) -> tuple[date, date]:
-    """First and last day of a period of the grid: whole weeks; a month has those whose Thursday lies in it."""
+    """First and last day of a period of the grid: whole weeks; others have those whose Thursday is theirs."""
     if period == Period.WEEK:
         return begins, begins + timedelta(days=6)
-    following = (begins + A_MONTH_AND_MORE).replace(day=1)
+    length = A_MONTH_AND_MORE if period == Period.MONTH else A_QUARTER_AND_MORE
+    following = (begins + length).replace(day=1)
     first, after = (monday(one - timedelta(days=DAYS_TO_THURSDAY) + timedelta(days=6)) for one in (begins, following))
     return first, after - timedelta(days=1)
 
@@ -78,8 +84,15 @@ def _supervisee(deed: Deed, clinician_id: int) -> Record:
     return person
 
 
+def _programme(deed: Deed, name: str) -> int:
+    found = [programme_id for programme_id, known in names_of(deed).items() if known == name]
+    if not found:
+        raise NotFoundError("There is no programme of that name any more. Choose one from the list.")
+    return found[0]
+
+
 def _flagged(rows: list[Record]) -> FlaggedSession:
-    first = rows[0]
+    first, states = rows[0], [AlertState(row.state) for row in rows]
     return FlaggedSession(
         episode_id=shown(first.episode_id),
         session_id=shown(first.session_id),
@@ -88,5 +101,5 @@ def _flagged(rows: list[Record]) -> FlaggedSession:
         occurred_on=first.occurred_on,
         alliance=None if first.alliance_tenths is None else Score(first.alliance_tenths),
         alerts=tuple(dict.fromkeys(row.title for row in rows)),
-        waiting=any(AlertState(row.state).is_open for row in rows),
+        state=next((one for one in states if one.is_open), states[0]),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fit.casework._deed import Deed, doing, looking
+from fit.casework._one_line import one_line
 from fit.casework._permission import GRANTS, check_episode, relation_to
 from fit.casework._recording import check_consent, consents_today
 from fit.casework._rows import episode_facts, label_of, session_rows
@@ -212,14 +213,14 @@ def _current_goal(deed: Deed, actor: Actor, use_case: str, goal_id: str) -> Reco
 
 
 def _words(given: str, remedy: str) -> str:
-    words = " ".join(given.split())
+    words = one_line(given)
     if not words:
         raise InputError(f"The words are missing. {remedy}")
     return _short(words)
 
 
 def _reason(given: str) -> str:
-    return _short(" ".join(given.split()))
+    return _short(one_line(given))
 
 
 def _short(words: str) -> str:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from fit.casework._deed import Deed, doing, looking
 from fit.casework._forms import state_of
 from fit.casework._permission import check_episode
-from fit.casework._recording import check_consent, session_of, suitable
+from fit.casework._recording import check_consent, method_of, session_of, suitable
 from fit.casework._secrets import hashed, new_token, token_hash
+from fit.casework._web_sessions import session_end
 from fit.casework.views import Asked, FormState, HandOver, Invitation, Way
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.scales import Informant, scale
-from fit.store import accounts, handovers, ratings
+from fit.store import accounts, handovers, ratings, web_sessions
 from fit.store.ids import new_id, read_id, shown
+from fit.store.standing import refresh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +40,8 @@ def hand_over(
 ) -> HandOver:
     """Turn this tablet into the clients' form, and end the clinician's web session.
 
-    Several `asked` take turns on it. `device` names the browser that holds it; an empty one binds it to none.
+    Several `asked` take turns on it. `device` is the secret of the browser that holds it: no other one fills it in, and
+    none but this one is given back for the PIN.
 
     Raises
     ------
@@ -50,9 +53,10 @@ def hand_over(
 
     def work(deed: Deed) -> HandOver:
         _check_pin_is_set(deed)
-        accounts.end_web_session(deed.connection, deed.clinic_id, token_hash(web_session_token), deed.now)
-        limit = clinic.settings.hand_over_limit
-        return _begun(clinic, actor, deed, asked, way=Way.TABLET, lasts=limit, device_hash=_device_hash(device))
+        ends_at = session_end(deed.connection, web_session_token)
+        web_sessions.end(deed.connection, deed.clinic_id, token_hash(web_session_token), deed.now)
+        own = {"device_hash": token_hash(device), "session_ends_at": ends_at}
+        return _begun(clinic, actor, deed, asked, way=Way.TABLET, lasts=clinic.settings.hand_over_limit, **own)
 
     return doing(clinic, actor, "hand_over", work, episode_id=_first(asked).episode_id)
 
@@ -92,7 +96,7 @@ def withdraw_invitation(clinic: Clinic, actor: Actor, handover_id: str) -> None:
         if found is None:
             raise NotFoundError("There is no such form. Reload the page.")
         for part in handovers.parts(deed.connection, deed.clinic_id, found.id):
-            check_episode(deed.connection, actor, "withdraw_invitation", shown(part.episode_id))
+            deed.episode = check_episode(deed.connection, actor, "withdraw_invitation", shown(part.episode_id))
         deed.about("handover", handover_id)
         if found.used_at is None:
             ended = {"state": FormState.WITHDRAWN.value, "code_hash": None}
@@ -172,8 +176,7 @@ def _begun(
     *,
     way: Way,
     lasts: timedelta,
-    device_hash: str | None = None,
-    word_hash: str | None = None,
+    **held: Any,
 ) -> HandOver:
     parts = [part for each in asked for part in _parts(clinic, actor, deed, each)]
     token, code = new_token(deed.clinic_id), _free_code(deed) if way is Way.CODE else ""
@@ -184,8 +187,9 @@ def _begun(
         "way": way.value,
         "token_hash": token_hash(token),
         "code_hash": token_hash(code) if code else None,
-        "word_hash": word_hash,
-        "device_hash": device_hash,
+        "word_hash": None,
+        "device_hash": None,
+        "session_ends_at": None,
         "created_by": deed.user_id,
         "created_at": deed.now,
         "expires_at": expires_at,
@@ -193,9 +197,11 @@ def _begun(
         "wrong_tries": 0,
         "locked_until": None,
         "state": FormState.OPEN.value,
-    }
+    } | held
     numbered = [part | {"handover_id": handover_id, "place": place} for place, part in enumerate(parts)]
     handovers.add_handover(deed.connection, row, numbered)
+    # the session that begins with it counts as unrated until an answer comes
+    refresh(deed.connection, deed.clinic_id, sorted({part["episode_id"] for part in parts}), method_of(clinic))
     return HandOver(
         handover_id=shown(handover_id),
         token=token,
@@ -245,7 +251,3 @@ def _free_code(deed: Deed) -> str:
         if state_of(found, "", deed.now) is not FormState.WAITING:
             handovers.change_handover(deed.connection, found.clinic_id, found.id, code_hash=None)
             return code
-
-
-def _device_hash(device: str) -> str | None:
-    return token_hash(device) if device else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from fit.casework._deed import Deed, doing, looking
 from fit.casework._import_checks import HOLDS_CLIENTS
 from fit.casework._import_plan import Asked, plan_of
+from fit.casework._one_line import one_line
 from fit.casework._progress import Relay, nobody_asks
 from fit.casework._recording import method_of
 from fit.casework.views import ImportReport
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from fit.casework._progress import Progress
     from fit.casework.actor import Actor
     from fit.interop.tables_in import RatingsTable
+
+LONGEST_FILE_NAME = 200
+"""[characters]"""
 
 READ, COMPARED, WRITTEN = 0.25, 0.35, 0.55
 """Shares of the whole work, as measured on a file of 10,000 ratings."""
@@ -99,7 +103,12 @@ def _digest(content: bytes | Path) -> str:
 
 def _asked(clinic: Clinic, deed: Deed, clinician_id: int | None) -> Asked:
     return Asked(
-        clinic_id=deed.clinic_id, user_id=deed.user_id, now=deed.now, today=clinic.today(), clinician_id=clinician_id
+        clinic_id=deed.clinic_id,
+        user_id=deed.user_id,
+        now=deed.now,
+        today=clinic.today(),
+        clinician_id=clinician_id,
+        codes_alone=clinic.settings.codes_alone,
     )
 
 
@@ -132,11 +141,16 @@ def _write(clinic: Clinic, deed: Deed, plan: Plan, tell: Callable[[float, str], 
 
 def _noted(deed: Deed, plan: Plan, file_name: str, digest: str) -> str:
     import_id = new_id()
-    row: dict[str, Any] = {"clinic_id": deed.clinic_id, "id": import_id, "file_name": Path(file_name).name[:200]}
+    row: dict[str, Any] = {"clinic_id": deed.clinic_id, "id": import_id, "file_name": _last_of(file_name)}
     row |= {"content_hash": digest, "imported_by": deed.user_id, "imported_at": deed.now}
     row |= {"rows_good": plan.rows_good, "rows_bad": plan.problem_count, "new_ratings": len(plan.ratings)}
     care.add(deed.connection, imports.import_batch, row)
     return shown(import_id)
+
+
+def _last_of(file_name: str) -> str:
+    """The name of a file alone, by which it can be found again: never the folders that a program put before it."""
+    return one_line(PureWindowsPath(file_name).name)[:LONGEST_FILE_NAME]
 
 
 def _report(file_name: str, plan: Plan, *, stored: bool) -> ImportReport:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fit.casework._client_known import reads_like_a_name
 from fit.errors import RowProblem
 from fit.series import AGE_BANDS
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 MOST_TOLD = 1_000
 HOLDS_CLIENTS = frozenset({"clinician", "supervisor"})
 NO_CODE = -1
+LONGEST_ID = 100
+"""[characters] Longer than any record numbers its episodes; what is longer is another column, or meant to harm."""
+SHOWN_OF_AN_ID = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +37,18 @@ class Checked:
     problem_count: int
 
 
-def checked(table: RatingsTable, episodes: Mapping[str, Record], people: Mapping[str, Record], today: date) -> Checked:
-    """Add this clinic's own objections to those of the reader."""
+def checked(
+    table: RatingsTable,
+    episodes: Mapping[str, Record],
+    people: Mapping[str, Record],
+    today: date,
+    *,
+    codes_alone: bool = False,
+) -> Checked:
+    """Add this clinic's own objections to those of the reader. `codes_alone`: it takes nobody's name as a code."""
     faults = {
+        "code": _no_code(table),
+        "name": _a_name(table) if codes_alone else np.zeros(len(table), np.bool_),
         "band": _other_band(table, episodes),
         "clinician": _no_clinician(table, people),
         "date": _in_future(table, today),
@@ -59,6 +72,18 @@ def _other_band(table: RatingsTable, episodes: Mapping[str, Record]) -> NDArray[
     return other
 
 
+def _no_code(table: RatingsTable) -> NDArray[np.bool_]:
+    """Rows whose id is none that a record would have: it becomes the client's code, and stands on every page."""
+    odd = [len(one) > LONGEST_ID or not one.isprintable() for one in table.episode_ids]
+    found: NDArray[np.bool_] = np.array([*odd, False], np.bool_)[table.episode]
+    return found
+
+
+def _a_name(table: RatingsTable) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = np.array([*map(reads_like_a_name, table.episode_ids), False], np.bool_)[table.episode]
+    return found
+
+
 def _no_clinician(table: RatingsTable, people: Mapping[str, Record]) -> NDArray[np.bool_]:
     if table.clinician is None:
         return np.zeros(len(table), np.bool_)
@@ -76,6 +101,12 @@ def _in_future(table: RatingsTable, today: date) -> NDArray[np.bool_]:
 
 def _told(table: RatingsTable, faults: Mapping[str, NDArray[np.bool_]], row: int) -> RowProblem:
     line = int(table.line[row])
+    if faults["code"][row]:
+        what = f"{table.episode_ids[table.episode[row]][:SHOWN_OF_AN_ID]!a} is no number of an episode"
+        return RowProblem(line, what, f"Write up to {LONGEST_ID} letters, digits and signs that can be seen.")
+    if faults["name"][row]:
+        what = "the episode's number reads like a name, and this clinic keeps codes alone"
+        return RowProblem(line, what, "Write the code from your records instead.")
     if faults["band"][row]:
         what = f"episode {table.episode_ids[table.episode[row]]} is of another age band in this clinic"
         return RowProblem(line, what, "Use the age band that was noted when the episode began.")

@@ -39,6 +39,8 @@ class Asked:
     now: datetime
     today: date
     clinician_id: int | None
+    codes_alone: bool = False
+    """The clinic takes nobody's name as a code."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,7 +85,7 @@ def plan_of(connection: Connection, table: RatingsTable, asked: Asked) -> Plan:
     episodes = imports.episodes_by_key(connection, asked.clinic_id, keys)
     names = [name.casefold() for name in table.clinician_names]
     people = imports.users_by_name(connection, asked.clinic_id, names)
-    found = checked(table, episodes, people, asked.today)
+    found = checked(table, episodes, people, asked.today, codes_alone=asked.codes_alone)
     plan = Plan(problems=found.problems, problem_count=found.problem_count, rows_good=int(found.good.sum()))
     stored_ids = [row.id for row in episodes.values()]
     filling = _Filling(

@@ -9,6 +9,7 @@ from fit.casework._permission import check_episode
 from fit.casework._recording import (
     Marks,
     check_consent,
+    counted,
     method_of,
     save_rating,
     save_skip,
@@ -109,7 +110,7 @@ def record_in_room(  # noqa: PLR0913  all that is known of a rating in the room
         deed.about("rating", shown(rating_id))
         return receipt
 
-    return doing(clinic, actor, "record_in_room", work, episode_id=episode_id)
+    return counted(doing(clinic, actor, "record_in_room", work, episode_id=episode_id))
 
 
 def skip_in_room(
@@ -168,7 +169,7 @@ def supersede_rating(clinic: Clinic, actor: Actor, rating_id: str, reason: str) 
         row = ratings.rating_by_id(deed.connection, deed.clinic_id, read_id(rating_id))
         if row is None:
             raise NotFoundError("There is no such rating. Open it from the client's page.")
-        check_episode(deed.connection, actor, "supersede_rating", shown(row.episode_id))
+        deed.episode = check_episode(deed.connection, actor, "supersede_rating", shown(row.episode_id))
         if row.status != RatingStatus.ACTIVE.value:
             raise ConflictError("This rating was taken out already. Reload the page.")
         deed.about("rating", rating_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fit.casework._deed import Deed, doing, looking
+from fit.casework._one_line import one_line
 from fit.casework.actor import Role
 from fit.casework.views import LearningPage, PointRow, SharedPoint
 from fit.errors import ConflictError, InputError, NotFoundError
@@ -67,7 +68,7 @@ def add_learning_point(clinic: Clinic, actor: Actor, said: str, *, episode_id: s
     ConflictError
         when the list is full.
     """
-    words = " ".join(said.split())
+    words = one_line(said)
     if not 0 < len(words) <= LONGEST:
         raise InputError(f"A learning point has 1 to {LONGEST} characters; this one has {len(words)}.")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fit.casework._forms import ELSEWHERE, ENDED, NO_FORM, entry, found_by_token, state_of
 from fit.casework._handing_over import CODE_DIGITS, compared
 from fit.casework._secrets import ascii_digits, matches, new_token, token_hash
-from fit.casework.access import TOO_MANY
+from fit.casework._signing_in import TOO_MANY
 from fit.casework.views import FormState, Way
 from fit.errors import ConflictError, NotFoundError, SignInError
 from fit.store import attempts, audit, handovers
@@ -20,28 +20,12 @@ if TYPE_CHECKING:
     from fit.store.types import Connection, Record
 
 BY_WORD = attempts.Limit(
-    kind="word",
-    free_tries=3,
-    first_wait=timedelta(seconds=30),
-    longest_wait=timedelta(minutes=10),
-    forgotten_after=timedelta(days=7),
+    kind="word", free_tries=3, longest_wait=timedelta(minutes=10), forgotten_after=timedelta(days=7)
 )
 MOST_WRONG_WORDS = 8
 """After so many a link is of no more use: initials can be guessed."""
-CODES_BY_SOURCE = attempts.Limit(
-    kind="code",
-    free_tries=6,
-    first_wait=timedelta(seconds=30),
-    longest_wait=timedelta(minutes=15),
-    forgotten_after=timedelta(hours=1),
-)
-CODES_BY_ALL = attempts.Limit(
-    kind="codes",
-    free_tries=60,
-    first_wait=timedelta(seconds=30),
-    longest_wait=timedelta(minutes=15),
-    forgotten_after=timedelta(hours=1),
-)
+CODES_BY_SOURCE = attempts.Limit(kind="code", free_tries=6, forgotten_after=timedelta(hours=1))
+CODES_BY_ALL = attempts.Limit(kind="codes", free_tries=60, forgotten_after=timedelta(hours=1))
 """Wrong codes from everywhere together: so many an hour, against a million codes of which a handful are alive."""
 EVERYBODY = "everybody"
 WRONG_WORD = "That did not fit. Try again, or ask your clinician."
@@ -93,7 +77,7 @@ def _ask_word(connection: Connection, token: str, device: str, now: datetime) ->
     _check_is_free(found, device, now)
     if found.word_hash is None:
         return None
-    if found.locked_until is not None and found.locked_until > now:
+    if attempts.is_locked(BY_WORD, found.locked_until, now):
         raise SignInError(TOO_MANY, wait=found.locked_until - now)
     tries = found.wrong_tries + 1
     changed = {"wrong_tries": tries, "locked_until": now + BY_WORD.wait(tries)}

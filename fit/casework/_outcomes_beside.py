@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fit.casework._import_checks import HOLDS_CLIENTS
 from fit.casework.views import BetweenClinicians, ClinicianFigure, CompletenessRow, OutcomesScope
-from fit.service.between_clinicians import Fairness, published_clinician
+from fit.service.between_clinicians import Fairness, published_clinic, published_clinician
 from fit.service.evidence import Share
 from fit.service.figure import NotAssessable
+from fit.service.share_bands import coarser
 from fit.service.suppression import SMALLEST_GROUP, TOO_FEW, published
 from fit.store.cells import monday
 from fit.store.queries import outcomes as queries
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from fit.casework._clinic import Clinic
     from fit.casework._deed import Deed
     from fit.service.between_clinicians import Clinician
     from fit.service.figure import Answer
+    from fit.service.share_bands import Band
     from fit.service.suppression import Published
     from fit.store.types import Record
 
 WEEKS = 8
 """[weeks] as many columns as a screen holds; long enough to tell a holiday from a habit."""
 RATED = "sessions_with_session_rating"
-TOGETHER = "Everybody together"
-Counts = dict["date", list[int]]
+TOGETHER = {OutcomesScope.CLINIC: "Everybody together", OutcomesScope.TEAM: "Your clinicians together"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """Sessions of a week: with a session rating, of all, and of how many different clients."""
+
+    given: int = 0
+    held: int = 0
+    clients: int = 0
+
+    def __add__(self, other: _Held) -> _Held:
+        return _Held(given=self.given + other.given, held=self.held + other.held, clients=self.clients + other.clients)
+
+
+Weeks = dict["date", _Held]
 
 
 def between(
@@ -44,15 +63,15 @@ def between(
     """Those whom one may see, by name; a clinician sees nobody but themselves, against the clinic's spread."""
     if isinstance(found, NotAssessable):
         return found
-    rounded = scope is OutcomesScope.CLINIC
+    rounded, clinic = scope is OutcomesScope.CLINIC, published_clinic(found)
     seen = [one for one in found.clinicians if one.clinician in named or one.clinician == me]
-    figures = [_figure(published_clinician(one) if rounded else one, staff, me) for one in seen]
+    figures = [_figure(published_clinician(one, with_count=not rounded), staff, me) for one in seen]
     return BetweenClinicians(
         clinicians=tuple(sorted(figures, key=lambda one: one.name.casefold())),
         hidden=found.hidden if rounded else None,
-        clinic_mean=found.clinic_mean,
-        spread=found.spread,
-        funnel=found.funnel,
+        clinic_mean=clinic.clinic_mean,
+        spread=clinic.spread,
+        funnel=clinic.funnel,
         compared=found.compared,
         reason=found.reason,
         rounded=rounded,
@@ -77,34 +96,57 @@ def completeness(
     clinic: Clinic, deed: Deed, staff: Mapping[int, Record], clinicians: Collection[int], scope: OutcomesScope
 ) -> tuple[CompletenessRow, ...]:
     """Sessions with a session rating in the last weeks: everybody together, then each clinician by name."""
-    since = monday(clinic.today()) - timedelta(weeks=WEEKS - 1)
-    found: dict[int, Counts] = defaultdict(dict)
-    everybody: Counts = defaultdict(lambda: [0, 0])
-    for row in queries.weeks_of(deed.connection, deed.clinic_id, sorted(clinicians), since):
-        found[row.clinician_id][row.week] = [row.with_alliance, row.sessions]
-        everybody[row.week] = [everybody[row.week][0] + row.with_alliance, everybody[row.week][1] + row.sessions]
-    people = sorted(found, key=lambda who: (staff[who].display_name.casefold(), who))
+    first = monday(clinic.today()) - timedelta(weeks=WEEKS - 1)
+    found: dict[int, Weeks] = defaultdict(dict)
+    for row in queries.weeks_of(deed.connection, deed.clinic_id, sorted(clinicians), first):
+        found[row.clinician_id][row.week] = _Held(given=row.with_alliance, held=row.sessions, clients=row.clients)
+    everybody = {week: _sum(weeks.get(week) for weeks in found.values()) for week in sorted({*chain(*found.values())})}
+    if not found:
+        return ()
     rounded = scope is OutcomesScope.CLINIC
+    if rounded:
+        found, everybody = _with_gaps(
+            found, everybody, first, [who for who in clinicians if _holds_clients(staff[who])]
+        )
+    people = sorted(found, key=lambda who: (staff[who].display_name.casefold(), who))
     rows = [_row(staff[who].display_name, found[who], rounded=rounded) for who in people]
-    return (_row(TOGETHER, everybody, rounded=rounded), *rows) if len(rows) > 1 else tuple(rows)
+    return (_row(TOGETHER.get(scope, ""), everybody, rounded=rounded), *rows) if len(rows) > 1 else tuple(rows)
 
 
-def _row(name: str, weeks: Counts, *, rounded: bool) -> CompletenessRow:
-    return CompletenessRow(
-        name=name,
-        weeks={week: _share([counted], rounded=rounded) for week, counted in sorted(weeks.items())},
-        whole=_share(weeks.values(), rounded=rounded),
+def _holds_clients(person: Record) -> bool:
+    return bool(person.active) and person.role in HOLDS_CLIENTS
+
+
+def _with_gaps(
+    found: Mapping[int, Weeks], everybody: Weeks, first: date, holders: Iterable[int]
+) -> tuple[dict[int, Weeks], Weeks]:
+    """Every week of everybody who may hold clients: that there was one session is a count of one session."""
+    weeks = [first + timedelta(weeks=number) for number in range(WEEKS)]
+    people = {*found, *holders}
+    return (
+        {who: {week: found.get(who, {}).get(week, _Held()) for week in weeks} for who in people},
+        {week: everybody.get(week, _Held()) for week in weeks},
     )
 
 
-def _share(counted: Iterable[list[int]], *, rounded: bool) -> Answer | Published:
-    """Of how many sessions; for a director a week has at least as many clients as its share must be about."""
-    weeks = list(counted)
-    given, held = sum(week[0] for week in weeks), sum(week[1] for week in weeks)
-    hit = np.arange(held) < given
+def _sum(some: Iterable[_Held | None]) -> _Held:
+    return sum((one for one in some if one is not None), start=_Held())
+
+
+def _row(name: str, weeks: Weeks, *, rounded: bool) -> CompletenessRow:
+    return CompletenessRow(
+        name=name,
+        weeks={week: _share([counted], rounded=rounded) for week, counted in sorted(weeks.items())},
+        whole=_share(list(weeks.values()), rounded=rounded),
+    )
+
+
+def _share(weeks: Sequence[_Held], *, rounded: bool) -> Answer | Published | Band:
+    """Of how many sessions. Over weeks the fullest one says how many different clients there are at least."""
+    whole = _sum(weeks)
+    hit = np.arange(whole.held) < whole.given
     if not rounded:
-        return Share(hit=hit, client=np.arange(held)).figure(RATED)
-    # Within a week nearly every session is another client's; over weeks the fullest one says how many there are.
-    if max((week[1] for week in weeks), default=0) < SMALLEST_GROUP:
+        return Share(hit=hit, client=np.arange(whole.held)).figure(RATED)
+    if max((week.clients for week in weeks), default=0) < SMALLEST_GROUP:
         return TOO_FEW
-    return published(Share(hit=hit, client=np.arange(held)), RATED)
+    return coarser(published(Share(hit=hit, client=np.arange(whole.held)), RATED))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,11 +13,14 @@ from fit.service.change_spread import gain_histogram, published_histogram, publi
 from fit.service.dose_response import dose_response
 from fit.service.effect_sizes import Reference
 from fit.service.episodes import State
+from fit.service.followed import while_followed
 from fit.service.outcomes import service_outcomes
-from fit.service.published_curves import published_dose_response, published_survival
+from fit.service.published_curves import published_dose_response, published_so_far
 from fit.service.published_outcomes import published_service_outcomes
 from fit.service.suppression import MOST_FILTERS, Withheld, clinic_sd
 from fit.service.survival import (
+    ending,
+    improving,
     times_to_improvement,
     times_to_unplanned_ending,
     to_reliable_improvement,
@@ -74,32 +77,27 @@ def figures_for(whole: Episodes, asked: Asked) -> Found:
 def _exact(picked: Episodes, reference: Reference) -> dict[State, StateOutcomes]:
     found = {}
     for state, figures in service_outcomes(picked, reference).items():
-        some = picked.where(picked.in_state(state))
+        some = picked.of_state(state)
         found[state] = StateOutcomes(figures=figures, gains=gain_histogram(some), pairs=rated_pairs(some))
     return found
 
 
 def _published(whole: Episodes, picked: Episodes, chosen: OutcomesFilter) -> dict[State, StateOutcomes]:
     found = {}
-    for state, figures in _published_figures(whole, picked).items():
-        filters = chosen.count + (state is not State.ALL)
-        some = picked.where(picked.in_state(state))
+    for state, figures in _published_figures(whole, picked, chosen).items():
+        filters = chosen.count + (state is not State.ALL)  # by age band and informant it is one more
+        some = picked.of_state(state)
         found[state] = StateOutcomes(
-            figures=_without_further_parts(figures, filters),
+            figures=figures,
             gains=published_histogram(some, filters=filters),
             pairs=published_squares(some, filters=filters),
         )
     return found
 
 
-def _published_figures(whole: Episodes, picked: Episodes) -> dict[State, PublishedOutcomes]:
+def _published_figures(whole: Episodes, picked: Episodes, chosen: OutcomesFilter) -> dict[State, PublishedOutcomes]:
     sd = clinic_sd(whole.intake[whole.on_points & (whole.ratings > 0)] / 10)
-    return published_service_outcomes(picked, Reference.of(whole), sd)
-
-
-def _without_further_parts(figures: PublishedOutcomes, filters: int) -> PublishedOutcomes:
-    """Figures by age band and informant are a filter more; with as many as may be set they are left out."""
-    return figures if filters + 1 <= MOST_FILTERS else replace(figures, by_age_band={}, informants={})
+    return published_service_outcomes(picked, Reference.of(whole), sd, filters=chosen.count)
 
 
 def _others(whole: Episodes, asked: Asked) -> Mapping[State, PublishedOutcomes] | None:
@@ -107,14 +105,17 @@ def _others(whole: Episodes, asked: Asked) -> Mapping[State, PublishedOutcomes] 
     theirs = whole.where(~asked.mine & asked.kept)
     if np.unique(theirs.clinician).size < FEWEST_COLLEAGUES:
         return None
-    return _published_figures(whole, theirs)
+    return _published_figures(whole, theirs, asked.chosen)
 
 
 def _exact_courses(picked: Episodes) -> Courses:
+    """Curves of what was counted, each as far as enough are followed."""
+    improvement, _ = times_to_improvement(picked)
+    alone, _ = times_to_unplanned_ending(picked)
     return Courses(
-        to_improvement=to_reliable_improvement(picked),
-        to_unplanned=to_unplanned_ending(picked),
-        ended_alone=unplanned_beside_other_endings(picked),
+        to_improvement=while_followed(to_reliable_improvement(picked), improvement),
+        to_unplanned=while_followed(to_unplanned_ending(picked), alone),
+        ended_alone=while_followed(unplanned_beside_other_endings(picked), alone),
         dose=dose_response(picked),
     )
 
@@ -123,8 +124,12 @@ def _published_courses(picked: Episodes, chosen: OutcomesFilter) -> Courses:
     """Curves count by session, dose and response by session among closed episodes: one filter more, and two."""
     fits = chosen.count + len(("closed", "session")) <= MOST_FILTERS
     return Courses(
-        to_improvement=published_survival("time_to_improvement", *times_to_improvement(picked)),
-        to_unplanned=published_survival("time_to_unplanned_ending", *times_to_unplanned_ending(picked)),
-        ended_alone=None,
+        to_improvement=published_so_far(
+            "time_to_improvement", *times_to_improvement(picked), picked.client[improving(picked)]
+        ),
+        to_unplanned=None,
+        ended_alone=published_so_far(
+            "time_to_unplanned_ending", *times_to_unplanned_ending(picked), picked.client[ending(picked)]
+        ),
         dose=published_dose_response(dose_response(picked)) if fits else BY_SESSIONS,
     )

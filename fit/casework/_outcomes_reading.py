@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import timedelta
+from time import thread_time
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fit.alerts import rules
 from fit.assessment import assess
+from fit.casework._deed import Deed
+from fit.casework._programmes import names_of
 from fit.casework._recording import method_of
+from fit.casework._unchanged import OF_THE_DAY, changed_since
 from fit.ratings import Ending
 from fit.series import AGE_BANDS, Series
 from fit.service.assessed import episodes_of
 from fit.service.episodes import ENDINGS, OPEN, UNKNOWN, Care, Episodes
 from fit.store import accounts, audit
+from fit.store.cells import NO_PROGRAMME, NOBODY
+from fit.store.held import NO_DAY
 from fit.store.queries import outcomes as queries
-from fit.store.ratings import history
+from fit.store.ratings import ratings_of, sessions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from numpy.typing import NDArray
 
     from fit.casework._clinic import Clinic
-    from fit.casework._deed import Deed
+    from fit.store.held import Sessions
     from fit.store.types import Record
+
+    Prints = NDArray[np.int64]
+    """A row for each episode: numbers that change whenever it does."""
 
 EPISODES_AT_ONCE = 5_000
 """Whose ratings are held at a time."""
+LARGE = 10_000
+"""[episodes]"""
+SOON_READ_S = 0.25
+"""[s] of work: what takes less is read anew after every rating."""
+TIMES_ITS_WORK, LONGEST = 200, timedelta(minutes=10)
+"""At most half a percent of a processor goes into reading a clinic again and again."""
 BANDS = [band.value for band in AGE_BANDS]
 
 
@@ -35,72 +53,134 @@ BANDS = [band.value for band in AGE_BANDS]
 class ClinicEpisodes:
     """Every episode that somebody holds: its row in the record, the engine's columns in the same order, and tags."""
 
+    read_at: datetime
     staff: Mapping[int, Record]
     rows: tuple[Record, ...]
     episodes: Episodes
     tagged: Mapping[str, set[int]]
+    programmes: Mapping[int, str]
+    """Name of every programme in their order, then of none."""
+
+    def programme_of(self, row: Record) -> str:
+        """Name of the programme that an episode belongs to, or that it is in none."""
+        return self.programmes[row.programme_id or NO_PROGRAMME]
 
 
 def read_clinic(clinic: Clinic, deed: Deed) -> ClinicEpisodes:
-    """Read everything that figures are worked out from; nothing, as long as the audit knows of no deed since.
+    """Read everything that figures are worked out from; nothing, as long as nobody wrote since.
 
-    Every write has its line in the audit, in the same transaction. It is asked for first: what was read after it can
-    only be newer.
+    Of a large clinic that takes seconds, and somebody rates every moment: what was read may then be as old as
+    `lasts` says, and `read_at` says how old it is. Small clinics are read anew after every rating, and every clinic
+    after whatever else was changed. One reads at a time, and whoever waited has what that one read.
     """
-    until = audit.last_sequence(deed.connection, deed.clinic_id)
-    known = clinic.outcomes.get(deed.clinic_id)
-    if known is not None and known[0] == until:
-        found: ClinicEpisodes = known[1]
-        return found
-    fresh = _read_clinic(clinic, deed)
-    clinic.outcomes[deed.clinic_id] = (until, fresh)
-    return fresh
+    if (known := _still_good(clinic, deed)) is not None:
+        return known
+    with clinic.reading:
+        if (known := _still_good(clinic, deed)) is not None:
+            return known
+        # the end of the audit is asked for first: what was read after it can only be newer
+        until, began = audit.last_sequence(deed.connection, deed.clinic_id), thread_time()
+        fresh = _read_clinic(clinic, deed)
+        clinic.read[deed.clinic_id] = (until, lasts(thread_time() - began), fresh)
+        return fresh
+
+
+def read_ahead(clinic: Clinic) -> None:
+    """Read large clinics when a server starts, so that nobody who opens the first page has to wait for it."""
+    with clinic.store.read() as connection:
+        for row in accounts.clinics(connection):
+            if queries.has_more_than(connection, row.id, LARGE):
+                read_clinic(clinic, Deed(connection=connection, clinic_id=row.id, user_id=NOBODY, now=clinic.now()))
+
+
+def lasts(seconds: float) -> timedelta:
+    """For how long what took so much work [s] may be shown, though somebody has rated since."""
+    return timedelta() if seconds < SOON_READ_S else min(LONGEST, timedelta(seconds=TIMES_ITS_WORK * seconds))
+
+
+def _still_good(clinic: Clinic, deed: Deed) -> ClinicEpisodes | None:
+    if deed.clinic_id not in clinic.read:
+        return None
+    until, lasting, found = clinic.read[deed.clinic_id]
+    known: ClinicEpisodes = found
+    may_be_old = deed.now - known.read_at < lasting
+    return None if changed_since(deed, until, but_for=OF_THE_DAY if may_be_old else frozenset()) else known
 
 
 def _read_clinic(clinic: Clinic, deed: Deed) -> ClinicEpisodes:
     staff = {person.id: person for person in accounts.users(deed.connection, deed.clinic_id)}
-    by_clinician: dict[int, list[Record]] = {}
-    for row in queries.episodes_of(deed.connection, deed.clinic_id, list(staff)):
-        by_clinician.setdefault(row.clinician_id, []).append(row)
-    blocks = [_assessed(clinic, deed, who, tuple(rows)) for who, rows in by_clinician.items()]
+    prints = queries.prints_of(deed.connection, deed.clinic_id, list(staff))
+    people, first = np.unique(prints[:, 0], return_index=True)
+    parts = dict(zip(people.tolist(), np.split(prints, first[1:]) if people.size else [], strict=True))
+    for some in _together_at_once({who: part for who, part in parts.items() if _has_changed(clinic, deed, who, part)}):
+        _assess_anew(clinic, deed, some)
+    blocks = [clinic.assessed[deed.clinic_id, who][1] for who in parts]
     nobody = [_read(clinic, deed, ())] if not blocks else []
-    all_rows = tuple(row for rows in by_clinician.values() for row in rows)
+    all_rows = tuple(row for rows, _ in blocks for row in rows)
     return ClinicEpisodes(
+        read_at=deed.now,
         staff=staff,
         rows=all_rows,
-        episodes=_together([*blocks, *nobody]),
+        episodes=_together([*(episodes for _, episodes in blocks), *nobody]),
         tagged=queries.tagged(deed.connection, deed.clinic_id, [row.id for row in all_rows]),
+        programmes=names_of(deed),
     )
 
 
-def _assessed(clinic: Clinic, deed: Deed, clinician_id: int, rows: tuple[Record, ...]) -> Episodes:
-    """One clinician's episodes; assessed anew only when a row of theirs has changed, as every rating changes it."""
-    place = (deed.clinic_id, clinician_id)
-    known = clinic.assessed.get(place)
-    if known is not None and known[0] == rows:
-        found: Episodes = known[1]
-        return found
+def _has_changed(clinic: Clinic, deed: Deed, clinician_id: int, prints: Prints) -> bool:
+    """Whether an episode of this clinician has another print than when it was assessed, as after every rating."""
+    known = clinic.assessed.get((deed.clinic_id, clinician_id))
+    return known is None or not np.array_equal(known[0], prints)
+
+
+def _together_at_once(parts: Mapping[int, Prints]) -> Iterator[dict[int, Prints]]:
+    """So many clinicians at a time as have about so many episodes: the engine is fast with many at once."""
+    some: dict[int, Prints] = {}
+    for who, part in parts.items():
+        if some and sum(map(len, some.values())) + len(part) > EPISODES_AT_ONCE:
+            yield some
+            some = {}
+        some[who] = part
+    if some:
+        yield some
+
+
+def _assess_anew(clinic: Clinic, deed: Deed, parts: Mapping[int, Prints]) -> None:
+    """Keep for each of these clinicians their episodes' rows, by key, and what the engine says of them."""
+    rows = queries.episodes_of(deed.connection, deed.clinic_id, list(parts))
     some = (rows[first : first + EPISODES_AT_ONCE] for first in range(0, len(rows), EPISODES_AT_ONCE))
-    fresh = _together([_read(clinic, deed, block) for block in some])
-    clinic.assessed[place] = (rows, fresh)
-    return fresh
+    whole = _together([_read(clinic, deed, block) for block in some])
+    for who, prints in parts.items():
+        own = np.flatnonzero(whole.clinician == who)
+        mine = (tuple(rows[place] for place in own.tolist()), whole.where(whole.clinician == who))
+        clinic.assessed[deed.clinic_id, who] = (prints, mine)
 
 
 def _read(clinic: Clinic, deed: Deed, rows: Sequence[Record]) -> Episodes:
+    """Ask the engine; the rows stand in the order of their keys."""
     method, ids = method_of(clinic), [row.id for row in rows]
-    series = Series.of(history(deed.connection, deed.clinic_id, ids).ratings)
-    began = queries.first_days(deed.connection, deed.clinic_id, ids)
-    return episodes_of(assess(series, method.policy, method.curves, rules()), _care(rows, began))
+    sessions = sessions_of(deed.connection, deed.clinic_id, ids)
+    ratings = ratings_of(deed.connection, deed.clinic_id, ids, [row.age_band for row in rows], sessions)
+    assessment = assess(Series.of(ratings), method.policy, method.curves, rules())
+    return episodes_of(assessment, _care(rows, _first_days(sessions, len(rows))))
 
 
-def _care(rows: Sequence[Record], began: Mapping[int, date | None]) -> Care:
+def _first_days(sessions: Sessions, episodes: int) -> list[int]:
+    """The day of each episode's first session whose day was noted."""
+    noted, none = sessions.day != NO_DAY, np.iinfo(np.int64).max
+    first = np.full(episodes, none)
+    np.minimum.at(first, sessions.episode[noted], sessions.day[noted])
+    return [int(day) for day in np.where(first == none, NO_DAY, first)]
+
+
+def _care(rows: Sequence[Record], began: Sequence[int]) -> Care:
     return Care(
         client=np.array([row.client_id for row in rows], np.int64),
         clinician=np.array([row.clinician_id for row in rows], np.int64),
         age_band=np.array([BANDS.index(row.age_band) for row in rows], np.int8),
         ending=np.array([_ending(row) for row in rows], np.int8),
         sessions=np.array([row.sessions for row in rows], np.int32),
-        days=np.array([_days(began.get(row.id), row.last_session_on) for row in rows], np.int32),
+        days=np.array([_days(first, row.last_session_on) for first, row in zip(began, rows, strict=True)], np.int32),
     )
 
 
@@ -108,8 +188,8 @@ def _ending(row: Record) -> int:
     return int(OPEN) if row.closed_on is None else ENDINGS.index(Ending(row.ending))
 
 
-def _days(first: date | None, last: date | None) -> int:
-    return UNKNOWN if first is None or last is None else (last - first).days
+def _days(first: int, last: date | None) -> int:
+    return UNKNOWN if first == NO_DAY or last is None else last.toordinal() - first
 
 
 def _together(blocks: Sequence[Episodes]) -> Episodes:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fit.assessment import EpisodeAssessment
     from fit.casework._clinic import Clinic
     from fit.casework._deed import Deed
-    from fit.casework.views import AlertRow, PlanCommentRow, RepairPage
+    from fit.casework.views import AlertRow, CommentRow, RepairPage
     from fit.excerpts import Excerpt
     from fit.reports.deidentified import DeidentifiedPacket
     from fit.store.types import Record
@@ -74,7 +74,7 @@ def gathered(
             alert=None if alert is None else _flagged(one, alert),
             question=written.question,
             excerpts=_excerpts(deed, page, written, memories),
-            comments=tuple(map(_comment, page.comments)),
+            comments=tuple(_comment(one) for one in page.comments if one.taken_back_at is None),
             **_of_the_plan(page, one),
         ),
         known=known_names(deed, page.comments),
@@ -201,5 +201,5 @@ def _of_the_plan(page: RepairPage, one: EpisodeAssessment | None) -> dict[str, A
     }
 
 
-def _comment(row: PlanCommentRow) -> Comment:
+def _comment(row: CommentRow) -> Comment:
     return Comment(role="Supervisor" if row.by_supervisor else "Clinician", text=row.said)

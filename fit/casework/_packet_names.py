@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fit.casework._deed import Deed
-    from fit.casework.views import PlanCommentRow
+    from fit.casework.views import CommentRow
 
 
-def known_names(deed: Deed, comments: Sequence[PlanCommentRow]) -> KnownNames:
+def known_names(deed: Deed, comments: Sequence[CommentRow]) -> KnownNames:
     """The client by every name, who speaks in the record, all clinicians of the client, supervisors, the clinic."""
     episode, by_role = deed.episode, _labels(deed)
     clinic = accounts.clinic_by_id(deed.connection, deed.clinic_id)

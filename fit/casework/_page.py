@@ -6,16 +6,26 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from fit.casework._comments import on_alerts
 from fit.casework._goals import goal_rows
-from fit.casework._permission import GRANTS, relation_to
+from fit.casework._permission import GRANTS, Relation, relation_to
 from fit.casework._recording import consents_today, method_of
-from fit.casework._rows import alert_row, episode_facts, event_row, label_of, session_rows
+from fit.casework._rows import alert_row, episode_facts, event_row, label_of, reopening_row, session_rows, transfer_row
 from fit.casework._together import own_strand
-from fit.casework.views import ClientPage, ConsentKind, EpisodeCourse, EpisodeSpan, RatingStatus, ScaleChoice
+from fit.casework.views import (
+    ClientPage,
+    ConsentKind,
+    EpisodeCourse,
+    EpisodeSpan,
+    RatingStatus,
+    ScaleChoice,
+    SharedKind,
+    SharedName,
+)
 from fit.conversation import find_prompts
 from fit.ratings import Ending
 from fit.scales import AgeBand, Informant, ScaleKind, leading_pair, scales
-from fit.store import care, events
+from fit.store import care, events, openings, shared, transfers
 from fit.store.ids import read_id, shown
 from fit.store.queries import client as queries
 from fit.store.queries.caseload import tags
@@ -23,13 +33,14 @@ from fit.store.standing import strands_of
 from fit.store.tags import tags_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from fit.assessment import EpisodeAssessment
     from fit.casework._clinic import Clinic
     from fit.casework._deed import Deed
     from fit.casework.actor import Actor
-    from fit.casework.views import AlertRow, SessionRow
+    from fit.casework.views import AlertRow, CommentRow, SessionRow, TransferRow
     from fit.conversation import Prompt
     from fit.scales import Scale
 
@@ -52,21 +63,24 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
     )
     latest = max((session.meeting for session in sessions), default=0)
     alerts = [alert_row(row, latest) for row in queries.alerts(connection, clinic_id, episode.id)]
-    pair = _pair(AgeBand(episode.age_band), episode.birth_year, clinic.today())
+    pair = pair_of(AgeBand(episode.age_band), episode.birth_year, clinic.today())
     own_tags = tags_on(connection, clinic_id, episode.id)
-    relation = relation_to(connection, actor, episode)
+    relation = relation_to(connection, actor, episode, now=deed.now)
+    can_comment = relation in GRANTS["comment_on_alert"][actor.role]
+    said = on_alerts(deed, {episode.id: episode.clinician_id}) if can_comment else {}
     holds = relation in GRANTS["hand_over"][actor.role] and episode.closed_on is None
     return ClientPage(
         client_label=label_of(episode),
         episode=episode_facts(episode, consents),
         assessment=strands[0] if strands else None,
         strands=strands,
-        alerts=_open_first([_as_it_stands(alert, strands) for alert in alerts]),
+        alerts=_open_first([_with(said, _as_it_stands(alert, strands)) for alert in alerts]),
         sessions=sessions,
         scales=_choices(episode.age_band, pair, sessions, clinic.today()),
         pair=pair,
         can_hand_over=holds and consents.get(ConsentKind.RATINGS, True),
         can_mark_alerts=relation in GRANTS["mark_alert"][actor.role],
+        can_comment=can_comment,
         as_of=clinic.today(),
         prompts=_prompts(clinic, strands, sessions, alerts, own_tags) if episode.closed_on is None else (),
         can_look_together=clinic.settings.look_together
@@ -79,8 +93,27 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         can_note_events=relation in GRANTS["add_event"][actor.role],
         goals=goal_rows(connection, clinic_id, episode.id),
         can_set_goals=relation in GRANTS["add_goal"][actor.role] and episode.closed_on is None,
+        can_close=relation in GRANTS["close_episode"][actor.role] and episode.closed_on is None,
+        can_reopen=relation in GRANTS["reopen_episode"][actor.role] and episode.closed_on is not None,
+        can_transfer=relation in GRANTS["transfer_episode"][actor.role],
+        can_change_client=relation in GRANTS["change_client"][actor.role],
+        handed_over=_handed_over(deed),
+        shared_cases=_shared_names(deed) if relation in GRANTS["open_shared_case"][actor.role] else (),
+        can_share=relation in GRANTS["begin_shared_case"][actor.role] and episode.closed_on is None,
+        reopened=tuple(reopening_row(row) for row in transfers.reopenings_of(connection, clinic_id, episode.id)),
+        opened_until=_opened_until(deed) if relation is Relation.OPENED else None,
         can_debrief=relation in GRANTS["open_debrief"][actor.role] and episode.closed_on is not None,
     )
+
+
+def _handed_over(deed: Deed) -> tuple[TransferRow, ...]:
+    rows = transfers.transfers_of(deed.connection, deed.clinic_id, deed.episode.id)
+    return tuple(transfer_row(row, reader=deed.user_id, holder=deed.episode.clinician_id) for row in rows)
+
+
+def _shared_names(deed: Deed) -> tuple[SharedName, ...]:
+    rows = shared.cases_of_episode(deed.connection, deed.clinic_id, deed.episode.id)
+    return tuple(SharedName(case_id=shown(row.id), kind=SharedKind(row.kind), name=row.name) for row in rows)
 
 
 def _prompts(
@@ -112,6 +145,10 @@ def _skipped(session: SessionRow) -> frozenset[ScaleKind]:
     return frozenset(rating.kind for rating in own if rating.status is RatingStatus.SKIPPED) - given
 
 
+def _opened_until(deed: Deed) -> datetime | None:
+    return openings.open_until(deed.connection, deed.clinic_id, deed.episode.client_id, deed.user_id, deed.now)
+
+
 def _tag_choices(deed: Deed) -> tuple[str, ...]:
     used = tags(deed.connection, deed.clinic_id, deed.user_id)
     return tuple(dict.fromkeys(row.tag for row in used))
@@ -120,8 +157,8 @@ def _tag_choices(deed: Deed) -> tuple[str, ...]:
 def spans_seen_by(actor: Actor, deed: Deed) -> tuple[EpisodeSpan, ...]:
     """When this client was in care, as far as this person may see it; the oldest first."""
     connection, allowed = deed.connection, GRANTS["open_client"][actor.role]
-    rows = care.episodes_of(connection, deed.clinic_id, deed.episode.client_id)
-    seen = [row for row in rows if relation_to(connection, actor, row) in allowed]
+    rows = care.episodes_with_names(connection, deed.clinic_id, deed.episode.client_id)
+    seen = [row for row in rows if relation_to(connection, actor, row, now=deed.now) in allowed]
     seen.sort(key=lambda row: (row.opened_on or date.max, row.id))
     return tuple(
         EpisodeSpan(
@@ -129,6 +166,7 @@ def spans_seen_by(actor: Actor, deed: Deed) -> tuple[EpisodeSpan, ...]:
             opened_on=row.opened_on,
             closed_on=row.closed_on,
             ending=None if row.ending is None else Ending(row.ending),
+            clinician_name=row.clinician_name or "",
         )
         for row in seen
     )
@@ -151,11 +189,15 @@ def _as_it_stands(alert: AlertRow, strands: Sequence[EpisodeAssessment]) -> Aler
     return alert
 
 
+def _with(said: Mapping[str, tuple[CommentRow, ...]], alert: AlertRow) -> AlertRow:
+    return replace(alert, comments=said.get(alert.alert_id, ()))
+
+
 def _open_first(alerts: Sequence[AlertRow]) -> tuple[AlertRow, ...]:
     return tuple(sorted(alerts, key=lambda alert: not alert.state.is_open))
 
 
-def _pair(age_band: AgeBand, birth_year: int | None, today: date) -> tuple[str, str]:
+def pair_of(age_band: AgeBand, birth_year: int | None, today: date) -> tuple[str, str]:
     """What the client fills in at every session: faces up to five years, where the birth year says so."""
     is_young = birth_year is not None and today.year - birth_year <= OLDEST_BY_FACES
     return BY_FACES if age_band is AgeBand.CHILD and is_young else leading_pair(age_band)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fit.casework._consents import OF_THE_RECORD
 from fit.casework._deed import doing, looking
+from fit.casework._erasing import check_not_held
 from fit.casework._permission import GRANTS, relation_to
 from fit.casework._record_rows import consent_row, role_of, transcript_facts, turn_row
 from fit.casework._recording import consents_today
@@ -13,7 +14,7 @@ from fit.casework._recording_files import erase_leftovers
 from fit.casework._rows import label_of, rating_row
 from fit.casework.views import RecordPage, RecordSession, SpeakerChoice, TranscriptPage
 from fit.errors import NotFoundError
-from fit.store import care, record, recordings
+from fit.store import care, holds, record, recordings
 from fit.store.ids import read_id, shown
 from fit.store.queries import client as queries
 from fit.transcripts import Role, Transcript, Turn, Word
@@ -46,6 +47,7 @@ def open_record(clinic: Clinic, actor: Actor, episode_id: str) -> RecordPage:
             sessions=_sessions(deed),
             can_change=_can_change(actor, deed),
             as_of=clinic.today(),
+            held=holds.is_held(connection, clinic_id, episode.client_id),
         )
 
 
@@ -180,11 +182,14 @@ def remove_transcript(clinic: Clinic, actor: Actor, episode_id: str, transcript_
     ------
     NotFoundError
         when there is no such transcript of this client.
+    ConflictError
+        when the client's record is under a legal hold.
     """
 
     def work(deed: Deed) -> None:
         row = transcript_of(deed, transcript_id)
         deed.about("transcript", transcript_id)
+        check_not_held(deed, deed.episode.client_id)
         record.erase_transcript(deed.connection, row)
 
     doing(clinic, actor, "remove_transcript", work, episode_id=episode_id)

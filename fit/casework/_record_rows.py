@@ -28,6 +28,7 @@ def consent_row(row: Record) -> ConsentRow:
         recorded_by=row.recorder_name or "",
         withdrawn_on=row.withdrawn_on,
         withdrawn_by=row.withdrawer_name or "",
+        form_version=row.form_version,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fit.casework._deed import looking
+from fit.casework._deed import found_in_passing, looking
 from fit.casework._permission import GRANTS, Relation
 from fit.casework._record_rows import role_of
 from fit.casework._rows import label_of
@@ -68,6 +68,7 @@ def search_record(
         rows = search(deed.connection, asked, MOST_HITS + 1)
         hits = rows[:MOST_HITS]
         beside = around(deed.connection, deed.clinic_id, hits)
+        found_in_passing(clinic, actor, "search_record", deed, {row.episode_id for row in hits})
     in_order = sorted(hits, key=lambda row: (-row.transcript_id, row.place))
     found = tuple(_hit(row, terms, beside) for row in in_order)
     return SearchFound(hits=found, more=len(rows) > MOST_HITS)

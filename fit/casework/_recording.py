@@ -9,7 +9,7 @@ from fit.casework.views import Receipt, ReceiptStatus
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.ratings import Rating
 from fit.scales import scale
-from fit.store import care, cells, ratings
+from fit.store import care, cells, meters, ratings
 from fit.store.ids import new_id, read_id
 from fit.store.standing import Method, refresh
 from fit.store.states import ConsentKind, RatingStatus
@@ -67,6 +67,13 @@ def save_rating(
     ratings.add_ratings(connection, [row])
     refresh(connection, session.clinic_id, [session.episode_id], method, causes={session.episode_id: row["id"]})
     return Receipt(status=ReceiptStatus.STORED, recorded_at=method.now), row["id"]
+
+
+def counted(receipt: Receipt) -> Receipt:
+    """Count a rating for the operator, once its transaction is over: how many there were, nothing else."""
+    if receipt.status is ReceiptStatus.STORED:
+        meters.RATINGS.inc()
+    return receipt
 
 
 def save_skip(

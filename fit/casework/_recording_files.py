@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from fit.casework._clinic_key import clinic_key
+from fit.errors import NotFoundError
 from fit.speech.background import SpeechOptions, begin, obstacle
 from fit.speech.recordings import Recordings
 from fit.store import recordings
@@ -20,8 +23,7 @@ FOLDER = "recordings"
 
 def files_of(settings: Settings) -> Recordings:
     """The files of recordings, opened with the clinic's key; on PostgreSQL the first recording makes one."""
-    folder = settings.folder / FOLDER
-    return Recordings(folder, recordings.key_of_recordings(folder, settings.key_file))
+    return Recordings(settings.folder / FOLDER, clinic_key(settings))
 
 
 def speech_options(settings: Settings) -> SpeechOptions:
@@ -41,12 +43,23 @@ def write_down(settings: Settings) -> None:
     begin(files_of(settings), speech_options(settings))
 
 
+def recordings_wait(settings: Settings) -> bool:
+    """Whether any recording waits to be written down, or was left in the middle."""
+    return (settings.folder / FOLDER).is_dir() and files_of(settings).waits()
+
+
 def erase_files(settings: Settings, rows: Sequence[Record]) -> None:
     """Erase the sound of these recordings, whatever their state; a run that is under way keeps nothing."""
     if rows:
         files = files_of(settings)
         for row in rows:
             files.erase(row.number)
+
+
+def put_aside(settings: Settings, row: Record) -> None:
+    """Write a recording down no further; its sound stays as it is."""
+    with suppress(NotFoundError):  # its file is gone already: nothing is left to be put aside
+        files_of(settings).cancel(row.number)
 
 
 def erase_leftovers(clinic: Clinic) -> None:

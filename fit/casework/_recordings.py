@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from fit.casework._consents import check_record_consent
 from fit.casework._deed import Deed, doing, looking
+from fit.casework._erasing import check_not_held
 from fit.casework._record_import import checked, store_transcript
 from fit.casework._recording import session_of_episode
-from fit.casework._recording_files import erase_files, erase_leftovers, files_of, in_the_way, write_down
+from fit.casework._recording_files import erase_files, erase_leftovers, files_of, in_the_way
+from fit.casework.background import OF_NO_CLINIC, RECORDINGS, ask, put
 from fit.casework.views import ConsentKind, Playback, RecordingRow, RecordingsPage, RecordingState
 from fit.errors import ConflictError, NotFoundError
-from fit.store import care, recordings
+from fit.store import care, holds, recordings
 from fit.store.ids import new_id, read_id, shown
 from fit.transcripts import as_json, with_roles
 
@@ -59,6 +61,7 @@ def put_recording(clinic: Clinic, actor: Actor, episode_id: str, session_id: str
         row = {"clinic_id": deed.clinic_id, "id": recording_id, "episode_id": session.episode_id}
         row |= {"session_id": session.id, "number": number, "put_by": deed.user_id, "put_at": deed.now}
         recordings.add_recording(deed.connection, row)
+        put(clinic, deed.connection, RECORDINGS, OF_NO_CLINIC)
         deed.about("recording", shown(recording_id))
 
     def note(number: str) -> None:
@@ -66,7 +69,7 @@ def put_recording(clinic: Clinic, actor: Actor, episode_id: str, session_id: str
 
     files_of(clinic.settings).put(stream, note=note)
     erase_leftovers(clinic)  # should the client have withdrawn between the note and the file
-    write_down(clinic.settings)
+    ask(clinic, RECORDINGS, OF_NO_CLINIC)
     return shown(recording_id)
 
 
@@ -76,7 +79,7 @@ def open_recordings(clinic: Clinic, actor: Actor, episode_id: str) -> Recordings
         rows = recordings.recordings_of(deed.connection, deed.clinic_id, deed.episode.id)
     found = tuple(_seen(clinic, row) for row in rows)
     if any(one.state in UNDER_WAY for one in found):
-        write_down(clinic.settings)
+        ask(clinic, RECORDINGS, OF_NO_CLINIC)
     return RecordingsPage(recordings=found, obstacle=in_the_way(clinic.settings), keeps=clinic.settings.keep_recordings)
 
 
@@ -108,7 +111,7 @@ def cancel_recording(clinic: Clinic, actor: Actor, episode_id: str, recording_id
 def retry_recording(clinic: Clinic, actor: Actor, episode_id: str, recording_id: str) -> None:
     """Try a recording again that failed or was cancelled; it goes on where it stopped."""
     _change(clinic, actor, "retry_recording", (episode_id, recording_id), lambda files, row: files.again(row.number))
-    write_down(clinic.settings)
+    ask(clinic, RECORDINGS, OF_NO_CLINIC)
 
 
 def _change(
@@ -123,10 +126,17 @@ def _change(
 
 
 def remove_recording(clinic: Clinic, actor: Actor, episode_id: str, recording_id: str) -> None:
-    """Erase a recording, whatever its state: it came into the wrong session, or is not needed. Its transcript stays."""
+    """Erase a recording, whatever its state: it came into the wrong session, or is not needed. Its transcript stays.
+
+    Raises
+    ------
+    ConflictError
+        when the client's record is under a legal hold.
+    """
 
     def work(deed: Deed) -> None:
         row = _recording(deed, recording_id)
+        check_not_held(deed, deed.episode.client_id)
         erase_files(clinic.settings, [row])
         recordings.forget_recording(deed.connection, row)
 
@@ -160,7 +170,7 @@ def take_written(
 ) -> str:
     """Take over the words of a recording as the transcript of its session, and erase the sound; returns its id.
 
-    `keep`: the client agreed that the sound is kept too, and so does the clinic.
+    `keep`: the client agreed that the sound is kept too, and so does the clinic. Under a legal hold it stays anyway.
 
     Raises
     ------
@@ -173,7 +183,7 @@ def take_written(
         raise ConflictError("This clinic keeps no sound (MENDLINE_KEEP_RECORDINGS). Take the words over without it.")
     files = files_of(clinic.settings)
 
-    def work(deed: Deed) -> tuple[str, str]:
+    def work(deed: Deed) -> tuple[str, str, bool]:
         check_record_consent(deed.connection, deed.clinic_id, deed.episode.client_id, *BOTH)
         row = _recording(deed, recording_id)
         heard = files.heard(row.number)
@@ -184,14 +194,15 @@ def take_written(
         if session is None:
             raise NotFoundError(NOT_HERE)
         transcript_id = store_transcript(deed, session, found, digest, made_by=str(heard.made_by))
-        if keep:
+        stays = keep or holds.is_held(deed.connection, deed.clinic_id, deed.episode.client_id)
+        if stays:
             recordings.set_transcript(deed.connection, row, read_id(transcript_id))
         else:
             recordings.forget_recording(deed.connection, row)
-        return transcript_id, row.number
+        return transcript_id, row.number, stays
 
-    transcript_id, number = doing(clinic, actor, "take_written", work, episode_id=episode_id)
-    if keep:
+    transcript_id, number, stays = doing(clinic, actor, "take_written", work, episode_id=episode_id)
+    if stays:
         files.keep(number)
     else:
         files.erase(number)

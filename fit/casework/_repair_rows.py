@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fit.casework._rows import label_of
-from fit.casework.actor import Role
-from fit.casework.views import OwnWords, PlanCommentRow, PlanMove, PrivateNote, RepairPlanRow, RepairTask
+from fit.casework.views import OwnWords, PlanMove, PrivateNote, RepairPlanRow, RepairTask
 from fit.repair import Dimension, KindSeen, PlanState, RepairPlan, Step, Tried, next_step, suggest_dimension
 from fit.store.ids import shown
 
@@ -80,17 +79,6 @@ def move_row(row: Record) -> PlanMove:
         reason=row.reason,
         moved_by=row.mover_name,
         moved_at=row.moved_at,
-    )
-
-
-def comment_row(row: Record, *, holder: int | None, reader: int) -> PlanCommentRow:
-    """A comment, as it stands to who holds the episode and to who reads it."""
-    return PlanCommentRow(
-        author_name=row.author_name,
-        by_supervisor=row.author_role == Role.SUPERVISOR.value and row.author_id != holder,
-        is_own=row.author_id == reader,
-        said=row.said,
-        said_at=row.said_at,
     )
 
 

@@ -1,4 +1,4 @@
-"""What is written beside a plan: own words for each step, the private note, comments."""
+"""What is written beside a plan: own words for each step, and the private note."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from fit.casework._deed import Deed, doing
 from fit.casework._repair_changing import check_goes_on, check_version, found_plan, own_words
-from fit.errors import InputError, NotFoundError
+from fit.errors import NotFoundError
 from fit.store import repairs
-from fit.store.ids import new_id, shown
 
 if TYPE_CHECKING:
     from fit.casework._clinic import Clinic
@@ -93,25 +92,3 @@ def _write_note(deed: Deed, plan: Record, said: dict[str, object], version: int)
     place = {"clinic_id": deed.clinic_id, "plan_id": plan.id, "author_id": deed.user_id}
     repairs.save_note(deed.connection, place | said | {"written_at": deed.now, "version": version + 1})
     return version + 1
-
-
-def comment_on_plan(clinic: Clinic, actor: Actor, plan_id: str, said: str) -> str:
-    """Say something about a plan, to clinician or supervisor; returns the comment's id. Comments stay.
-
-    Raises
-    ------
-    InputError
-        when nothing is said, or too much.
-    """
-    words = own_words(said)
-    if not words:
-        raise InputError("The comment is empty. Write what you want to say.")
-
-    def work(deed: Deed) -> str:
-        row = found_plan(deed, actor, "comment_on_plan", plan_id)
-        comment_id = new_id()
-        place = {"clinic_id": deed.clinic_id, "id": comment_id, "plan_id": row.id}
-        repairs.add_comment(deed.connection, place | {"author_id": deed.user_id, "said": words, "said_at": deed.now})
-        return shown(comment_id)
-
-    return doing(clinic, actor, "comment_on_plan", work)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fit.casework._comments import comment_row
 from fit.casework._deed import looking
 from fit.casework._permission import GRANTS, relation_to
 from fit.casework._repair_course import courses_of
 from fit.casework._repair_reading import heard_in
-from fit.casework._repair_rows import comment_row, move_row, note_row, plan_row, suggested, task_row, words_by_step
+from fit.casework._repair_rows import move_row, note_row, plan_row, suggested, task_row, words_by_step
 from fit.casework._rows import alert_row, label_of
 from fit.casework.views import RepairPage
 from fit.errors import InputError, NotFoundError
@@ -16,7 +17,7 @@ from fit.policies import Severity
 from fit.repair import listener_of, setting_of, suggest_dimension, suggest_kind
 from fit.scales import AgeBand
 from fit.store import alerts as stored_alerts
-from fit.store import care, repairs
+from fit.store import care, comments, repairs
 from fit.store.ids import read_id, shown
 from fit.store.queries import client as queries
 
@@ -186,7 +187,9 @@ def _written(deed: Deed, plan: RepairPlanRow | None) -> dict[str, Any]:
         "moves": tuple(move_row(row) for row in repairs.moves_of(*place)),
         "words": words_by_step(repairs.words_of(*place)),
         "note": _note(deed, read_id(plan.plan_id)),
-        "comments": tuple(comment_row(row, holder=holder, reader=deed.user_id) for row in repairs.comments_on(*place)),
+        "comments": tuple(
+            comment_row(row, holder=holder, reader=deed.user_id) for row in comments.comments_on_plan(*place)
+        ),
     }
 
 

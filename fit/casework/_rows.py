@@ -14,8 +14,10 @@ from fit.casework.views import (
     EventRow,
     RatingRow,
     RatingStatus,
+    ReopeningRow,
     SessionRow,
     SkipReason,
+    TransferRow,
 )
 from fit.change import Change
 from fit.policies import Severity
@@ -102,6 +104,10 @@ def episode_facts(row: Record, consents: Mapping[ConsentKind, bool]) -> EpisodeF
         age_band=AgeBand(row.age_band),
         language=row.language,
         birth_year=row.birth_year,
+        birth_date=row.birth_date,
+        contact=row.contact,
+        programme_id=None if row.programme_id is None else shown(row.programme_id),
+        programme=row.programme_name or "",
         opened_on=row.opened_on,
         closed_on=row.closed_on,
         ending=None if row.ending is None else Ending(row.ending),
@@ -181,6 +187,29 @@ def event_row(row: Record) -> EventRow:
         said=row.said,
         occurred_on=row.occurred_on,
         meeting=row.meeting,
+    )
+
+
+def transfer_row(row: Record, *, reader: int, holder: int | None) -> TransferRow:
+    """One hand-over from a clinician to another."""
+    return TransferRow(
+        from_name=row.from_name or NOBODY,
+        to_name=row.to_name,
+        made_by=row.maker_name,
+        made_at=row.made_at,
+        note=row.note,
+        is_new=row.seen_at is None and row.to_id == reader == holder,
+    )
+
+
+def reopening_row(row: Record) -> ReopeningRow:
+    """One time when an episode was opened again."""
+    return ReopeningRow(
+        closed_on=row.closed_on,
+        ending=Ending(row.ending),
+        reason=row.reason,
+        reopened_by=row.who,
+        reopened_at=row.reopened_at,
     )
 
 

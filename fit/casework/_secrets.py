@@ -11,13 +11,29 @@ from unicodedata import decimal
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
+from fit.casework._passphrases import LONGEST, check_passphrase, normalized
 from fit.errors import InputError
 from fit.store.ids import LENGTH, read_id, shown
 
-SHORTEST_PASSPHRASE = 12
-LONGEST_PASSPHRASE = 256
+__all__ = [
+    "ascii_digits",
+    "check_passphrase",
+    "check_pin",
+    "clinic_of",
+    "hashed",
+    "hashed_code",
+    "matches",
+    "new_first_passphrase",
+    "new_recovery_codes",
+    "new_token",
+    "renewed",
+    "token_hash",
+]
+
 PIN_LENGTHS = range(4, 13)
 TOKEN_BYTES = 32
+RECOVERY_CODES, GROUPS, GROUP = 10, 4, 4
+SALT_BYTES = 16
 AT_ONCE = BoundedSemaphore(2)
 """argon2 takes 64 MB and both cores for a moment: a crowd at the door must not fill the machine."""
 
@@ -27,38 +43,51 @@ _hasher = PasswordHasher()
 def hashed(secret: str) -> str:
     """Hash a passphrase or PIN for keeping (argon2id)."""
     with AT_ONCE:
-        return _hasher.hash(secret)
+        return _hasher.hash(normalized(secret))
 
 
 @cache
-def _nobodys() -> str:
+def _nobodys(_hasher: PasswordHasher) -> str:
+    """Hash what nobody has, with as much work as this hasher does for everybody; kept for each hasher."""
     return hashed(secrets.token_urlsafe(TOKEN_BYTES))
 
 
 def matches(secret: str, kept: str | None) -> bool:
-    """Compare with what is kept; takes as long when there is nothing to compare with."""
-    against = kept or _nobodys()
+    """Compare with what is kept; takes as long when there is nothing to compare with, or too much was typed."""
+    typed = normalized(secret)
+    against = kept if len(typed) <= LONGEST else None
+    compared = against or _nobodys(_hasher)
     with AT_ONCE:
         try:
-            _hasher.verify(against, secret[:LONGEST_PASSPHRASE])
+            _hasher.verify(compared, typed[:LONGEST])
         except VerifyMismatchError:
             return False
-    return kept is not None
+    return against is not None
 
 
-def check_passphrase(passphrase: str) -> str:
-    """Return a passphrase that is long enough.
+def renewed(secret: str, kept: str) -> str | None:
+    """Hash a passphrase anew that is right, when what is kept was hashed with less work than today; else None."""
+    return hashed(secret) if _hasher.check_needs_rehash(kept) else None
 
-    Raises
-    ------
-    InputError
-        when it is too short or too long.
-    """
-    if not SHORTEST_PASSPHRASE <= len(passphrase) <= LONGEST_PASSPHRASE:
-        raise InputError(
-            f"A passphrase has {SHORTEST_PASSPHRASE} to {LONGEST_PASSPHRASE} characters. Four words make a good one."
-        )
-    return passphrase
+
+def hashed_code(code: str, salt: str) -> str:
+    """Hash a recovery code with its owner's salt: found among all of theirs by hashing once what was typed."""
+    with AT_ONCE:
+        return _hasher.hash(code, salt=bytes.fromhex(salt))
+
+
+def new_recovery_codes() -> tuple[str, ...]:
+    """Make recovery codes: 80 bits each, in groups that can be read out and typed."""
+    return tuple(_in_groups() for _ in range(RECOVERY_CODES))
+
+
+def new_first_passphrase() -> str:
+    """Make a passphrase to be handed over: 80 bits in groups that can be read out, written down and typed."""
+    return _in_groups()
+
+
+def _in_groups() -> str:
+    return "-".join(shown(secrets.randbits(63))[-GROUP:] for _ in range(GROUPS))
 
 
 def check_pin(pin: str) -> str:
@@ -99,4 +128,5 @@ def clinic_of(token: str) -> int:
 
 def token_hash(token: str) -> str:
     """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    # a cookie may hold anything: what is no text is no token either, and finds nothing
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

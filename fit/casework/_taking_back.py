@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from fit.casework._forms import ENDED, entry, found_by_token, is_held_by, state_of
 from fit.casework._secrets import ascii_digits, matches
-from fit.casework.access import TOO_MANY, begin_web_session
-from fit.casework.views import FormState, SignedIn, Way
+from fit.casework._signing_in import TOO_MANY
+from fit.casework._web_sessions import begin_web_session
+from fit.casework.views import FormState, How, SignedIn, Way
 from fit.errors import AccessDeniedError, ConflictError, SignInError
 from fit.store import accounts, attempts, audit, handovers
 from fit.store.ids import shown
@@ -55,7 +56,8 @@ def take_back(clinic: Clinic, handover_token: str, pin: str, *, source: str, dev
         person = accounts.user_by_id(connection, again.clinic_id, again.created_by)
         assert person is not None  # noqa: S101  the hand-over refers to them
         part = handovers.parts(connection, again.clinic_id, again.id)[0]
-        signed_in = begin_web_session(clinic, connection, person, now, episode_id=shown(part.episode_id))
+        own = {"how": How.PIN, "source": source, "ends_at": again.session_ends_at}
+        signed_in = begin_web_session(clinic, connection, person, now, episode_id=shown(part.episode_id), **own)
         audit.append(connection, entry(again, "take_back", source, now))
         return signed_in
 
@@ -94,9 +96,11 @@ def _check_pin(clinic: Clinic, token: str, pin: str, device: str, source: str, n
 
 def _usable(clinic: Clinic, connection: Connection, token: str, device: str, now: datetime) -> Record:
     found = found_by_token(connection, token)
-    too_old = now >= found.created_at + clinic.settings.absolute_limit
-    other = found.way != Way.TABLET.value or not is_held_by(found, device)
-    if found.state == FormState.LOCKED.value or too_old or other:
+    # a session that was handed over and taken back ends when it would have ended anyway
+    too_old = now >= (found.session_ends_at or found.created_at + clinic.settings.absolute_limit)
+    handed_over = found.first_passphrase_until is not None  # a passphrase that is still to be chosen comes first
+    other = found.way != Way.TABLET.value or found.device_hash is None or not is_held_by(found, device)
+    if found.state == FormState.LOCKED.value or too_old or other or handed_over:
         raise AccessDeniedError(NO_WAY_BACK)
     return found
 
@@ -106,7 +110,7 @@ def _count_try(clinic: Clinic, connection: Connection, token: str, device: str, 
     found = _usable(clinic, connection, token, device, now)
     if found.wrong_tries >= MOST_WRONG_PINS:
         raise AccessDeniedError(NO_WAY_BACK)
-    if found.locked_until is not None and found.locked_until > now:
+    if attempts.is_locked(BY_PIN, found.locked_until, now):
         raise SignInError(TOO_MANY, wait=found.locked_until - now)
     tries = found.wrong_tries + 1
     changed = {"wrong_tries": tries, "locked_until": now + BY_PIN.wait(tries)}

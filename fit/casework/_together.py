@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from fit.assessment import EpisodeAssessment
     from fit.casework._clinic import Clinic
+    from fit.casework._deed import Deed
     from fit.casework.actor import Actor
     from fit.scales import Scale, Score
+    from fit.store.types import Record
 
 OWN_VOICES = frozenset({Informant.CLIENT, Informant.GROUP})
 SAME_WITHIN = 40
@@ -36,7 +38,11 @@ def open_together(clinic: Clinic, actor: Actor, episode_id: str) -> Together:
     with looking(clinic, actor, "open_together", episode_id=episode_id) as deed:
         strands = strands_of(deed.connection, deed.clinic_id, deed.episode.id, method_of(clinic))
         sessions = queries.sessions(deed.connection, deed.clinic_id, deed.episode.id)
-    one = own_strand(strands)
+    return together_of(clinic, deed, own_strand(strands), sessions)
+
+
+def together_of(clinic: Clinic, deed: Deed, one: EpisodeAssessment | None, sessions: Sequence[Record]) -> Together:
+    """What a client may see of the strand in their own voice."""
     today = {row.meeting for row in sessions if row.occurred_on == clinic.today()}
     with_cutoff = clinic.settings.look_together_cutoff
     return Together(

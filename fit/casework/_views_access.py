@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from fit.scales import Informant
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from fit.casework.actor import Actor
     from fit.scales import AgeBand, Scale, Wording
@@ -34,6 +34,98 @@ class Way(StrEnum):
     """On the client's own device, wherever it is, by a link and a word that was agreed on."""
 
 
+class How(StrEnum):
+    """By what somebody showed who they are."""
+
+    PASSPHRASE = "passphrase"  # noqa: S105  no secret, its name
+    PASSPHRASE_CODE = "passphrase_code"  # noqa: S105  as above
+    SIGN_ON = "sign_on"
+    SIGN_ON_CODE = "sign_on_code"
+    PIN = "pin"
+    """The tablet was taken back from a client."""
+
+
+class SignInStep(StrEnum):
+    """What is left of a sign-in after its first half."""
+
+    CODE = "code"
+    """A code of the second factor, or a recovery code."""
+    PASSPHRASE = "passphrase"  # noqa: S105  as above
+    """Choosing a passphrase in the place of the one that was handed over: nothing else can be reached before."""
+    ENROL = "enrol"
+    """Setting a second factor up: nothing else can be reached before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """A sign-in that is half done. The token opens nothing but the step."""
+
+    token: str
+    step: SignInStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfWay:
+    """Whose sign-in is half done, and what is asked for next."""
+
+    step: SignInStep
+    name: str
+    sign_in_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstPassphrase:
+    """A passphrase to be handed over to its owner. It is shown this once and kept nowhere in clear."""
+
+    words: str = field(repr=False)
+    until: datetime
+    """It opens the choice of an own one until then, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """A second factor that is being set up: for an app to scan, or to type."""
+
+    secret: str
+    address: str
+    """otpauth://, as apps that make codes read it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proven:
+    """What the provider of the single sign-on says of somebody; its signature was checked."""
+
+    issuer: str
+    subject: str
+    email: str = ""
+    """Empty unless the provider says that it was verified."""
+    has_factor: bool = False
+    """The provider asked for a second factor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSession:
+    """A browser in which one is signed in."""
+
+    session_id: str
+    began_at: datetime
+    last_seen_at: datetime
+    source: str
+    browser: str
+    how: How
+    is_this: bool
+    """The one that is looking."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLeft:
+    """How long a session lasts when nobody touches it."""
+
+    left: timedelta
+    can_stay: bool
+    """Touching it makes it longer; else its working day is over."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
     """A fresh web session. The token goes into the cookie and is stored nowhere in clear."""
@@ -43,6 +135,16 @@ class SignedIn:
     expires_at: datetime
     episode_id: str | None = None
     """The client's page to go back to, when a tablet was taken back."""
+    known: str = ""
+    """The secret by which this browser is known from now on; empty where that did not change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolled:
+    """A second factor in force, with the recovery codes, which are shown this once."""
+
+    signed_in: SignedIn
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

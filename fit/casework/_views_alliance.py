@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from fit.scales import Score
     from fit.service.alliance_grid import GridView, Measure, Period
     from fit.service.grid_order import Order
+    from fit.store.states import AlertState
 
 
 class GridRows(StrEnum):
@@ -19,6 +20,7 @@ class GridRows(StrEnum):
 
     CLINICIANS = "clinicians"
     TEAMS = "teams"
+    PROGRAMMES = "programmes"
 
 
 class CellState(StrEnum):
@@ -30,13 +32,11 @@ class CellState(StrEnum):
     NOTHING = "nothing"
     """Nothing happened that could be counted."""
     FEW_CLIENTS = "few_clients"
-    """Withheld: fewer than five clients."""
+    """Withheld: fewer than five clients, or fewer than eight to count, perhaps none."""
     IN_COMPANY = "in_company"
-    """Withheld, because a smaller one of the same team and period could be worked out from it."""
-    FEW_RATINGS = "few_ratings"
-    """Withheld: fewer than five to count, none included."""
+    """Withheld, because a smaller one beside it could be worked out from it."""
     FEW_HITS = "few_hits"
-    """Fewer than five of those counted, none included; only the upper end of the interval is told."""
+    """Fewer than eight of those counted, none included; only the upper end of the interval is told."""
 
 
 class DrillDown(StrEnum):
@@ -49,13 +49,28 @@ class DrillDown(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridRow:
-    """A clinician, or a team; `key` names it in an address: an opaque id, or the team."""
+    """A clinician, a team, a programme, or everybody together; `key` names it in an address: an opaque id, or the name.
+
+    The key of everybody together is empty.     `team` is empty for a programme and for everybody.
+    """
 
     key: str
     name: str
     team: str
     sessions: int | None
     """About how many, for who may not see the clients; None where these would be too few."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedGrid:
+    """Which grid is asked for: see `AllianceGrid`."""
+
+    measure: Measure
+    rows: GridRows
+    period: Period
+    order: Order
+    team: str | None = None
+    programme: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +83,8 @@ class AllianceGrid:
     order: Order
     team: str | None
     """The one team whose clinicians these are."""
+    programme: str | None = None
+    """The one programme whose sessions are counted, by name."""
     rows: tuple[GridRow, ...]
     periods: tuple[date, ...]
     view: GridView
@@ -80,16 +97,31 @@ class AllianceGrid:
     repair_ratings: int
     """Within so many further session ratings a dip is repaired or not."""
     as_of: date
+    together: AllianceGrid | None = None
+    """One row, over the same periods: everybody of these rows; None where there is one row alone."""
+
+    def complete(self) -> AllianceGrid:
+        """The same grid with everybody together as the first row, whose key is empty.
+
+        Within a team or programme that is this one together, by its name: two figures of one name would contradict
+        each other.
+        """
+        if self.together is None:
+            return self
+        first = self.together
+        part = "" if self.exact else self.team or self.programme or ""
+        rows = tuple(replace(one, name=f"{part} together") for one in first.rows) if part else first.rows
+        return replace(
+            self,
+            rows=(*rows, *self.rows),
+            states=(*first.states, *self.states),
+            view=self.view.below(first.view),
+            together=None,
+        )
 
     def only(self, rows: slice) -> AllianceGrid:
         """The same grid with only some of its rows; what is withheld stays withheld."""
-        return replace(self, rows=self.rows[rows], states=self.states[rows], view=in_order(self.view, rows))
-
-
-def in_order(view: GridView, rows: slice | list[int]) -> GridView:
-    """These rows of a view, in this order."""
-    parts = {name: getattr(view, name)[rows] for name in ("value", "n", "lower", "upper", "uncertain")}
-    return replace(view, **parts)
+        return replace(self, rows=self.rows[rows], states=self.states[rows], view=self.view.only(rows))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +136,13 @@ class FlaggedSession:
     alliance: Score | None
     alerts: tuple[str, ...]
     """Their titles, the gravest first."""
-    waiting: bool
-    """Whether one of them still waits for an answer."""
+    state: AlertState
+    """Of one that still waits for an answer, or else of the gravest."""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether one of them still waits for an answer."""
+        return self.state.is_open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

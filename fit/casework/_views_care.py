@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
     from fit.assessment import EpisodeAssessment
     from fit.casework._views_caseload import SavedView
-    from fit.casework._views_course import EpisodeSpan, EventRow
+    from fit.casework._views_comments import CommentRow
+    from fit.casework._views_course import EpisodeSpan, EventRow, ReopeningRow, TransferRow
     from fit.casework._views_goals import GoalRow
+    from fit.casework._views_shared import SharedName
     from fit.change import Change
     from fit.conversation import Prompt
     from fit.policies import Severity
@@ -59,6 +61,8 @@ class CaseloadRow:
     """Open alerts that ask for something now: not put off, not talked about already."""
     planned_at: int | None = None
     """The session whose alert has a repair planned: the next step that is open; None without one."""
+    waits_since: date | None = None
+    """Since when the oldest alert waits that nobody has looked at; only where a supervisor looks."""
     informants: tuple[Informant, ...] = ()
     """Everybody who gave ratings in this episode."""
     target_reached: bool = False
@@ -106,6 +110,12 @@ class EpisodeFacts:
     consents: Mapping[ConsentKind, bool]
     """Whether consent stands today. A kind that was never asked is not here."""
     birth_year: int | None = None
+    birth_date: date | None = None
+    contact: str = ""
+    """An e-mail address or a telephone number for links; empty where nobody wrote one."""
+    programme_id: str | None = None
+    """None for a client in no programme."""
+    programme: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +194,8 @@ class AlertRow:
     """Put off until there is a later session."""
     goes_on_at: int | None = None
     """The newest session of a state that goes on; the evidence is then that session's."""
+    comments: tuple[CommentRow, ...] = ()
+    """What clinician and supervisor said to each other about it, the oldest first; for them alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +225,8 @@ class ClientPage:
     can_hand_over: bool
     """Own client, open episode, consent to ratings not withdrawn."""
     can_mark_alerts: bool
+    can_comment: bool
+    """Own client, or a supervisee's: one may read and write comments on alerts."""
     as_of: date
     prompts: tuple[Prompt, ...] = ()
     """What could be said in the conversation, fitted to the newest session; the most fitting first."""
@@ -233,6 +247,22 @@ class ClientPage:
     can_set_goals: bool = False
     can_debrief: bool = False
     """Own client, ended episode: one may look back on it."""
+    can_close: bool = False
+    can_reopen: bool = False
+    """Own client, closed episode; whether another one stands in the way is said when it is tried."""
+    can_transfer: bool = False
+    """Own client, or a supervisee's."""
+    can_change_client: bool = False
+    shared_cases: tuple[SharedName, ...] = ()
+    """Couples, families and groups to which this client belongs now."""
+    can_share: bool = False
+    """Own client, open episode: one may begin a couple, a family or a group with them."""
+    handed_over: tuple[TransferRow, ...] = ()
+    """From whom to whom this episode went, the newest first."""
+    reopened: tuple[ReopeningRow, ...] = ()
+    """When it was opened again, the newest first."""
+    opened_until: datetime | None = None
+    """Somebody else's client, opened with a reason: it can be read until then."""
 
 
 class Move(StrEnum):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fit.casework._views_care import CaseloadRow
+    from fit.casework._views_comments import CommentNews
     from fit.policies import Severity
     from fit.scales import AgeBand, Informant
     from fit.store.states import AlertState
@@ -124,8 +125,10 @@ class Digest:
     settled: tuple[DigestAlert, ...]
     came_in: tuple[DigestRating, ...]
     silent: tuple[DigestSilence, ...]
+    comments: tuple[CommentNews, ...] = ()
+    """What others said on one's own clients; for a supervisor, answers on those of supervisees; the newest first."""
 
     @property
     def count(self) -> int:
         """How many things are new."""
-        return len(self.new) + len(self.settled) + len(self.came_in) + len(self.silent)
+        return len(self.new) + len(self.settled) + len(self.came_in) + len(self.silent) + len(self.comments)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from fit.assessment import EpisodeAssessment
     from fit.ratings import Ending
+    from fit.scales import AgeBand
     from fit.store.states import EventKind
 
 
@@ -32,6 +33,7 @@ class EpisodeSpan:
     opened_on: date | None
     closed_on: date | None
     ending: Ending | None
+    clinician_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +42,63 @@ class EpisodeCourse:
 
     span: EpisodeSpan
     assessment: EpisodeAssessment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferRow:
+    """That an episode went from one clinician to another, and what the one told the other."""
+
+    from_name: str
+    """Empty where nobody held it before."""
+    to_name: str
+    made_by: str
+    made_at: datetime
+    note: str
+    is_new: bool
+    """It was handed to who is reading, and they have not opened it yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopeningRow:
+    """That a closed episode was opened again, and how it had been closed."""
+
+    closed_on: date
+    ending: Ending
+    reason: str
+    reopened_by: str
+    reopened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """A client whom a colleague handed to this person, and whom they have not opened yet."""
+
+    episode_id: str
+    client_label: str
+    by: str
+    made_at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeClosing:
+    """What is still open on an episode that somebody wants to close: counts alone."""
+
+    earliest: date | None
+    """The day of the last session, or else of the beginning: it cannot have ended before."""
+    alerts: int
+    plans: int
+    """Repairs that are under way."""
+    forms: int
+    """Given out and not answered; they are withdrawn when it is closed."""
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldEpisode:
+    """An open episode of one clinician, without any rating."""
+
+    episode_id: str
+    client_code: str
+    age_band: AgeBand
+    sessions: int

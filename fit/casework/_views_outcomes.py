@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from fit.scales import AgeBand, Informant
     from fit.service.change_spread import Histogram, Pairs, Squares
@@ -17,9 +17,15 @@ if TYPE_CHECKING:
     from fit.service.figure import Answer, NotAssessable
     from fit.service.funnel import Funnel
     from fit.service.outcomes import Outcomes
+    from fit.service.published_curves import SeenSoFar
     from fit.service.published_outcomes import PublishedOutcomes
+    from fit.service.share_bands import Band
     from fit.service.suppression import Published, Withheld
     from fit.service.survival import Incidence, SurvivalCurve
+
+
+REPORT = "report"
+"""Begins the period of a service report."""
 
 
 class OutcomesScope(StrEnum):
@@ -32,13 +38,24 @@ class OutcomesScope(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomesFilter:
-    """Which episodes are counted; None where all are. `period` is a year, "2026", or a quarter, "2026 Q3"."""
+    """Which episodes are counted; None where all are.
+
+    `period` is a year, "2026", or a quarter, "2026 Q3", in which they began; or that of a service report, "report
+    2026-10": open at some time in that month and the eleven before, as they stood on its last day.
+    """
 
     period: str | None = None
     team: str | None = None
+    programme: str | None = None
     age_band: AgeBand | None = None
     informant: Informant | None = None
     tag: str | None = None
+
+    @property
+    def report_month(self) -> date | None:
+        """First day of the month whose service report is asked for; None where it is no such period."""
+        word, _, month = (self.period or "").partition(" ")
+        return date.fromisoformat(f"{month}-01") if word == REPORT else None
 
     @property
     def count(self) -> int:
@@ -52,6 +69,8 @@ class OutcomesChoices:
 
     periods: tuple[str, ...]
     teams: tuple[str, ...]
+    programmes: tuple[str, ...]
+    """In their order, then that there is none; empty in a clinic without programmes."""
     age_bands: tuple[AgeBand, ...]
     informants: tuple[Informant, ...]
     tags: tuple[str, ...]
@@ -68,11 +87,15 @@ class StateOutcomes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Courses:
-    """How many sessions it takes. `ended_alone` is None where it may not be shown."""
+    """How many sessions it takes; each curve ends where fewer than ten are still followed.
 
-    to_improvement: SurvivalCurve | Withheld | NotAssessable
-    to_unplanned: SurvivalCurve | Withheld | NotAssessable
-    ended_alone: Incidence | NotAssessable | None
+    `ended_alone` is the share that really ended alone, `to_unplanned` what it would be if nobody ended as planned; None
+    where it may not be shown.
+    """
+
+    to_improvement: SurvivalCurve | SeenSoFar | Withheld | NotAssessable
+    to_unplanned: SurvivalCurve | NotAssessable | None
+    ended_alone: Incidence | SeenSoFar | Withheld | NotAssessable
     dose: DoseResponse | Withheld | NotAssessable
 
 
@@ -111,8 +134,8 @@ class CompletenessRow:
     """Sessions with a session rating, by week, of one clinician or of everybody together."""
 
     name: str
-    weeks: Mapping[date, Answer | Published]
-    whole: Answer | Published
+    weeks: Mapping[date, Answer | Published | Band]
+    whole: Answer | Published | Band
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +148,9 @@ class OutcomesPage:
     people: tuple[tuple[str, str], ...]
     """Id and name of each supervisee; empty but for a supervisor."""
     states: Mapping[State, StateOutcomes]
+    """For a director with two filters set only all together: apart they could point at somebody."""
     others: Mapping[State, PublishedOutcomes] | None
-    """The clients of all colleagues together, for a clinician."""
+    """The clients of all colleagues together, for a clinician; with two filters set not told apart by state."""
     courses: Courses
     between: BetweenClinicians | NotAssessable
     completeness: tuple[CompletenessRow, ...]
@@ -137,6 +161,8 @@ class OutcomesPage:
     policy: str
     smallest_group: int
     as_of: date
+    read_at: datetime
+    """A large clinic is not read anew after every rating: figures are of what was recorded until then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +182,17 @@ class Board:
     together: BoardRow
     people: tuple[BoardRow, ...]
     """Supervisees by name; nobody for a director."""
-    without_ratings: tuple[str, ...] | int
-    """Names for a supervisor; how many for a director."""
+    without_ratings: tuple[str, ...] | int | None
+    """Names for a supervisor; how many for a director, of the whole clinic alone."""
     asked: int
     """Clinicians with open episodes."""
     smallest_group: int
+    teams: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    """With that there is none as the last; empty in a clinic without programmes."""
+    team: str | None = None
+    """The one that is counted alone; never a team and a programme at once."""
+    programme: str | None = None
+    unsupervised: tuple[int, int] | None = None
+    """Active clinicians whom nobody supervises, and of how many; to a director alone, of the whole clinic."""
     as_of: date

@@ -24,6 +24,8 @@ class ConsentRow:
     """Name of who noted it; empty where nobody kept that."""
     withdrawn_on: date | None
     withdrawn_by: str
+    form_version: str = ""
+    """The clinic's own name of the form that was agreed to; empty where nobody noted it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class Erased:
 
     transcripts: int
     recordings: int
+    withheld: bool = False
+    """Nothing was removed, because of a legal hold; nobody reads it, and it goes when the hold is lifted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,8 @@ class RecordPage:
     sessions: tuple[RecordSession, ...]
     can_change: bool
     as_of: date
+    held: bool = False
+    """Under a legal hold: nothing is removed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

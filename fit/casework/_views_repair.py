@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from fit.casework._views_care import AlertRow
+    from fit.casework._views_comments import CommentRow
     from fit.dialogue import SessionPattern, Unknown
     from fit.excerpts import Excerpt
     from fit.repair import (
@@ -85,18 +86,6 @@ class PrivateNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanCommentRow:
-    """What clinician or supervisor said about a plan."""
-
-    author_name: str
-    by_supervisor: bool
-    """By a supervisor of who holds the episode."""
-    is_own: bool
-    said: str
-    said_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RepairPage:
     """All that the guide needs for one session, in one look."""
 
@@ -132,7 +121,7 @@ class RepairPage:
     """What was written so far; a step without words is not here."""
     note: PrivateNote | None
     """One's own; for a supervisor of the clinician, the clinician's where it was shared."""
-    comments: tuple[PlanCommentRow, ...]
+    comments: tuple[CommentRow, ...]
     next_step: Suggested | None
     earlier: tuple[RepairPlanRow, ...]
     """Other plans of the episode, the newest first."""

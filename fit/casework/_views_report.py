@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportChoices:
-    """Months that are over, the last one first, each by its first day; teams by name."""
+    """Months that are over, the last one first, each by its first day; teams and programmes by name."""
 
     months: tuple[date, ...]
     teams: tuple[str, ...]
+    programmes: tuple[str, ...] = ()
+    """With that there is none as the last; empty in a clinic without programmes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,4 +31,4 @@ class Extracted:
     left_out: int
     """Episodes."""
     less_exact: int
-    """Episodes without team, year or kind of ending."""
+    """Episodes without programme, team, year or kind of ending."""

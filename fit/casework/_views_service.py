@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from fit.casework._views_access import FirstPassphrase
     from fit.casework._views_care import CaseloadRow
+    from fit.casework._views_comments import CommentRow
     from fit.casework.actor import Role
     from fit.change import Change
     from fit.errors import RowProblem
@@ -39,6 +41,15 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """Somebody who holds clients and can sign in."""
+
+    user_id: str
+    name: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Supervisee:
     """A clinician under supervision, with how much needs a look."""
 
@@ -55,16 +66,20 @@ class Supervision:
     supervisees: tuple[Supervisee, ...]
     rows: tuple[CaseloadRow, ...]
     as_of: date
+    others: tuple[CaseloadRow, ...] = ()
+    """Open episodes that need no look, by clinician; only where they were asked for."""
+    comments: Mapping[str, tuple[CommentRow, ...]] = field(default_factory=dict)
+    """What was said about the alerts of the rows, by episode id; the oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """The service in aggregates, without a single client."""
 
-    open_episodes: int
-    closed_episodes: int
+    open_episodes: int | None
+    closed_episodes: int | None
     by_change: Mapping[Change, int | None]
-    """Open and closed episodes; None where the group is small."""
+    """Open and closed episodes; None where the group is small, or nobody."""
     by_track: Mapping[Track, int | None]
     """Open episodes."""
     by_ending: Mapping[Ending, int | None]
@@ -85,6 +100,19 @@ class UserRow:
     active: bool
     supervises: tuple[str, ...] = field(default=())
     """User ids of the clinicians under this person's supervision."""
+    has_second_factor: bool = False
+    needs_second_factor: bool = False
+    linked_to: str = ""
+    """E-mail or subject at the provider of the single sign-on; empty: not linked."""
+    first_passphrase_until: datetime | None = None
+    """Until when the passphrase that was handed over lasts; None when they chose their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUser(UserRow):
+    """A person who was added, with the passphrase to hand over; None for one who works here already."""
+
+    first: FirstPassphrase | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +124,10 @@ class Account:
     role: Role
     team: str
     has_pin: bool
+    has_second_factor: bool = False
+    needs_second_factor: bool = False
+    codes_left: int = 0
+    """Recovery codes that were not used yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,16 +138,3 @@ class UnassignedEpisode:
     client_code: str
     age_band: AgeBand
     sessions: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditRow:
-    """One line of the audit: who did what to which record, when. Never what it said."""
-
-    sequence: int
-    at: datetime
-    actor_name: str
-    role: str
-    action: str
-    subject_kind: str
-    subject_id: str

@@ -12,7 +12,7 @@ from fit.errors import AccessDeniedError
 from fit.ratings import Ending
 from fit.repair import Dimension
 from fit.series import Series
-from fit.service.repairs import figures_of, withhold_small
+from fit.service.repairs import figures_of, published_repairs
 from fit.service.ruptures import Care, Reading, find_ruptures
 from fit.service.suppression import SMALLEST_GROUP
 from fit.store import accounts, repairs
@@ -61,10 +61,10 @@ def open_team_repairs(clinic: Clinic, actor: Actor, clinician_id: str | None = N
 
 
 def open_clinic_repairs(clinic: Clinic, actor: Actor) -> RepairsPage:
-    """The same of the whole clinic; what is about too few is withheld, and nobody is named."""
+    """The same of the whole clinic, rounded; what is about too few is withheld, and nobody is named."""
     with looking(clinic, actor, "open_clinic_repairs") as deed:
         everybody = [person.id for person in accounts.users(deed.connection, deed.clinic_id)]
-        figures = withhold_small(_figures(clinic, deed, everybody), SMALLEST_GROUP)
+        figures = published_repairs(_figures(clinic, deed, everybody))
     return _page(clinic, RepairsScope.CLINIC, figures)
 
 

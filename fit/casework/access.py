@@ -2,201 +2,136 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from fit.casework._asked_again import ask_again
 from fit.casework._deed import Deed, doing, looking
-from fit.casework._secrets import check_passphrase, check_pin, clinic_of, hashed, matches, new_token, token_hash
-from fit.casework.actor import Actor, Role
-from fit.casework.views import Account, SignedIn
-from fit.errors import AccessDeniedError, NotFoundError, SignInError
-from fit.store import accounts, attempts, audit
-from fit.store.ids import read_id, shown
+from fit.casework._drafts import drop_draft, find_draft, keep_draft
+from fit.casework._failed_sign_in import note_failed, note_run_out
+from fit.casework._first_passphrase import choose_passphrase
+from fit.casework._half_way import half_way, leave_sign_in
+from fit.casework._own_keys import has_shortcuts, set_shortcuts
+from fit.casework._own_sessions import end_other_sessions, end_session, list_sessions
+from fit.casework._second_factor import ask_enrolment, begin_enrolment, confirm_enrolment, give_code
+from fit.casework._secrets import check_passphrase, check_pin, hashed, matches, renewed
+from fit.casework._sign_on import note_broken_sign_on, sign_in_elsewhere
+from fit.casework._signing_in import (
+    BY_ACCOUNT,
+    BY_SOURCE,
+    RUN_OUT,
+    WRONG,
+    Visitor,
+    count_try,
+    has_run_out,
+    needs_factor,
+    proceed,
+)
+from fit.casework._taken_in import hold_what_comes_in
+from fit.casework._web_sessions import actor_of, revoke_all, session_left, sign_out
+from fit.casework.actor import Role
+from fit.casework.views import Account, How, NextStep, SignedIn
+from fit.errors import NotFoundError, SignInError
+from fit.store import accounts, attempts, factors, web_sessions
+from fit.store.ids import read_id
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from fit.casework._clinic import Clinic
-    from fit.store.types import Connection, Record
+    from fit.casework.actor import Actor
+    from fit.store.types import Connection
 
-__all__ = ["actor_of", "change_passphrase", "open_account", "revoke_all", "set_pin", "sign_in", "sign_out"]
+__all__ = [
+    "actor_of",
+    "ask_enrolment",
+    "begin_enrolment",
+    "change_passphrase",
+    "choose_passphrase",
+    "confirm_enrolment",
+    "drop_draft",
+    "end_other_sessions",
+    "end_session",
+    "find_draft",
+    "give_code",
+    "half_way",
+    "has_shortcuts",
+    "keep_draft",
+    "leave_sign_in",
+    "list_sessions",
+    "note_broken_sign_on",
+    "open_account",
+    "revoke_all",
+    "session_left",
+    "set_pin",
+    "set_shortcuts",
+    "sign_in",
+    "sign_in_elsewhere",
+    "sign_out",
+]
 
-BY_ACCOUNT = attempts.Limit(
-    kind="account",
-    free_tries=5,
-    first_wait=timedelta(seconds=30),
-    longest_wait=timedelta(minutes=15),
-    forgotten_after=timedelta(hours=24),
-)
-BY_SOURCE = attempts.Limit(
-    kind="source",
-    free_tries=30,
-    first_wait=timedelta(seconds=30),
-    longest_wait=timedelta(minutes=15),
-    forgotten_after=timedelta(hours=1),
-)
-"""Wider than by account: a whole clinic may come from one address."""
-WRONG = "The sign-in name or the passphrase is not right. Try again, or ask your administrator."
-TOO_MANY = "There were too many tries. Wait a few minutes, then try again."
-TOUCHED_EVERY = timedelta(seconds=60)
-"""How exactly a web session's last use is noted."""
+CHANGED = "This account was changed this very moment. Sign in again."
+"""While the passphrase was compared, outside of any transaction: a session of the earlier one must not begin."""
+OLD_NOT_RIGHT = "The old passphrase is not right. Try again, or ask your administrator."
 
 
-def sign_in(clinic: Clinic, sign_in_name: str, passphrase: str, *, source: str) -> SignedIn:
-    """Begin a web session for a person of the clinic.
+def sign_in(
+    clinic: Clinic, sign_in_name: str, passphrase: str, *, source: str, browser: str = "", known: str = ""
+) -> SignedIn | NextStep:
+    """Begin a web session for a person of the clinic, or say which step is left.
+
+    That is a code, choosing a passphrase in the place of the one that was handed over, or setting a second factor up.
+
+    `browser` is its family, as its owner will read it; `known` the secret of a browser that was here before.
 
     Raises
     ------
     SignInError
-        when name or passphrase is wrong, or there were too many tries; it does not tell which names exist.
+        when name or passphrase is wrong, there were too many tries, or it was handed over and has run out; to who does
+        not know it, it does not tell which names exist.
     """
-    name = sign_in_name.strip().casefold()
-    now = clinic.now()
-    _count_try(clinic, name, source, now)
+    name, now = sign_in_name.strip().casefold(), clinic.now()
+    visitor = Visitor(source=source, browser=browser, known=known)
+    limit, subject = count_try(clinic, name, visitor, now)
     with clinic.store.read() as connection:
         person = accounts.user_by_name(connection, name)
     if not matches(passphrase, person.passphrase_hash if person is not None and person.active else None):
-        clinic.store.write(lambda connection: _audit(connection, person, "sign_in: failed", source, now))
+        clinic.store.write(lambda connection: note_failed(connection, person, source, now))
         raise SignInError(WRONG)
     assert person is not None  # noqa: S101  nothing matches nobody's passphrase
+    if has_run_out(person, now):
+        clinic.store.write(lambda connection: note_run_out(connection, person, source, now))
+        raise SignInError(RUN_OUT)
+    fresh = renewed(passphrase, person.passphrase_hash)
 
-    def begin(connection: Connection) -> SignedIn:
-        attempts.forget(connection, BY_ACCOUNT, name)
+    def go_on(connection: Connection) -> SignedIn | NextStep:
+        standing = accounts.user_by_id(connection, person.clinic_id, person.id)
+        if standing is None or not standing.active or standing.passphrase_hash != person.passphrase_hash:
+            raise SignInError(CHANGED)
+        if fresh is not None:
+            accounts.change_user(connection, person.clinic_id, person.id, passphrase_hash=fresh)
+        attempts.forget(connection, limit, subject)
         attempts.forgive(connection, BY_SOURCE, source)
-        signed_in = begin_web_session(clinic, connection, person, now)
-        _audit(connection, person, "sign_in", source, now)
-        return signed_in
+        return proceed(clinic, connection, standing, visitor, now, how=How.PASSPHRASE)
 
-    return clinic.store.write(begin)
-
-
-def _count_try(clinic: Clinic, name: str, source: str, now: datetime) -> None:
-    def count(connection: Connection) -> bool:
-        waits = [
-            attempts.count(connection, limit, subject, now)
-            for limit, subject in ((BY_ACCOUNT, name), (BY_SOURCE, source))
-        ]
-        return any(waits)
-
-    if clinic.store.write(count):
-        raise SignInError(TOO_MANY)
-
-
-def begin_web_session(
-    clinic: Clinic, connection: Connection, person: Record, now: datetime, episode_id: str | None = None
-) -> SignedIn:
-    """Note a new web session of this person, in the transaction at hand."""
-    token = new_token(person.clinic_id)
-    expires_at = now + clinic.settings.absolute_limit
-    row = {"clinic_id": person.clinic_id, "token_hash": token_hash(token), "user_id": person.id}
-    row |= {"created_at": now, "last_seen_at": now, "expires_at": expires_at, "revoked_at": None}
-    accounts.begin_web_session(connection, row)
-    return SignedIn(
-        token=token, actor=_actor(person.clinic_id, person.id, person), expires_at=expires_at, episode_id=episode_id
-    )
-
-
-def _actor(clinic_id: int, user_id: int, person: Record) -> Actor:
-    return Actor(user_id=shown(user_id), clinic_id=shown(clinic_id), role=Role(person.role), name=person.display_name)
-
-
-def _audit(connection: Connection, person: Record | None, action: str, source: str, now: datetime) -> None:
-    """Tries for names that nobody has belong to no clinic's audit; they are only counted."""
-    if person is None:
-        return
-    user_id = shown(person.id)
-    entry = audit.Entry(
-        clinic_id=person.clinic_id,
-        at=now,
-        actor_id=person.id,
-        role=person.role,
-        action=action,
-        subject_kind="user",
-        subject_id=user_id,
-        source=source[:64],
-    )
-    audit.append(connection, entry)
-
-
-def actor_of(clinic: Clinic, token: str, *, in_use: bool = True) -> Actor | None:
-    """The person of a web session; None when it ended, idled too long, was revoked or never was.
-
-    Not `in_use` is a page that looks for news by itself: it does not keep the session of somebody who has left alive.
-    """
-    try:
-        clinic_id = clinic_of(token)
-    except NotFoundError:
-        return None
-    kept, now = token_hash(token), clinic.now()
-    with clinic.store.read() as connection:
-        found = accounts.signed_in(connection, clinic_id, kept)
-    if found is None or not _is_alive(clinic, found, now):
-        return None
-    if in_use and now - found.last_seen_at > TOUCHED_EVERY:
-        clinic.store.write_soon(lambda connection: accounts.touch_web_session(connection, clinic_id, kept, now))
-    return _actor(clinic_id, found.user_id, found)
-
-
-def _is_alive(clinic: Clinic, found: Record, now: datetime) -> bool:
-    idle = now - found.last_seen_at
-    ended = found.revoked_at is not None or now >= found.expires_at or idle >= clinic.settings.idle_limit
-    return found.active and not ended
-
-
-def sign_out(clinic: Clinic, token: str) -> None:
-    """End a web session; it is dead at once in every open page. Ending one twice is no error."""
-    actor = actor_of(clinic, token)
-    if actor is None:
-        return
-    clinic.store.write(lambda connection: end_web_session(connection, actor, token, "sign_out", clinic.now()))
-
-
-def end_web_session(connection: Connection, actor: Actor, token: str, action: str, now: datetime) -> None:
-    """End one web session, in the transaction at hand, with its line in the audit."""
-    clinic_id, user_id = read_id(actor.clinic_id), read_id(actor.user_id)
-    accounts.end_web_session(connection, clinic_id, token_hash(token), now)
-    entry = audit.Entry(
-        clinic_id=clinic_id,
-        at=now,
-        actor_id=user_id,
-        role=actor.role.value,
-        action=action,
-        subject_kind="user",
-        subject_id=actor.user_id,
-    )
-    audit.append(connection, entry)
-
-
-def revoke_all(clinic: Clinic, actor: Actor, user_id: str) -> int:
-    """End every web session of a person: one's own, or anybody's for the administrator. Returns how many.
-
-    Raises
-    ------
-    AccessDeniedError
-        when it is somebody else's and the actor is no administrator.
-    """
-
-    def work(deed: Deed) -> int:
-        if user_id != actor.user_id and actor.role is not Role.ADMINISTRATOR:
-            raise AccessDeniedError("Only an administrator ends other people's sessions. Ask yours.")
-        deed.about("user", user_id)
-        return accounts.end_all_web_sessions(deed.connection, deed.clinic_id, read_id(user_id), deed.now)
-
-    return doing(clinic, actor, "revoke_all", work)
+    return clinic.store.write(go_on)
 
 
 def open_account(clinic: Clinic, actor: Actor) -> Account:
-    """Open one's own account: name, role, team, and whether there is a PIN."""
+    """Open one's own account: name, role, team, and whether there are a PIN and a second factor."""
     with looking(clinic, actor, "open_account") as deed:
         person = accounts.user_by_id(deed.connection, deed.clinic_id, deed.user_id)
-    if person is None:
-        raise NotFoundError("There is no such account any more. Ask your administrator.")
+        if person is None:
+            raise NotFoundError("There is no such account any more. Ask your administrator.")
+        has_factor = factors.factor_of(deed.connection, deed.clinic_id, deed.user_id) is not None
+        must_have = needs_factor(clinic, deed.connection, person)
+        left = factors.codes_left(deed.connection, deed.clinic_id, deed.user_id)
     return Account(
         sign_in_name=person.sign_in_name,
         display_name=person.display_name,
         role=Role(person.role),
         team=person.team,
         has_pin=person.pin_hash is not None,
+        has_second_factor=has_factor,
+        needs_second_factor=must_have,
+        codes_left=left,
     )
 
 
@@ -208,39 +143,46 @@ def change_passphrase(clinic: Clinic, actor: Actor, old: str, new: str) -> None:
     SignInError
         when the old passphrase is not right, or there were too many tries.
     InputError
-        when the new one is too short or too long.
+        when the new one is too short, too long, or easily guessed.
     """
-    chosen = check_passphrase(new)
-    name = open_account(clinic, actor).sign_in_name
-    if clinic.store.write(lambda connection: attempts.count(connection, BY_ACCOUNT, name, clinic.now())):
-        raise SignInError(TOO_MANY)
+    account = open_account(clinic, actor)
+    name = account.sign_in_name
     with clinic.store.read() as connection:
-        person = accounts.user_by_id(connection, read_id(actor.clinic_id), read_id(actor.user_id))
-    if person is None or not matches(old, person.passphrase_hash):
-        raise SignInError("The old passphrase is not right. Try again, or ask your administrator.")
-    kept = hashed(chosen)
+        place = accounts.clinic_by_id(connection, read_id(actor.clinic_id))
+    chosen = check_passphrase(new, name, account.display_name, place.name if place is not None else "")
+    ask_again(clinic, actor, "change_passphrase", old, otherwise=OLD_NOT_RIGHT)
+    own = {"passphrase_hash": hashed(chosen), "first_passphrase_until": None}
 
     def work(deed: Deed) -> None:
         deed.about("user", actor.user_id)
         attempts.forget(deed.connection, BY_ACCOUNT, name)
-        accounts.change_user(deed.connection, deed.clinic_id, deed.user_id, passphrase_hash=kept)
-        accounts.end_all_web_sessions(deed.connection, deed.clinic_id, deed.user_id, deed.now)
+        accounts.change_user(deed.connection, deed.clinic_id, deed.user_id, **own)
+        factors.end_tickets(deed.connection, deed.clinic_id, deed.user_id)
+        factors.forget_browsers(deed.connection, deed.clinic_id, deed.user_id)
+        web_sessions.end_all(deed.connection, deed.clinic_id, deed.user_id, deed.now)
 
     doing(clinic, actor, "change_passphrase", work)
 
 
-def set_pin(clinic: Clinic, actor: Actor, pin: str) -> None:
+def set_pin(clinic: Clinic, actor: Actor, pin: str, *, passphrase: str) -> None:
     """Set the PIN with which one takes a tablet back from a client.
 
     Raises
     ------
     InputError
         when it is not 4 to 12 digits.
+    SignInError
+        when the passphrase is not right, or there were too many tries.
     """
-    kept = hashed(check_pin(pin))
+    chosen = check_pin(pin)
+    ask_again(clinic, actor, "set_pin", passphrase)
+    kept = hashed(chosen)
 
     def work(deed: Deed) -> None:
         deed.about("user", actor.user_id)
         accounts.change_user(deed.connection, deed.clinic_id, deed.user_id, pin_hash=kept)
 
     doing(clinic, actor, "set_pin", work)
+
+
+hold_what_comes_in(__name__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 __all__ = ["Actor", "Role"]
@@ -19,9 +19,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A signed-in person. The ids are opaque texts; `name` is what colleagues read on screen."""
+    """A signed-in person. The ids are opaque texts; `name` is what colleagues read on screen.
+
+    `source` is the network address of the request, for the audit alone: it tells no two people apart.
+    """
 
     user_id: str
     clinic_id: str
     role: Role
     name: str
+    source: str = field(default="", compare=False)

@@ -1,21 +1,17 @@
 """What an administrator does: found the clinic, look after its people, take files of past ratings, read the audit.
 
-No ratings' content is shown here.
+No ratings' content is shown here; what a client asks for goes out unread, as a file.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from fit.casework._audit import export_audit, last_audit_check, open_audit, verify_audit, who_looked
+from fit.casework._changing_people import change_person
+from fit.casework._client_export import export_client
+from fit.casework._closing import close_episode, open_closing, reopen_episode
 from fit.casework._consents import open_consents, record_consent, withdraw_consent
-from fit.casework._deed import looking
-from fit.casework._episodes import (
-    add_client,
-    assign_episode,
-    close_episode,
-    find_episode,
-    list_unassigned,
-)
+from fit.casework._episodes import add_client, assign_episode, find_episode, list_unassigned
+from fit.casework._erasing import erase_client, find_client, lift_hold, open_keeping, set_hold
 from fit.casework._import import check_import, import_ratings
 from fit.casework._people import (
     add_supervision,
@@ -26,62 +22,66 @@ from fit.casework._people import (
     reset_passphrase,
     set_active,
 )
+from fit.casework._programmes import (
+    add_programme,
+    list_programmes,
+    rename_programme,
+    set_programme,
+    set_programme_active,
+)
+from fit.casework._retention import apply_retention, open_retention
+from fit.casework._second_factor import reset_second_factor
+from fit.casework._sign_on import link_sign_on
+from fit.casework._taken_in import hold_what_comes_in
+from fit.casework._transfers import list_colleagues, list_held, transfer_episode
 from fit.casework._wording import confirm_licence, open_wording
-from fit.casework.views import AuditRow
-from fit.store import accounts, audit
-
-if TYPE_CHECKING:
-    from fit.casework._clinic import Clinic
-    from fit.casework.actor import Actor
 
 __all__ = [
     "add_client",
+    "add_programme",
     "add_supervision",
     "add_user",
+    "apply_retention",
     "assign_episode",
+    "change_person",
     "check_import",
     "close_episode",
     "confirm_licence",
     "create_clinic",
     "end_supervision",
+    "erase_client",
+    "export_audit",
+    "export_client",
+    "find_client",
     "find_episode",
     "import_ratings",
+    "last_audit_check",
+    "lift_hold",
+    "link_sign_on",
+    "list_colleagues",
+    "list_held",
+    "list_programmes",
     "list_unassigned",
     "list_users",
     "open_audit",
+    "open_closing",
     "open_consents",
+    "open_keeping",
+    "open_retention",
     "open_wording",
     "record_consent",
+    "rename_programme",
+    "reopen_episode",
     "reset_passphrase",
+    "reset_second_factor",
     "set_active",
+    "set_hold",
+    "set_programme",
+    "set_programme_active",
+    "transfer_episode",
     "verify_audit",
+    "who_looked",
     "withdraw_consent",
 ]
 
-NEWEST_ROWS = 500
-
-
-def open_audit(clinic: Clinic, actor: Actor, *, newest: int = NEWEST_ROWS) -> tuple[AuditRow, ...]:
-    """Who did what to which record, the newest first."""
-    with looking(clinic, actor, "open_audit") as deed:
-        names = {person.id: person.display_name for person in accounts.users(deed.connection, deed.clinic_id)}
-        rows = audit.newest(deed.connection, deed.clinic_id, newest)
-    return tuple(
-        AuditRow(
-            sequence=row.sequence,
-            at=row.at,
-            actor_name=names.get(row.actor_id, ""),
-            role=row.role,
-            action=row.action,
-            subject_kind=row.subject_kind,
-            subject_id=row.subject_id,
-        )
-        for row in rows
-    )
-
-
-def verify_audit(clinic: Clinic, actor: Actor) -> str:
-    """Walk the whole audit; returns what is wrong with it, empty when every row is as it was written."""
-    with looking(clinic, actor, "verify_audit") as deed:
-        found = audit.verify(deed.connection, deed.clinic_id)
-    return "" if found is None else found.what
+hold_what_comes_in(__name__)

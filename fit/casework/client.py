@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from fit.casework._forms import ENDED, check_open, found_by_token, is_held_by, state_of
 from fit.casework._opening import begin_form, redeem_code
-from fit.casework._recording import Marks, check_consent, save_rating, save_skip
+from fit.casework._recording import Marks, check_consent, counted, save_rating, save_skip
+from fit.casework._taken_in import hold_what_comes_in
 from fit.casework._wording import wording_in
 from fit.casework.views import ClientForm, FormPart, FormState, Receipt, ReceiptStatus, SkipReason, Way
 from fit.errors import ConflictError, NotFoundError
@@ -36,6 +37,7 @@ class _Sent:
     token: str
     place: int
     device: str
+    source: str
     key: str
 
 
@@ -87,7 +89,7 @@ def _parts(clinic: Clinic, connection: Connection, rows: Sequence[Record]) -> tu
         _part(
             row,
             wording_in(clinic, connection, row.clinic_id, row.scale, row.language),
-            who=(row.display_name or row.code) if several else "",
+            who=(row.display_name or "") if several else "",
             person=people.index(_person(row)),
             crisis=clinic.crisis_text(row.language),
         )
@@ -114,7 +116,7 @@ def _part(row: Record, wording: Wording, *, who: str, person: int, crisis: tuple
     )
 
 
-def record_rating(
+def record_rating(  # noqa: PLR0913  all that a browser sends
     clinic: Clinic,
     token: str,
     answers: Mapping[str, Score],
@@ -124,6 +126,7 @@ def record_rating(
     calibrated: bool,
     place: int = 0,
     device: str = "",
+    source: str = "",
 ) -> Receipt:
     """Store the one rating of this part of the form. The same confirmation sent again is answered, not stored twice.
 
@@ -149,12 +152,19 @@ def record_rating(
         )
         return save_rating(clinic, connection, _session(connection, part), marks, None)
 
-    sent = _Sent(token=token, place=place, device=device, key=idempotency_key)
-    return _answer(clinic, sent, "record_rating", save)
+    sent = _Sent(token=token, place=place, device=device, source=source, key=idempotency_key)
+    return counted(_answer(clinic, sent, "record_rating", save))
 
 
 def skip_rating(
-    clinic: Clinic, token: str, reason: SkipReason, *, idempotency_key: str, place: int = 0, device: str = ""
+    clinic: Clinic,
+    token: str,
+    reason: SkipReason,
+    *,
+    idempotency_key: str,
+    place: int = 0,
+    device: str = "",
+    source: str = "",
 ) -> Receipt:
     """Note that the client would rather not fill in this part, and why. It is no rating, and never zero.
 
@@ -176,7 +186,7 @@ def skip_rating(
             idempotency_key=idempotency_key,
         )
 
-    sent = _Sent(token=token, place=place, device=device, key=idempotency_key)
+    sent = _Sent(token=token, place=place, device=device, source=source, key=idempotency_key)
     return _answer(clinic, sent, "skip_rating", save)
 
 
@@ -201,7 +211,7 @@ def _answer(
         check_consent(connection, found.clinic_id, part.client_id)
         receipt, rating_id = save(connection, found, part)
         _note_answer(connection, found, part, rating_id, receipt, is_last=_open(parts) == 1)
-        audit.append(connection, _entry(found, action, rating_id, receipt))
+        audit.append(connection, _entry(part, sent, action, rating_id, receipt))
         return receipt
 
     return clinic.store.write(work)
@@ -221,15 +231,17 @@ def _note_answer(
         handovers.change_handover(connection, found.clinic_id, found.id, **done)
 
 
-def _entry(found: Record, action: str, rating_id: int, receipt: Receipt) -> audit.Entry:
+def _entry(part: Record, sent: _Sent, action: str, rating_id: int, receipt: Receipt) -> audit.Entry:
     return audit.Entry(
-        clinic_id=found.clinic_id,
+        clinic_id=part.clinic_id,
         at=receipt.recorded_at,
         actor_id=None,
         role="client",
         action=action,
         subject_kind="rating",
         subject_id=shown(rating_id),
+        source=sent.source,
+        episode_id=part.episode_id,
     )
 
 
@@ -238,3 +250,6 @@ def _already(connection: Connection, part: Record, idempotency_key: str) -> Rece
     if earlier is None or earlier.idempotency_key != idempotency_key:
         raise ConflictError(ENDED)
     return Receipt(status=ReceiptStatus.ALREADY_STORED, recorded_at=earlier.recorded_at)
+
+
+hold_what_comes_in(__name__)

@@ -5,31 +5,36 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from fit.casework import administrator, clinician, open_clinic
 from fit.casework._demo_cast import CLINICIANS, cast
 from fit.casework._demo_lives import FIRST_CLINICIAN, bring_to_life
+from fit.casework._demo_notes import bring_in_notes
 from fit.casework._demo_record import bring_in, recorded
 from fit.casework._demo_repairs import bring_in_repairs, may_have_a_plan
 from fit.casework._demo_sound import spoken_demo_talk
+from fit.casework._demo_together import bring_together
+from fit.casework._demo_weeks import StoryClock, look_at_alerts, weeks_of
 from fit.casework._progress import nobody_asks
 from fit.casework._recording_files import in_the_way
 from fit.casework.actor import Actor, Role
 from fit.casework.machine import acting_administrator
 from fit.casework.views import ConsentKind
 from fit.errors import ConfigurationError
-from fit.scales import Score, scale
+from fit.scales import AgeBand, Score, scale
 from fit.speech.spoken import speaking_program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from fit.casework._clinic import Clinic
     from fit.casework._demo_cast import DemoEpisode
     from fit.casework._demo_record import Recorded
+    from fit.casework._demo_weeks import Week
     from fit.casework._progress import Progress
     from fit.casework.settings import Settings
 
@@ -40,6 +45,9 @@ FILE_NAME = "demo clinic (simulated).csv"
 PASSPHRASE = "simulated people only"  # noqa: S105  public on purpose: it opens nothing but made-up people
 PIN = "2468"
 SUPERVISED = 3
+PROGRAMMES = OUTPATIENT, YOUNG, COUPLES = "Adult outpatient", "Young people", "Couples"
+COUPLES_EVERY = 3
+"""Of the adults, about each third is seen with a partner."""
 DAY_FILE = "demo_day.txt"
 LINES = 30
 """Of the spoken talk: some three minutes of sound."""
@@ -94,10 +102,17 @@ def load_demo(
         when the settings are not those of a demo, or the folder holds another clinic.
     """
     _check_is_demo(settings)
-    clinic = open_clinic(settings, clock=clock)
+    story = StoryClock(clock or partial(datetime.now, UTC))
+    clinic = open_clinic(settings, clock=story)
     try:
+        is_new = not (settings.folder / DAY_FILE).is_file()
         today = _day_of_the_story(clinic)
-        _load(clinic, cast(today), progress)
+        episodes = cast(today)
+        weeks = tuple(weeks_of(episodes, today))
+        story.back = weeks[0].back if is_new else timedelta()
+        actor = _people(clinic)
+        _import(clinic, actor, weeks, story if is_new else None, progress)
+        _load(clinic, actor, episodes, progress)
     finally:
         clinic.close()
     return today
@@ -121,12 +136,20 @@ def _day_of_the_story(clinic: Clinic) -> date:
     return date.fromisoformat(kept.read_text("utf-8").strip())
 
 
-def _load(clinic: Clinic, episodes: Sequence[DemoEpisode], progress: Progress) -> None:
-    actor = _people(clinic)
-    content = _as_file(episodes)
-    administrator.import_ratings(
-        clinic, actor, FILE_NAME, content, progress=lambda share, doing: progress(IMPORTED * share, doing)
-    )
+def _import(clinic: Clinic, actor: Actor, weeks: Sequence[Week], story: StoryClock | None, progress: Progress) -> None:
+    """Bring the ratings in week by week; without a story, which was told before, all of them now."""
+    clinicians = [_clinician(clinic, actor, number) for number in range(CLINICIANS)]
+    number = count()
+    for place, week in enumerate(weeks):
+        if story:
+            story.back = week.back
+        administrator.import_ratings(clinic, actor, FILE_NAME, _as_file(week.episodes))
+        progress(IMPORTED * (place + 1) / len(weeks), "bringing in the ratings week by week")
+        if story and week.is_told:
+            look_at_alerts(clinic, clinicians, story, number)
+
+
+def _load(clinic: Clinic, actor: Actor, episodes: Sequence[DemoEpisode], progress: Progress) -> None:
     talks = {one.episode.label: one for one in recorded(episodes)}
     ids: dict[str, str] = {}
     for place, episode in enumerate(episodes):
@@ -136,10 +159,26 @@ def _load(clinic: Clinic, episodes: Sequence[DemoEpisode], progress: Progress) -
             _bring_in(clinic, actor, talks[episode.label], found)
         _end(clinic, actor, episode, found)
         progress(IMPORTED + (1 - IMPORTED) * (place + 1) / len(episodes), "noting consents, sessions and endings")
+    _put_into_programmes(clinic, actor, episodes, ids)
     first = _clinician(clinic, actor, FIRST_CLINICIAN)
     bring_to_life(clinic, first, episodes, ids)
     unspoken = [ids[one.label] for one in episodes if one.label not in talks and may_have_a_plan(one)]
-    bring_in_repairs(clinic, first, _clinician(clinic, actor, CLINICIANS), unspoken)
+    supervisor = _clinician(clinic, actor, CLINICIANS)
+    bring_in_repairs(clinic, first, supervisor, unspoken)
+    bring_in_notes(clinic, first, supervisor, unspoken)
+    own = [one for one in episodes if one.clinician == FIRST_CLINICIAN and one.closed_on is None]
+    bring_together(clinic, first, [one for one in own if not one.ratings_withdrawn], ids)
+
+
+def _put_into_programmes(clinic: Clinic, actor: Actor, episodes: Sequence[DemoEpisode], ids: Mapping[str, str]) -> None:
+    """Make the programmes and say who is in which, once: what was changed since stays."""
+    if administrator.list_programmes(clinic, actor):
+        return
+    made = {name: administrator.add_programme(clinic, actor, name).programme_id for name in PROGRAMMES}
+    for place, episode in enumerate(episodes):
+        is_couple = place % COUPLES_EVERY == 0
+        name = YOUNG if episode.age_band is not AgeBand.ADULT else COUPLES if is_couple else OUTPATIENT
+        administrator.set_programme(clinic, actor, ids[episode.label], made[name])
 
 
 def _bring_in(clinic: Clinic, administrator_: Actor, one: Recorded, episode_id: str) -> None:

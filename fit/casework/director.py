@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import isnan
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-
-from fit.casework._alliance_grid import open_alliance_grid
+from fit.casework._alliance_grid import export_alliance, open_alliance_grid
 from fit.casework._board import open_board
 from fit.casework._deed import looking
 from fit.casework._extract import extract_records
 from fit.casework._outcomes import open_clinic_outcomes
 from fit.casework._service_report import make_service_report, open_service_report
+from fit.casework._taken_in import hold_what_comes_in
 from fit.casework._what_works import open_clinic_repairs
 from fit.casework.views import Overview
 from fit.change import Change
 from fit.policies import Severity
 from fit.ratings import Ending
-from fit.service.suppression import SMALLEST_GROUP, with_company
+from fit.service.suppression import LEAST_COUNT, round_counts
 from fit.store import care
 from fit.store.queries import overview
 from fit.trajectory import Track
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fit.casework.actor import Actor
 
 __all__ = [
+    "export_alliance",
     "extract_records",
     "make_service_report",
     "open_alliance_grid",
@@ -44,24 +45,30 @@ Verdict = TypeVar("Verdict", bound=StrEnum)
 
 
 def open_overview(clinic: Clinic, actor: Actor) -> Overview:
-    """How episodes stand and what waits, counted; small groups are withheld."""
+    """How episodes stand and what waits, counted and rounded as everywhere else; small groups are withheld."""
     today = clinic.today()
     with looking(clinic, actor, "open_overview") as deed:
         connection, clinic_id = deed.connection, deed.clinic_id
         return Overview(
-            open_episodes=care.count_episodes(connection, clinic_id, active=True),
-            closed_episodes=care.count_episodes(connection, clinic_id, active=False),
+            open_episodes=_told(care.count_episodes(connection, clinic_id, active=True)),
+            closed_episodes=_told(care.count_episodes(connection, clinic_id, active=False)),
             by_change=_counts(Change, overview.by_change(connection, clinic_id)),
             by_track=_counts(Track, overview.by_track(connection, clinic_id)),
             by_ending=_counts(Ending, overview.by_ending(connection, clinic_id)),
             open_alerts=_counts(Severity, overview.open_alerts(connection, clinic_id)),
-            smallest_group=SMALLEST_GROUP,
+            smallest_group=LEAST_COUNT,
             as_of=today,
         )
 
 
 def _counts(verdicts: type[Verdict], counted: Mapping[str, int]) -> dict[Verdict, int | None]:
-    """Count every verdict; a count from 1 to 4 is withheld, a zero points at nobody."""
-    counts = np.array([counted.get(verdict.value, 0) for verdict in verdicts], np.int64)
-    told = zip(verdicts, counts.tolist(), with_company(counts).tolist(), strict=True)
-    return {verdict: None if withheld else count for verdict, count, withheld in told}
+    """Count every verdict. Exact totals beside the rounded parts on other pages would give small parts away."""
+    return {verdict: _told(counted.get(verdict.value, 0)) for verdict in verdicts}
+
+
+def _told(count: int) -> int | None:
+    about = float(round_counts(count))
+    return None if isnan(about) else int(about)
+
+
+hold_what_comes_in(__name__)

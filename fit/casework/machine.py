@@ -4,32 +4,120 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fit.casework._rebuilding import Rebuilt, finish_rebuilds, rebuild_all
-from fit.casework._recording_files import FOLDER, erase_leftovers, write_down
+from fit.casework._audit_check import Checked, check_audits
+from fit.casework._backups import make_backup
+from fit.casework._before_serving import check_before_serving
+from fit.casework._data_folder import last_backup, set_aside
+from fit.casework._deed import Deed
+from fit.casework._draft_files import sweep_drafts
+from fit.casework._first_passphrase import first_passphrase, hand_out
+from fit.casework._kept_backups import backups_in
+from fit.casework._key_change import advice_on_key, change_key, key_in_words
+from fit.casework._outcomes_reading import read_ahead
+from fit.casework._people import has_account
+from fit.casework._rebuilding import Rebuilt, rebuild_all
+from fit.casework._recording_files import FOLDER, erase_leftovers
+from fit.casework._restoring import check_kept_backup, restore_backup
+from fit.casework._sealed_exports import unseal_file, write_export
+from fit.casework._second_factor import drop_factor
+from fit.casework._secrets import hashed
+from fit.casework._signing_in import note
+from fit.casework._views_backup import Restored
 from fit.casework.actor import Actor, Role
+from fit.casework.background import OF_NO_CLINIC, RECORDINGS, ask, working
 from fit.errors import NotFoundError
 from fit.store import accounts
 from fit.store.ids import shown
 
 if TYPE_CHECKING:
     from fit.casework._clinic import Clinic
+    from fit.casework.views import FirstPassphrase
     from fit.store.types import Connection, Record
 
 __all__ = [
+    "Checked",
     "Rebuilt",
+    "Restored",
     "acting_administrator",
     "acting_director",
-    "finish_rebuilds",
+    "advice_on_key",
+    "backups_in",
+    "change_key",
+    "check_audits",
+    "check_before_serving",
+    "check_kept_backup",
+    "has_account",
+    "key_in_words",
+    "last_backup",
+    "make_backup",
+    "read_ahead",
     "rebuild_all",
+    "reset_passphrase_of",
+    "reset_second_factor_of",
+    "restore_backup",
     "resume_recordings",
+    "set_aside",
+    "unseal_file",
+    "working",
+    "write_export",
 ]
 
 
 def resume_recordings(clinic: Clinic) -> None:
-    """At every start of the server: go on with recordings that wait, and erase sound that no session knows."""
+    """At every start of the server: go on with recordings that wait, and erase what no session or sign-in knows."""
+    sweep_drafts(clinic.settings, clinic.now())
     if (clinic.settings.folder / FOLDER).is_dir():
         erase_leftovers(clinic)
-        write_down(clinic.settings)
+        ask(clinic, RECORDINGS, OF_NO_CLINIC)
+
+
+def reset_second_factor_of(clinic: Clinic, sign_in_name: str) -> None:
+    """Take away the second factor of somebody who lost device and recovery codes, when no administrator is left to.
+
+    It stands in the audit under that very person, from this machine.
+
+    Raises
+    ------
+    NotFoundError
+        when there is nobody of that sign-in name.
+    ConflictError
+        when they have no second factor.
+    """
+    now = clinic.now()
+
+    def work(connection: Connection) -> None:
+        person = accounts.user_by_name(connection, sign_in_name.strip().casefold())
+        if person is None:
+            raise NotFoundError(f"There is nobody with the sign-in name {sign_in_name!r}. Check it.")
+        deed = Deed(connection=connection, clinic_id=person.clinic_id, user_id=person.id, now=now)
+        drop_factor(deed, shown(person.id))
+        note(connection, person, "reset_second_factor", "this machine", now)
+
+    clinic.store.write(work)
+
+
+def reset_passphrase_of(clinic: Clinic, sign_in_name: str) -> FirstPassphrase:
+    """Make a first passphrase for somebody who forgot the own one, when no administrator is left to.
+
+    It stands in the audit under that very person, from this machine.
+
+    Raises
+    ------
+    NotFoundError
+        when there is nobody of that sign-in name.
+    """
+    now, first = clinic.now(), first_passphrase(clinic.now())
+    kept = hashed(first.words)
+
+    def work(connection: Connection) -> None:
+        person = accounts.user_by_name(connection, sign_in_name.strip().casefold())
+        if person is None:
+            raise NotFoundError(f"There is nobody with the sign-in name {sign_in_name!r}. Check it.")
+        hand_out(connection, person.clinic_id, person.id, kept, first.until, now)
+        note(connection, person, "reset_passphrase", "this machine", now)
+
+    clinic.store.write(work)
+    return first
 
 
 def acting_administrator(clinic: Clinic, sign_in_name: str | None = None) -> Actor:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from fit.casework._board import open_team_board
+from fit.casework._comments import on_alerts
 from fit.casework._deed import looking
 from fit.casework._flagged_sessions import open_flagged_sessions
 from fit.casework._outcomes import open_team_outcomes
 from fit.casework._repairs import tasks_of
 from fit.casework._rows import caseload_row
+from fit.casework._taken_in import hold_what_comes_in
 from fit.casework._what_works import open_team_repairs
-from fit.casework.views import SharedPacket, Supervisee, Supervision
+from fit.casework.views import Attention, SharedPacket, Supervisee, Supervision
+from fit.change import LOSSES
 from fit.store import accounts, packets
+from fit.store.alerts import waiting_since
 from fit.store.ids import shown
+from fit.store.queries.caseload import calm as calm_ones
 from fit.store.queries.caseload import counts, flagged
+from fit.trajectory import Track
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from fit.casework._clinic import Clinic
     from fit.casework.actor import Actor
-    from fit.casework.views import RepairTask
+    from fit.casework.views import CaseloadRow, RepairTask
     from fit.store.types import Record
 
 __all__ = [
@@ -33,19 +44,47 @@ __all__ = [
 ]
 
 
-def open_supervision(clinic: Clinic, actor: Actor) -> Supervision:
-    """Supervisees by name, and their flagged episodes, what deserves attention first on top."""
+def open_supervision(clinic: Clinic, actor: Actor, *, calm: bool = False) -> Supervision:
+    """Supervisees by name, and their flagged episodes: what deserves attention first on top, then what waits longest.
+
+    `calm` asks for the other open episodes as well.
+    """
     today = clinic.today()
     with looking(clinic, actor, "open_supervision") as deed:
         people = accounts.supervisees(deed.connection, deed.clinic_id, deed.user_id)
         ids = [person.id for person in people]
         rows = flagged(deed.connection, deed.clinic_id, ids, today)
         numbers = counts(deed.connection, deed.clinic_id, ids, today)
+        waiting = waiting_since(deed.connection, deed.clinic_id, [row.episode_id for row in rows])
+        said = on_alerts(deed, {row.episode_id: row.clinician_id for row in rows}, by="episode_id")
+        others = calm_ones(deed.connection, deed.clinic_id, ids, today) if calm else ()
     return Supervision(
         supervisees=tuple(_supervisee(person.id, person.display_name, numbers.get(person.id)) for person in people),
-        rows=tuple(caseload_row(row, today) for row in rows),
+        rows=_gravest_first(_waiting(caseload_row(row, today), waiting.get(row.episode_id)) for row in rows),
+        others=tuple(caseload_row(row, today) for row in others),
+        comments=said,
         as_of=today,
     )
+
+
+def _waiting(row: CaseloadRow, since: datetime | None) -> CaseloadRow:
+    return row if since is None else replace(row, waits_since=since.astimezone().date())
+
+
+def _gravest_first(rows: Iterable[CaseloadRow]) -> tuple[CaseloadRow, ...]:
+    """Of those that ask for the same first whose life is harder too; then what waits longest for a first look.
+
+    Of those who fell sharply the lowest first.
+    """
+    return tuple(sorted(rows, key=_gravity))
+
+
+def _gravity(row: CaseloadRow) -> tuple[int, int, date]:
+    """Where a row stands: what it asks for, how hard life is, since when it waits."""
+    harder = 0 if row.track is Track.RED or row.change in LOSSES else 1
+    if row.attention is Attention.FALLEN and row.outcome_latest is not None:
+        harder = row.outcome_latest.tenths
+    return row.attention.place, harder, row.waits_since or date.max
 
 
 def open_supervised_plans(clinic: Clinic, actor: Actor) -> tuple[RepairTask, ...]:
@@ -77,3 +116,6 @@ def _shared(row: Record) -> SharedPacket:
 def _supervisee(user_id: int, name: str, numbers: tuple[int, int] | None) -> Supervisee:
     open_episodes, flagged_episodes = numbers or (0, 0)
     return Supervisee(user_id=shown(user_id), name=name, open_episodes=open_episodes, flagged_episodes=flagged_episodes)
+
+
+hold_what_comes_in(__name__)

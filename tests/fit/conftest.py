@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 import pytest
 
+from tests.fit.store.watching import end_watch, watch
 from tests.fit.stories import rule_ids, story, verdicts
+
+
+@pytest.fixture(autouse=True, scope="session")
+def watched():
+    """No statement that these tests bring about would need all machines at once, were the tables spread by clinic."""
+    watch()
+    yield
+    end_watch()
+
+
+@pytest.fixture
+def new_processes(monkeypatch):
+    """Let other processes begin as they do outside of tests.
+
+    A page that was tried in this process before leaves its script as the main module, which they would run.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 @pytest.fixture

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 
 import pytest
 from argon2 import PasswordHasher
 
 from fit.casework import Settings, _secrets, open_clinic
-from tests.fit.casework.world import Clock, World, found
+from tests.fit.casework.world import Clock, World, found, in_a_copy
 from tests.fit.store.postgres import fresh_database, name_of, server_url
 
 
@@ -61,20 +60,17 @@ def founded_on_postgresql():
 @pytest.fixture
 def world(founded, tmp_path):
     """The small clinic on SQLite."""
-    folder, people = founded
-    shutil.copytree(folder, tmp_path / "clinic")
-    clock = Clock()
-    clinic = open_clinic(Settings(folder=tmp_path / "clinic"), clock=clock)
-    yield World(clinic, clock, people)
-    clinic.close()
+    with in_a_copy(founded, tmp_path / "clinic") as made:
+        yield made
 
 
 @pytest.fixture
-def world_on_postgresql(founded_on_postgresql):
+def world_on_postgresql(founded_on_postgresql, tmp_path):
     """The small clinic on PostgreSQL."""
     url, people = founded_on_postgresql
     clock = Clock()
-    clinic = open_clinic(Settings(database_url=fresh_database(name_of(url))), clock=clock)
+    kept = Settings(folder=tmp_path / "clinic", database_url=fresh_database(name_of(url)))
+    clinic = open_clinic(kept, clock=clock)
     yield World(clinic, clock, people)
     clinic.close()
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from fit.casework._recording_files import FOLDER, files_of
 from fit.speech import AUDIO, Heard, MadeBy
-from fit.speech._sealed import key_of, make, opened
+from fit.speech._sealed import make, new_key, opened
 from fit.speech.recordings import SUFFIX, State
 from fit.store import recordings
 from fit.store.ids import new_id, read_id, shown
@@ -32,10 +32,10 @@ def wav(seconds=0.1):
 
 def lie(settings, number, sound=None, state=State.WAITING):
     """A file with this number that no session knows."""
-    key = key_of(files_of(settings).clinic_key)
     folder = settings.folder / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{number}{SUFFIX}"
+    key = new_key(file, files_of(settings).clinic_key)
     make(file, key, io.BytesIO(sound or wav()), state=state, largest=MOST)
     with opened(file, key) as connection:
         connection.execute("UPDATE about SET kind = 'audio/wav'")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from fit.casework import Role, administrator, clinician, director, supervisor
+from fit.casework._audit_kinds import kinds_of
 from fit.casework._flagged_sessions import days_of
-from fit.casework.views import CellState, DrillDown, GridRows
+from fit.casework.views import AskedGrid, AuditKind, CellState, DrillDown, GridRows
 from fit.errors import AccessDeniedError
 from fit.service.alliance_grid import Measure, Period
 from fit.service.grid_order import Order
@@ -64,13 +65,27 @@ def test_a_clinician_sees_only_the_own_row(world):
     assert found.drill_down is DrillDown.NO_FURTHER
 
 
-@pytest.mark.parametrize(("clients", "state"), [(4, CellState.FEW_CLIENTS), (5, CellState.UNCERTAIN)])
-def test_a_cell_of_four_clients_is_withheld_from_a_director_and_one_of_five_is_not(world, clients, state):
-    held(world, "ann", [36.0] * clients)
+@pytest.mark.parametrize(
+    ("clients", "times", "state"),
+    [
+        (4, 1, CellState.FEW_CLIENTS),
+        (4, 3, CellState.FEW_CLIENTS),
+        (7, 1, CellState.FEW_CLIENTS),
+        (8, 1, CellState.UNCERTAIN),
+        (5, 2, CellState.UNCERTAIN),
+    ],
+)
+def test_a_cell_of_four_clients_or_seven_sessions_is_withheld_from_a_director(world, clients, times, state):
+    rows = [
+        f"ann{one},adult,{meeting},srs,36.0,{WEEK + timedelta(days=meeting)}"
+        for one in range(clients)
+        for meeting in range(1, times + 1)
+    ]
+    administrator.import_ratings(world.clinic, world.admin, "f.csv", csv(*rows), clinician_sign_in_name="ann")
     found = grid(world, world.dan)
     assert (found.states[0][0], found.exact) == (state, False)
-    assert np.isnan(found.view.value[0, 0]) == (state is CellState.FEW_CLIENTS)
-    assert found.rows[0].sessions == (None if clients < 5 else 5)
+    assert np.isnan(found.view.value[0, 0]) == (state is not CellState.UNCERTAIN)
+    assert found.rows[0].sessions == (10 if state is CellState.UNCERTAIN else None)
 
 
 def test_a_small_cell_takes_the_next_larger_one_of_its_team_along_but_none_of_another_team(world):
@@ -90,6 +105,52 @@ def test_a_small_cell_takes_the_next_larger_one_of_its_team_along_but_none_of_an
         ("Team A", 15, CellState.SHOWN),
         ("Team Z", 15, CellState.SHOWN),
     ]
+
+
+def test_everybody_of_one_team_is_called_by_its_name_since_the_clinic_has_another_figure(world):
+    colleague(world, "cleo", "Team A")
+    colleague(world, "dora", "Team Z")
+    for who in ("ann", "cleo", "dora"):
+        held(world, who, [36.0] * 15)
+    everybody, inside = (
+        grid(world, world.dan, period=Period.QUARTER, **part).complete() for part in ({}, {"team": "Team A"})
+    )
+    assert [one.rows[0].name for one in (everybody, inside)] == ["Everybody together", "Team A together"]
+    assert [one.view.n[0, 0] for one in (everybody, inside)] == [45, 30]
+
+
+def test_a_small_team_takes_another_one_along_since_everybody_together_stands_beside_them(world):
+    colleague(world, "cleo", "Team Y")
+    colleague(world, "dora", "Team Z")
+    for who, clients in (("ann", 3), ("cleo", 11), ("dora", 16)):
+        held(world, who, [36.0] * clients)
+    teams = grid(world, world.dan, rows=GridRows.TEAMS, period=Period.QUARTER)
+    assert (teams.periods, [one[0] for one in teams.states]) == (
+        (date(2026, 1, 1),),
+        [CellState.FEW_CLIENTS, CellState.IN_COMPANY, CellState.SHOWN],
+    )
+    everybody = teams.complete()
+    assert [row.name for row in everybody.rows] == ["Everybody together", "Team A", "Team Y", "Team Z"]
+    assert (everybody.states[0][0], everybody.view.n[0, 0], everybody.rows[0].sessions) == (CellState.SHOWN, 30, 30)
+    people = grid(world, world.dan)
+    assert [one[0] for one in people.complete().states] == [
+        CellState.SHOWN,
+        CellState.IN_COMPANY,
+        CellState.SHOWN,
+        CellState.FEW_CLIENTS,
+    ]
+
+
+def test_everybody_together_of_a_team_is_the_team_and_a_single_row_is_not_said_twice(world):
+    colleague(world, "dora", "Team A")
+    held(world, "ann", [30.0] * 16)
+    held(world, "dora", [39.0] * 16)
+    held(world, "ben", [20.0] * 3)
+    assert grid(world, world.ben).together is None
+    found = grid(world, world.dan, team="Team A")
+    team = grid(world, world.dan, rows=GridRows.TEAMS)
+    at = [row.name for row in team.rows].index("Team A")
+    assert (found.together.view.n[0, 0], found.together.states[0]) == (team.view.n[at, 0], team.states[at])
 
 
 def test_a_director_goes_from_a_team_to_its_clinicians_and_no_further(world):
@@ -148,6 +209,8 @@ def test_weeks_go_back_a_year_and_months_two(world):
         (date(2026, 2, 1), Period.MONTH, (date(2026, 2, 2), date(2026, 3, 1))),
         (date(2026, 1, 1), Period.MONTH, (date(2025, 12, 29), date(2026, 2, 1))),
         (date(2026, 10, 1), Period.MONTH, (date(2026, 9, 28), date(2026, 11, 1))),
+        (date(2026, 1, 1), Period.QUARTER, (date(2025, 12, 29), date(2026, 3, 29))),
+        (date(2026, 10, 1), Period.QUARTER, (date(2026, 9, 28), date(2027, 1, 3))),
     ],
 )
 def test_a_month_has_the_weeks_whose_thursday_lies_in_it(begins, period, days):
@@ -216,3 +279,12 @@ def test_a_mean_that_rounding_may_move_by_a_colour_is_told_as_uncertain(world, c
     assert grid(world, world.dan).states[0][0] is state
     assert grid(world, world.sue).states[0][0] is CellState.SHOWN
     assert grid(world, world.dan, measure=Measure.UNRATED).states[0][0] is CellState.FEW_HITS
+
+
+def test_each_file_of_the_grid_is_audited_as_taken_out(world):
+    held(world, "ann", [30.0])
+    asked = AskedGrid(measure=Measure.MEAN, rows=GridRows.TEAMS, period=Period.QUARTER, order=Order.NAME)
+    for _ in range(2):
+        director.export_alliance(world.clinic, world.dan, asked)
+    assert world.actions().count("export_alliance") == 2
+    assert kinds_of("export_alliance") == {AuditKind.TAKEN_OUT}

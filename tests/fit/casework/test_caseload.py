@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from fit.casework import administrator, clinician
-from fit.casework.views import Attention, CaseloadFilter, EpisodeStatus
+from fit.casework import administrator, clinician, supervisor
+from fit.casework.views import AlertState, Attention, CaseloadFilter, EpisodeStatus
 from fit.errors import ConflictError, InputError, NotFoundError
 from fit.ratings import Ending
 from fit.scales import AgeBand, Informant
@@ -158,9 +158,9 @@ def test_a_filter_lets_through_what_has_all_that_is_asked_for(mixed, chosen, exp
 
 def test_among_equals_comes_first_whose_life_is_harder_and_then_the_lowest_mark(either):
     courses = {
-        "higher": ((20, 20), (38, 35.9)),
-        "lower": ((20, 20), (38, 34.8)),
-        "harder": ((20, 14.9), (38, 35.9)),
+        "higher": ((20, 20, 20), (38, 38, 35.9)),
+        "lower": ((20, 20, 20), (38, 38, 34.8)),
+        "harder": ((20, 17, 14.9), (38, 38, 35.9)),
     }
     for code, (ors, srs) in courses.items():
         episode = either.begin(code)
@@ -170,3 +170,37 @@ def test_among_equals_comes_first_whose_life_is_harder_and_then_the_lowest_mark(
 
     assert {row.attention for row in rows} == {Attention.ALLIANCE}
     assert [row.client_label for row in rows] == ["harder", "lower", "higher"]
+
+
+def test_a_sharp_fall_to_below_anything_before_stands_on_top_and_leads_whatever_the_alliance_says(either):
+    """Of 9.0 to 1.8: the line of a sharp fall is five points. BACK fell as far, and not below where it began."""
+    courses = {
+        "alliance": ((20, 20, 20), (38, 38, 20)),
+        "collapsed": ((6, 9.0, 1.8), (38, 38, 36.7)),
+        "back": ((10, 18, 10), (38, 38, 36.5)),
+        "just": ((20, 20, 15), (38, 38, 38)),
+        "not quite": ((20, 20, 15.1), (38, 38, 38)),
+    }
+    for code, (ors, srs) in courses.items():
+        episode = either.begin(code)
+        for pair in zip(ors, srs, strict=True):
+            either.session(episode, *pair)
+    rows = {row.client_label: row for row in either.caseload().rows}
+
+    fallen = [code for code, row in rows.items() if row.attention is Attention.FALLEN]
+    assert fallen == ["collapsed", "just"]  # the lowest first, though "just" is reliably worse than at the start
+    assert list(rows)[:2] == fallen
+    assert (rows["collapsed"].reason_rule, rows["back"].reason_rule) == ("sharp_last_fall", "drop")
+    supervised = supervisor.open_supervision(either.clinic, either.sue).rows
+    assert [row.client_label for row in supervised[:2]] == ["collapsed", "just"]
+    assert supervised[2].attention is Attention.ALLIANCE
+
+
+def test_a_fall_that_was_talked_about_leads_no_more_until_the_next_session(either):
+    episode = either.begin("collapsed")
+    for pair in ((6, 38), (9.0, 38), (1.8, 36.7)):
+        either.session(episode, *pair)
+    [fall] = [one for one in either.page(episode).alerts if one.rule == "sharp_last_fall"]
+    clinician.mark_alert(either.clinic, either.ann, fall.alert_id, AlertState.TALKED_ABOUT)
+    [row] = either.caseload().rows
+    assert row.attention is Attention.ALLIANCE

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from fit.casework import client, clinician
+from fit.casework import client, clinician, machine
 from fit.casework.views import Asked, FormState, ReceiptStatus, SkipReason, Way
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError, RatingError, SignInError
 from fit.ratings import Mode
@@ -181,7 +181,7 @@ def test_a_form_put_away_is_given_back_by_the_pin_alone(world):
     with pytest.raises(SignInError, match="PIN is not right"):
         clinician.resume_form(world.clinic, handed.token, "0000", source="x")
     clinician.resume_form(world.clinic, handed.token, PIN, source="x")
-    assert state(world, handed.token) is FormState.OPEN
+    assert state(world, handed.token, "") is FormState.OPEN
     world.send(handed.token)
     with pytest.raises(ConflictError):
         clinician.resume_form(world.clinic, handed.token, PIN, source="x")
@@ -345,3 +345,9 @@ def test_a_scale_of_choices_takes_whole_answers_only(world):
         client.record_rating(
             world.clinic, handed.token, marks, idempotency_key="k", line_length_px=None, calibrated=False, device=PHONE
         )
+
+
+def test_a_form_given_out_begins_a_session_that_the_standing_counts_at_once(world):
+    episode = world.begin("C1")
+    world.invite(episode, way=Way.CODE)
+    assert machine.rebuild_all(world.clinic).wrong == 0

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from fit.casework import Role, _secrets, access, administrator
 from fit.casework._secrets import check_passphrase, check_pin
 from fit.errors import AccessDeniedError, InputError, SignInError
+from fit.store import accounts
 from fit.store.tables import Base
 from tests.fit.casework.world import PASSPHRASE
 
@@ -42,7 +43,33 @@ def test_an_unknown_name_costs_the_same_work(world, monkeypatch):
         with pytest.raises(SignInError):
             world.sign_in(name, "wrong words here")
     assert compared[0].startswith("$argon2id$")
-    assert compared[1] is None  # matches() then verifies against a hash of nobody's
+    assert compared[1] is None
+
+
+class Counting:
+    """The real hasher, which notes against what it worked."""
+
+    def __init__(self, hasher):
+        self.hasher, self.worked = hasher, []
+
+    def verify(self, kept, typed):
+        self.worked.append(kept)
+        return self.hasher.verify(kept, typed)
+
+    def __getattr__(self, name):
+        return getattr(self.hasher, name)
+
+
+def test_names_that_exist_left_or_never_were_cost_one_hash_of_the_same_strength(world, monkeypatch):
+    administrator.set_active(world.clinic, world.admin, world.ben.user_id, active=False)
+    hasher = Counting(_secrets._hasher)
+    monkeypatch.setattr(_secrets, "_hasher", hasher)
+    for name, passphrase in (("ann", "wrong words here"), ("ben", PASSPHRASE), ("nobody", "wrong words here")):
+        with pytest.raises(SignInError, match="name or the passphrase is not right"):
+            world.sign_in(name, passphrase)
+    assert len(hasher.worked) == 3
+    # memory, rounds and lanes stand before the salt: they are what the time is made of
+    assert len({kept.rsplit("$", 2)[0] for kept in hasher.worked}) == 1
 
 
 def test_an_account_is_slowed_after_five_wrong_tries_also_for_the_right_passphrase(world):
@@ -209,7 +236,7 @@ def test_a_passphrase_has_12_to_256_characters(passphrase):
         check_passphrase(passphrase)
 
 
-@pytest.mark.parametrize("passphrase", ["twelve chars", "x" * 256])
+@pytest.mark.parametrize("passphrase", ["twelve chars", "many lamps on a hill, " * 11 + "and no end now"])
 def test_the_shortest_and_the_longest_passphrase_are_taken(passphrase):
     assert check_passphrase(passphrase) == passphrase
 
@@ -242,15 +269,33 @@ def test_secrets_are_hashed_with_no_less_work_than_owasp_asks():
     assert "_hasher = PasswordHasher()" in source
 
 
+def test_a_passphrase_hashed_with_less_work_is_hashed_anew_at_the_next_sign_in(either, monkeypatch):
+    def kept():
+        with either.clinic.store.read() as connection:
+            return accounts.user_by_name(connection, "ann").passphrase_hash
+
+    before = kept()
+    either.sign_in("ann")
+    assert kept() == before
+    monkeypatch.setattr(_secrets, "_hasher", PasswordHasher(time_cost=2, memory_cost=64, parallelism=1))
+    with pytest.raises(SignInError):
+        either.sign_in("ann", "wrong words here")
+    assert kept() == before
+    assert either.sign_in("ann").actor == either.ann
+    assert before.startswith("$argon2id$v=19$m=")
+    assert kept().startswith("$argon2id$v=19$m=64,t=2,p=1$")
+    assert either.sign_in("ann").actor == either.ann
+
+
 def test_an_account_tells_its_owner_whether_there_is_a_pin(world):
     account = access.open_account(world.clinic, world.admin)
     assert (account.sign_in_name, account.role, account.has_pin) == ("admin", Role.ADMINISTRATOR, False)
-    access.set_pin(world.clinic, world.admin, "9753")
+    access.set_pin(world.clinic, world.admin, "9753", passphrase=PASSPHRASE)
     assert access.open_account(world.clinic, world.admin).has_pin
 
 
 def test_the_old_passphrase_cannot_be_guessed_at_an_open_screen(world):
-    for _ in range(access.BY_ACCOUNT.free_tries):
+    for _ in range(5):
         with pytest.raises(SignInError, match="old passphrase"):
             access.change_passphrase(world.clinic, world.ann, "not the old one", "quite another passphrase")
     with pytest.raises(SignInError, match="too many tries"):
@@ -262,3 +307,8 @@ def test_a_new_passphrase_that_is_too_short_is_no_try(world):
         with pytest.raises(InputError, match="12 to 256"):
             access.change_passphrase(world.clinic, world.ann, PASSPHRASE, "short")
     access.change_passphrase(world.clinic, world.ann, PASSPHRASE, "quite another passphrase")
+
+
+def test_a_passphrase_of_five_years_ago_still_signs_in(world):
+    world.clock.forward(days=5 * 366)
+    assert world.sign_in("ann").actor == world.ann

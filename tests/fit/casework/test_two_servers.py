@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from fit.casework import access, administrator, open_clinic
+from fit.casework import access, administrator, clinician, open_clinic
 from fit.casework.views import ReceiptStatus
-from fit.errors import ConflictError
+from fit.errors import ConflictError, SignInError
 from fit.store.tables import AllianceCell, Rating, columns_of
-from tests.fit.casework.world import World
+from tests.fit.casework.world import PIN, World
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_ratings_from_both_at_once_are_all_there(pair):
         assert connection.execute(select(cell.c.sessions, cell.c.with_alliance, cell.c.sum_tenths)).all() == [
             (12, 12, 12 * 385)
         ]
-    assert administrator.verify_audit(pair[1].clinic, pair[1].admin) == ""
+    assert administrator.verify_audit(pair[1].clinic, pair[1].admin).is_whole
 
 
 def kept(world, episode):
@@ -57,3 +57,13 @@ def test_a_session_ended_by_one_is_dead_for_the_other(pair):
     assert access.actor_of(pair[1].clinic, token)
     access.sign_out(pair[0].clinic, token)
     assert access.actor_of(pair[1].clinic, token) is None
+
+
+def test_wrong_pins_at_both_are_counted_together(pair):
+    handed, _ = pair[0].hand_over(pair[0].begin("C1"))
+    for number in range(3):
+        with pytest.raises(SignInError, match="PIN is not right"):
+            clinician.take_back(pair[number % 2].clinic, handed.token, "0000", source="x")
+    for world in pair:
+        with pytest.raises(SignInError, match="too many tries"):
+            clinician.take_back(world.clinic, handed.token, PIN, source="x")

@@ -150,15 +150,16 @@ def test_a_director_sees_the_clinic_without_small_groups_and_without_names(world
 
     few = director.open_clinic_repairs(world.clinic, world.dan)
     assert (few.scope, few.people, few.smallest_group) == (RepairsScope.CLINIC, (), 5)
-    assert (few.figures.found, few.figures.repaired) == (11, None)
-    brought_in(world, [STAYED], "sue")
+    assert (few.figures.found, few.figures.repaired) == (10, None)  # 11, rounded; 7 of 11
+    brought_in(world, [BACK] * 5 + [STAYED] * 6, "sue")
     enough = director.open_clinic_repairs(world.clinic, world.dan).figures
-    assert told(enough.repaired) == (7, 12)
+    assert told(enough.repaired) == (10, 20)  # 12 of 22, rounded
+    assert enough.sessions_to_repair is None
 
 
 def test_the_clinics_figures_are_those_of_all_its_people_and_of_no_other_clinic(world):
-    brought_in(world, [BACK] * 6)
-    assert director.open_clinic_repairs(world.clinic, world.dan).figures.found == 6
+    brought_in(world, [BACK] * 9)
+    assert director.open_clinic_repairs(world.clinic, world.dan).figures.found == 10  # 9, rounded
     assert director.open_clinic_repairs(world.clinic, world.other_dan).figures.found == 0
 
 

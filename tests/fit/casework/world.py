@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from fit.casework import Actor, Role, access, administrator, client, clinician
+from fit.casework import Actor, Role, Settings, access, administrator, client, clinician, open_clinic
 from fit.casework.views import Asked, Way
 from fit.ratings import Mode
 from fit.scales import AgeBand, Score, scale
@@ -160,3 +162,39 @@ def csv(*rows, header="episode_id,age_band,session,scale,total,date"):
 
 def day(number):
     return date(2026, 1, 5) + timedelta(weeks=number - 1)
+
+
+@contextmanager
+def in_a_copy(founded, folder):
+    """A world in a copy of the founded clinic, on SQLite."""
+    made, people = founded
+    shutil.copytree(made, folder)
+    clock = Clock()
+    clinic = open_clinic(Settings(folder=folder), clock=clock)
+    try:
+        yield World(clinic, clock, people)
+    finally:
+        clinic.close()
+
+
+def keep(world, kept):
+    """Copy the clinic as it is now, and close it. It is copied before: closing works out statistics for the planner."""
+    world.clinic.store.wipe()
+    shutil.copytree(world.clinic.settings.folder, kept)
+    world.clinic.close()
+
+
+@contextmanager
+def as_it_was(world, kept):
+    """The same world, its closed clinic opened again on a copy of what was kept, and then closed."""
+    folder, moment = world.clinic.settings.folder, world.clock.moment
+    shutil.rmtree(folder)
+    shutil.copytree(kept, folder)
+    fresh = open_clinic(world.clinic.settings, clock=world.clock)
+    for name in ("store", "viewed", "assessed", "outcomes", "read"):
+        object.__setattr__(world.clinic, name, getattr(fresh, name))
+    try:
+        yield world
+    finally:
+        fresh.close()
+        world.clock.moment = moment

@@ -109,6 +109,45 @@ def test_a_situation_ends_or_has_not_begun(situation, later):
     assert situation not in reached(later)
 
 
+NO_MOVEMENT = {"no_change_after_three", "no_change_after_six"}
+
+
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        # a fall of 7.3 after little movement; one of 23 in the sixth meeting; one in small steps; one below the start
+        ([12, 13, 15.3, 8], "below_the_best"),
+        ([15, 16, 17, 19, 15.3, 8], "deterioration"),
+        ([12, 14, 16, 33, 34, 11], "below_the_best"),
+        ([20, 22, 24, 23, 21, 19], "below_the_best"),
+        ([20, 22, 24, 22, 18, 14.9], "deterioration"),
+    ],
+)
+def test_beside_a_fall_nobody_says_that_nothing_has_moved(marks, said):
+    found = reached(told(marks))
+    assert said in found
+    assert not NO_MOVEMENT & set(found)
+
+
+def test_without_a_fall_little_movement_is_still_talked_about():
+    # 24 to 19.1 is 4.9 below the best: within one reliable change of 5 points (ICCE manual 4)
+    assert "no_change_after_six" in reached(told([20, 22, 24, 23, 21, 19.1]))
+    assert "no_change_after_three" in reached(told([20, 22, 24, 19.1]))
+
+
+def test_beside_a_fall_from_the_best_nobody_speaks_of_an_ending():
+    # the target is 27.776: still above it, and 5 points below the best
+    at, beside = (reached(told([20, 28, 33, last])) for last in (28, 28.1))
+    assert "below_the_best" in at
+    assert "ending_well" not in at
+    assert "ending_well" in beside
+    # GAD-7, where less is better, has no path; its reliable change is 4: recovered and still, and 4 or 3 off the best
+    worse, still = (reached(told(srs=(), gad7=[21, best, 6, 6, 6, 6, 6])) for best in (2, 3))
+    assert "below_the_best" in worse
+    assert "ending_well" not in worse
+    assert "ending_well" in still
+
+
 def test_a_mark_below_the_own_usual_range_is_talked_about_as_a_drop():
     slide = [39.8, 39.2, 38.5, 37.8]
     below, inside = (reached(told([20, 23, 26, 26, 26], [*slide, last])) for last in (37, 37.1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 import unicodedata
 
 import pytest
@@ -231,3 +232,19 @@ def test_short_names_and_small_words_of_names(name, text, after):
 def test_the_same_texts_give_the_same_replacements():
     texts = ["Rebecca Thornhill and Oskar met Mara in Leeds on 3 May 2020.", "Oskar rang 020 7946 0958."]
     assert find_identities(texts, KNOWN) == find_identities(texts, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "odd", ["(.*)+", "(a+)+$", "[", "\\", "a|.*", "(?P<x>", "^$", "{9999999}", "*+?", ".*.*.*.*.*!"]
+)
+def test_a_name_that_is_a_pattern_matches_itself_and_nothing_else(odd):
+    """What stands in a pattern is letters; and none of these keeps a long text waiting."""
+    known = KnownNames(client=(odd,), people=(odd,), clinicians=(odd,), clinics=(odd,), codes=(odd,))
+    text = "She went home. " + "a" * 5_000
+    began = time.perf_counter()
+    assert written(text, known=known) == text
+    words = f"b{odd}c"
+    choices = Choices(added=(Added(words=words, label="odd"),))
+    assert written(f"She said {words} and went.", known=KnownNames(), choices=choices) == "She said [odd] and went."
+    assert written(text, known=KnownNames(), choices=choices) == text
+    assert time.perf_counter() - began < 5

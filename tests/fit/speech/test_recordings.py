@@ -69,7 +69,7 @@ def test_it_lies_encrypted_and_only_its_owner_reads_it(recordings):
 
 def test_another_key_does_not_open_it(recordings):
     number = recordings.put(BytesIO(a_wav()))
-    with pytest.raises(WrongKeyError, match="Use the key file that it was made with"):
+    with pytest.raises(WrongKeyError, match="Use the key that it was made with"):
         Recordings(recordings.folder, OTHER_KEY).progress(number)
 
 
@@ -108,13 +108,13 @@ def test_erased_it_is_gone_at_once_whatever_its_state(recordings):
     recordings.erase(number)
     recordings.erase(number)
     assert recordings.numbers() == (kept,)
-    assert [path.name for path in recordings.folder.iterdir()] == [f"{kept}.recording"]
+    assert sorted(path.name for path in recordings.folder.iterdir()) == [f"{kept}.key", f"{kept}.recording"]
     for look in (recordings.progress, recordings.listen, recordings.heard, recordings.stretches):
         with pytest.raises(NotFoundError):
             look(number)
     with pytest.raises(NotFoundError):
         recordings.add_stretch(number, STRETCH)
-    assert [path.name for path in recordings.folder.iterdir()] == [f"{kept}.recording"]
+    assert sorted(path.name for path in recordings.folder.iterdir()) == [f"{kept}.key", f"{kept}.recording"]
 
 
 @pytest.mark.parametrize("number", ["", "../clinic", "a" * 31, "A" * 32])
