@@ -9,7 +9,7 @@ from string import Template
 
 from starlette.responses import HTMLResponse
 
-__all__ = ["Markup", "fill", "page"]
+__all__ = ["Markup", "fill", "framed", "page"]
 
 FOLDER = Path(__file__).parent
 
@@ -29,6 +29,11 @@ def fill(template: str, **values: str) -> Markup:
 def page(template: str, *, status: int = 200, **values: str) -> HTMLResponse:
     """Return a filled page as an answer."""
     return HTMLResponse(fill(template, **values), status_code=status)
+
+
+def framed(title: str, body: Markup, *, head: Markup = Markup(), status: int = 200) -> HTMLResponse:  # noqa: B008  a text
+    """Return a page of one card: its title, which is its heading too, and what stands below."""
+    return page("frame.html", status=status, title=title, head=head, body=body)
 
 
 @cache

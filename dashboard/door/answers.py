@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 
+from dashboard.door.headers import companions
+from dashboard.door.turned_away import BY_STATUS, turned_away
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["redirect", "refuse", "sorry", "wants_page"]
 
 SORRY: Final = "Something went wrong here. Nothing was lost; please go back and try again."
+TRY_AGAIN_S: Final = 10
+"""[s] A database that was restarted is back within it."""
 
 PAGE: Final = Template(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mendline</title>'
@@ -45,15 +50,24 @@ async def refuse(
     headers: Mapping[str, str] | None = None,
 ) -> None:
     """Answer no: a plain page to a browser, a line of text to a program, a closed door to a WebSocket."""
+    if status in BY_STATUS:
+        turned_away(BY_STATUS[status])
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
     await _answer(scope, status, text, headers or {})(scope, receive, send)
 
 
-def sorry(scope: Scope, policy: str) -> Response:
-    """Return the answer to a request that failed: no word of why, which could hold what a client said."""
-    return _answer(scope, 500, SORRY, {"content-security-policy": policy, "cache-control": "no-store"})
+def sorry(scope: Scope, policy: str, *, unavailable: str = "") -> Response:
+    """Return the answer to a request that failed: no word of why, which could hold what a client said.
+
+    `unavailable` says that the database cannot be used just now, in words of our own: then it can be tried again.
+    """
+    own = {"content-security-policy": policy, "cache-control": "no-store"}
+    headers = companions(scope["scheme"]) | own
+    if unavailable:
+        return _answer(scope, 503, unavailable, headers | {"retry-after": str(TRY_AGAIN_S)})
+    return _answer(scope, 500, SORRY, headers)
 
 
 def _answer(scope: Scope, status: int, text: str, headers: Mapping[str, str]) -> Response:

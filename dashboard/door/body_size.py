@@ -1,4 +1,7 @@
-"""Third layer: small forms have small bodies: nobody fills the memory through the sign-in or a client's form."""
+"""Third layer: small forms have small bodies: nobody fills the memory through the sign-in or a client's form.
+
+And where a body ends is said in one way: a request with both a length and chunks could hide a second one from a proxy.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,14 @@ from starlette.datastructures import Headers
 
 from dashboard.door.answers import refuse
 from dashboard.door.paths import UPLOAD_RECORDING, is_plain_page
+from dashboard.door.turned_away import BY_STATUS, turned_away
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["LARGEST_FORM", "LARGEST_RECORDING", "BodySize"]
+
+TOO_LARGE: Final = 413
 
 LARGEST_FORM: Final = 64 * 1024
 """[bytes] A rating with all its items takes about one thousand."""
@@ -22,28 +28,37 @@ LARGEST_RECORDING: Final = 2 << 30
 
 
 class BodySize:
-    """Answers 413 when a form is larger than any form of ours, or a recording than any recording."""
+    """Answers 413 when a form is larger than any of ours, or a recording than any; 400 when its end is ambiguous."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on while it stays small."""
-        if scope["type"] != "http" or not is_plain_page(scope["path"]):
+        if scope["type"] == "http" and _ends_in_two_ways(scope):
+            text = "This request says in two ways where it ends."
+            await refuse(scope, receive, send, status=400, text=text, headers={"connection": "close"})
+        elif scope["type"] != "http" or not is_plain_page(scope["path"]):
             await self.app(scope, receive, send)
         elif scope["path"] == UPLOAD_RECORDING:
             await self._recording(scope, receive, send)
         elif _announced(scope) > LARGEST_FORM:
-            await refuse(scope, receive, send, status=413, text="That is too much for this form.")
+            await refuse(scope, receive, send, status=TOO_LARGE, text="That is too much for this form.")
         else:
             await self.app(scope, _counted(receive), send)
 
     async def _recording(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _announced(scope) > LARGEST_RECORDING:
             text = "The recording is larger than 2 GB. Save it as MP3 or M4A first."
-            await refuse(scope, receive, send, status=413, text=text)
+            await refuse(scope, receive, send, status=TOO_LARGE, text=text)
         else:
             await self.app(scope, receive, send)
+
+
+def _ends_in_two_ways(scope: Scope) -> bool:
+    """Whether there is both a length and chunks: RFC 9112, 6.1, calls that an attempt at request smuggling."""
+    headers = Headers(scope=scope)
+    return "content-length" in headers and "transfer-encoding" in headers
 
 
 def _announced(scope: Scope) -> int:
@@ -59,6 +74,9 @@ def _counted(receive: Receive) -> Receive:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        return message if received <= LARGEST_FORM else {"type": "http.disconnect"}
+        if received <= LARGEST_FORM:
+            return message
+        turned_away(BY_STATUS[TOO_LARGE])
+        return {"type": "http.disconnect"}
 
     return counted

@@ -33,10 +33,11 @@ ASK_AGAIN: Final = "no-cache"
 
 MEDIA_TYPES: Final = {
     ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".mjs": "text/javascript; charset=utf-8",
     ".json": "application/json",
-    ".svg": "image/svg+xml",
+    ".svg": "image/svg+xml; charset=utf-8",
     ".png": "image/png",
     ".wasm": "application/wasm",
     ".woff": "font/woff",

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from dashboard.door.answers import redirect, refuse, wants_page
 from dashboard.door.identity import remember, token_in, without_claims
 from dashboard.door.origin import comes_from_elsewhere
-from dashboard.door.paths import SIGN_IN, is_closed, is_open_to_all
+from dashboard.door.paths import SIGN_IN, STREAM, asks_by_itself, is_closed, is_open_to_all
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -34,7 +34,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         scope["headers"] = without_claims(scope["headers"])
-        if is_closed(scope["path"]):
+        if is_closed(scope["path"]) or (scope["type"] == "websocket" and scope["path"] != STREAM):
             await refuse(scope, receive, send, status=404, text="There is nothing here.")
         elif comes_from_elsewhere(scope):
             await refuse(scope, receive, send, status=403, text="This request came from another site.")
@@ -44,7 +44,8 @@ class Gate:
             await self._only_with_session(scope, receive, send)
 
     async def _only_with_session(self, scope: Scope, receive: Receive, send: Send) -> None:
-        actor = await self.look_up(token_in(scope))
+        by_itself = scope["type"] == "http" and asks_by_itself(scope["method"], scope["path"])
+        actor = await self.look_up(token_in(scope), in_use=not by_itself)
         if actor is not None:
             remember(scope, actor)
             await self.app(scope, receive, send)

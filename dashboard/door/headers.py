@@ -14,7 +14,7 @@ from dashboard.door.paths import is_plain_page
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["PLAIN_PAGE_POLICY", "SecurityHeaders", "content_policy"]
+__all__ = ["PLAIN_PAGE_POLICY", "SecurityHeaders", "companions", "content_policy"]
 
 INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -34,7 +34,7 @@ ALWAYS: Final = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-ONE_YEAR: Final = "max-age=31536000"
+ONE_YEAR: Final = "max-age=31536000; includeSubDomains"
 
 
 def content_policy(index_page: str) -> str:
@@ -49,6 +49,11 @@ def content_policy(index_page: str) -> str:
         "img-src 'self' data: blob:; media-src 'self'; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
     )
+
+
+def companions(scheme: str) -> dict[str, str]:
+    """Return the headers that go with the content policy on an answer over this scheme."""
+    return ALWAYS | ({"strict-transport-security": ONE_YEAR} if scheme == "https" else {})
 
 
 def _sha256(script: str) -> str:
@@ -70,13 +75,14 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._complete(scope, MutableHeaders(scope=message))
+                self._complete(scope, message)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
-    def _complete(self, scope: Scope, headers: MutableHeaders) -> None:
-        for name, value in ALWAYS.items():
+    def _complete(self, scope: Scope, message: Message) -> None:
+        headers = MutableHeaders(scope=message)
+        for name, value in companions(scope["scheme"]).items():
             headers[name] = value
         headers["content-security-policy"] = (
             PLAIN_PAGE_POLICY if is_plain_page(scope["path"]) else self.streamlit_policy
@@ -84,7 +90,15 @@ class SecurityHeaders:
         if _must_be_forgotten(headers):
             headers["cache-control"] = "no-store"
         if scope["scheme"] == "https":
-            headers["strict-transport-security"] = ONE_YEAR
+            _keep_from_clear(message)
+
+
+def _keep_from_clear(message: Message) -> None:
+    """Have browsers send no cookie in clear: Streamlit does not know of the TLS in front, and does not ask for it."""
+    message["headers"] = [
+        (name, value + b"; Secure") if name == b"set-cookie" and b"; secure" not in value.lower() else (name, value)
+        for name, value in message["headers"]
+    ]
 
 
 def _must_be_forgotten(headers: Headers) -> bool:

@@ -28,6 +28,8 @@ GZIP: Final = "gzip"
 
 AGENT_LINK: Final = re.compile(rb'<!--[^<>]*?agent API(?s:.*?)-->\s*<link rel="service-desc"[^>]*>\s*')
 NO_SCRIPT: Final = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+IDLE_SCRIPT: Final = b'<script src="/static/mendline/idle.js" defer></script>'
+"""Covers a page whose session is over, also one that nobody touches."""
 OUR_NO_SCRIPT: Final = b"<noscript><p>Mendline needs JavaScript. Please allow it for this address.</p></noscript>"
 
 
@@ -89,11 +91,11 @@ def in_language(page: bytes, language: str, ahead: bytes = b"") -> bytes:
 
 
 def _ahead(chart: str, path: str) -> bytes:
-    """Fetch the chart's script at once where a chart is asked for, and when there is time on every other page."""
+    """Watch over the session; fetch the chart's script at once where one is asked for, else when there is time."""
     if not chart:
-        return b""
+        return IDLE_SCRIPT
     how = "modulepreload" if path == CLIENT_PAGE else "prefetch"
-    return f'<link rel="{how}" crossorigin href="{chart}">'.encode()
+    return IDLE_SCRIPT + f'<link rel="{how}" crossorigin href="{chart}">'.encode()
 
 
 def _language_of(scope: Scope) -> str:

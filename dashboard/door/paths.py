@@ -6,46 +6,94 @@ from typing import Final
 from urllib.parse import urlsplit
 
 __all__ = [
+    "API",
+    "CHANGE_FACTOR",
+    "CHOOSE",
+    "CODE",
+    "ENROL",
+    "LEAVE",
+    "LISTEN",
+    "SESSION_STATE",
     "SIGN_IN",
+    "SIGN_ON",
+    "SIGN_ON_BACK",
     "SIGN_OUT",
     "START_FORM",
+    "STREAM",
     "UPLOAD_RECORDING",
+    "asks_by_itself",
     "ends_sessions",
     "is_closed",
     "is_open_to_all",
     "is_plain_page",
     "is_static",
     "next_page",
+    "page_uploaded_to",
 ]
 
 SIGN_IN: Final = "/session/sign-in"
 SIGN_OUT: Final = "/session/sign-out"
+CODE: Final = "/session/code"
+"""Where a sign-in that is half done goes on: with a code of the second factor."""
+
+ENROL: Final = "/session/second-factor"
+"""Where it goes on for somebody who must set a second factor up first."""
+
+CHOOSE: Final = "/session/passphrase"
+"""Where it goes on for somebody who was handed a passphrase: with the choice of an own one."""
+
+LEAVE: Final = "/session/leave"
+"""Where a sign-in that is half done is given up."""
+
+CHANGE_FACTOR: Final = "/session/change-second-factor"
+SIGN_ON: Final = "/session/sign-on"
+SIGN_ON_BACK: Final = "/session/sign-on/back"
+"""Where the provider of the single sign-on sends people back to."""
+
+SESSION_STATE: Final = "/session/state"
+"""Where an open page asks by itself how long its session lasts: asking keeps nobody signed in."""
+
 START_FORM: Final = "/session/hand-over"
 """Where a clinician's page posts the wish to turn this tablet into a client's form."""
 
 UPLOAD_RECORDING: Final = "/api/recording"
 """Where a recording is sent: the one address of ours that takes a large body, as it arrives."""
 
+LISTEN: Final = "/api/sound"
+"""Where a recording is played from: a browser asks for it part by part."""
+
 HEALTH: Final = "/healthz"
 
 CODE_ENTRY: Final = "/k"
 """Where a client types six digits: as short as an address can be."""
 
-OPEN_ADDRESSES: Final = frozenset({SIGN_IN, HEALTH, CODE_ENTRY})
+OPEN_ADDRESSES: Final = frozenset({SIGN_IN, CODE, CHOOSE, ENROL, LEAVE, SIGN_ON, SIGN_ON_BACK, HEALTH, CODE_ENTRY})
 STATIC: Final = "/static/"
 HAND_OVER: Final = "/k/"
 SESSION: Final = "/session/"
 API: Final = "/api/"
 
+STREAM: Final = "/_stcore/stream"
+"""The one WebSocket: what a page of Streamlit's speaks through."""
+
+UPLOAD_FILE: Final = "/_stcore/upload_file/"
+
 CLOSED_ADDRESSES: Final = frozenset({
     "/_stcore/agent",
     "/_stcore/metrics",
     "/_stcore/script-health-check",
+    "/app/static",
     "/auth/login",
     "/auth/logout",
+    "/component",
+    "/media",
+    "/metrics",
     "/oauth2callback",
+    "/readyz",
 })  # fmt: skip
-"""What Streamlit offers and nobody here needs: agents, metrics, a script run without a page, its own sign-in."""
+"""What Streamlit offers and nobody here needs: agents, metrics, a script run without a page, its own sign-in, parts of
+the old kind. What operators ask: it has an address of its own, `mendline serve --operator-port`. And files in memory,
+which Streamlit gives to whoever knows the address: every file of ours has a route that asks casework who is there."""
 
 LONGEST_NEXT: Final = 512
 """[characters] Longer than any address of ours; what is longer was made by somebody else."""
@@ -84,6 +132,16 @@ def is_static(path: str) -> bool:
 def is_plain_page(path: str) -> bool:
     """Whether this is a page of ours without any inline script or style: sign-in, the client's form, and downloads."""
     return path == CODE_ENTRY or path.startswith((SESSION, HAND_OVER, API))
+
+
+def page_uploaded_to(path: str) -> str | None:
+    """Return the id of the open page to which a file is sent or from which it is taken; None when none is."""
+    return path.removeprefix(UPLOAD_FILE).partition("/")[0] if path.startswith(UPLOAD_FILE) else None
+
+
+def asks_by_itself(method: str, path: str) -> bool:
+    """Whether a page asks for this without anybody touching it: it is no use of the session."""
+    return method in {"GET", "HEAD"} and path == SESSION_STATE
 
 
 def ends_sessions(method: str, path: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from dashboard.door.answers import refuse
 from dashboard.door.identity import address_in
-from dashboard.door.paths import SIGN_IN
+from dashboard.door.paths import CHANGE_FACTOR, CHOOSE, CODE, ENROL, SIGN_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,8 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, unless it is one guess too many."""
-        wait_s = self._wait_s(one_source(address_in(scope))) if _is_guess(scope) else 0
+        kind = _guessed(scope)
+        wait_s = self._wait_s(f"{kind} {one_source(address_in(scope))}") if kind else 0
         if wait_s:
             text = f"Too many tries. Please wait {wait_s} seconds and try again."
             await refuse(scope, receive, send, status=429, text=text, headers={"retry-after": str(wait_s)})
@@ -80,8 +81,15 @@ def one_source(address: str) -> str:
     return str(ipaddress.ip_network((parsed, IPV6_PREFIX), strict=False))
 
 
-def _is_guess(scope: Scope) -> bool:
+def _guessed(scope: Scope) -> str:
+    """Return what is guessed by this request, empty for nothing.
+
+    Codes of the second factor are counted by themselves: else a team behind one address, who give two things each,
+    would be slowed.
+    """
     if scope["type"] != "http" or scope["method"] != "POST":
-        return False
+        return ""
     path: str = scope["path"].rstrip("/")
-    return path == SIGN_IN or (path.startswith("/k/") and path.endswith(GUESSED_UNDER_K))
+    if path in {CODE, CHOOSE, ENROL, CHANGE_FACTOR}:
+        return "code"
+    return "secret" if path == SIGN_IN or (path.startswith("/k/") and path.endswith(GUESSED_UNDER_K)) else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from datetime import timedelta
 
-__all__ = ["CLINICIAN_WORDS", "pin_wait", "wait_key"]
+__all__ = ["CLINICIAN_WORDS", "SHARED_WORDS", "pin_wait", "wait_key"]
 
 CLINICIAN_WORDS: Final = {
     "for_clinician": "For the clinician",
@@ -25,6 +25,11 @@ CLINICIAN_WORDS: Final = {
     "pin_offline": "No connection just now. Please try again in a moment.",
     "sign_in": "Sign in again",
 }
+SHARED_WORDS: Final = {
+    "pin_unfinished": "The form is not finished. Taking the tablet back ends it: marks not sent are forgotten.",
+    "pin_open": "To the page of all of you",
+}
+"""Instead of these, where several sit beside the tablet: no page of one of them opens then."""
 STEP_S: Final = 5
 MINUTE_S: Final = 60
 SECONDS_UP_TO_S: Final = 50

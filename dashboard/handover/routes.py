@@ -20,7 +20,7 @@ from dashboard.components.filled_form import SkippedForm, read_sent_form
 from dashboard.door.identity import address_in
 from dashboard.handover import answers, calibration, parts, starting
 from dashboard.handover.clinician_words import CLINICIAN_WORDS, pin_wait
-from dashboard.handover.device import device_of
+from dashboard.handover.device import device_of, shared_case_of
 from dashboard.handover.screens import begin_screen, client_screen, nothing_here
 from fit.casework import client, clinician
 from fit.casework.views import FormState
@@ -46,7 +46,8 @@ async def show(request: Request) -> Response:
     if form.state is FormState.WAITING:
         return answers.page(request, begin_screen(form, token), HTTPStatus.OK)
     status = STATUS_OF.get(form.state, HTTPStatus.GONE)
-    return answers.page(request, client_screen(form, token), status, parts.asked_ahead())
+    html = client_screen(form, token, is_shared=bool(shared_case_of(request)))
+    return answers.page(request, html, status, parts.asked_ahead())
 
 
 async def take_answer(request: Request) -> Response:
@@ -65,19 +66,19 @@ async def take_answer(request: Request) -> Response:
 
 def _stored(request: Request, body: bytes) -> Receipt:
     place, sent = read_sent_form(body)
-    token, device = request.path_params["token"], device_of(request)
+    where = {"device": device_of(request), "source": address_in(request.scope)}
+    token, key = request.path_params["token"], sent.idempotency_key
     if isinstance(sent, SkippedForm):
-        key = sent.idempotency_key
-        return client.skip_rating(current_clinic(), token, sent.reason, idempotency_key=key, place=place, device=device)
+        return client.skip_rating(current_clinic(), token, sent.reason, idempotency_key=key, place=place, **where)
     return client.record_rating(
         current_clinic(),
         token,
         sent.answers,
-        idempotency_key=sent.idempotency_key,
+        idempotency_key=key,
         line_length_px=sent.line_length_px,
         calibrated=sent.calibrated,
         place=place,
-        device=device,
+        **where,
     )
 
 
@@ -116,7 +117,8 @@ def _resumed(request: Request) -> Response:
 
 
 def _welcome_back(request: Request, signed_in: SignedIn) -> Response:
-    go = _client_page(signed_in.episode_id)
+    case_id = shared_case_of(request)
+    go = f"/seen-together?case={case_id}" if case_id else _client_page(signed_in.episode_id)
     answer = _open_by_script(go) if answers.wants_json(request) else RedirectResponse(go, HTTPStatus.SEE_OTHER)
     keep_session(request, answer, signed_in)
     answer.headers.update(answers.NOT_KEPT)
@@ -140,7 +142,8 @@ async def _pin_refused(request: Request, why: str) -> Response:
         form = await _open_form(request)
     except NotFoundError:
         return answers.page(request, nothing_here(), HTTPStatus.NOT_FOUND)
-    html = client_screen(form, request.path_params["token"], pin_notice=why)
+    is_shared = bool(shared_case_of(request))
+    html = client_screen(form, request.path_params["token"], pin_notice=why, is_shared=is_shared)
     return answers.page(request, html, HTTPStatus.FORBIDDEN)
 
 

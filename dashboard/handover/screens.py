@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.components import form_words
 from dashboard.handover import parts
-from dashboard.handover.clinician_words import CLINICIAN_WORDS
+from dashboard.handover.clinician_words import CLINICIAN_WORDS, SHARED_WORDS
 from dashboard.handover.content import content, words_around
 from fit.casework.views import FormState, Way
 
@@ -26,10 +26,11 @@ HIDDEN = " hidden"
 FIRST: Final = ("ask", "how", "small_print", "step", "ask_language", "ask_direction")
 
 
-def client_screen(form: ClientForm, token: str, *, pin_notice: str = "") -> str:
+def client_screen(form: ClientForm, token: str, *, pin_notice: str = "", is_shared: bool = False) -> str:
     """Draw what this form shows now: its next scale, a thank-you, or a word that it is closed.
 
-    `pin_notice` is what a try without script is answered, shown in the open PIN pad.
+    `pin_notice` is what a try without script is answered, shown in the open PIN pad; `is_shared` whether it began
+    from the page of several people, who look on when the tablet is taken back.
     """
     on_tablet = form.way is Way.TABLET
     is_open = form.state is FormState.OPEN
@@ -40,7 +41,7 @@ def client_screen(form: ClientForm, token: str, *, pin_notice: str = "") -> str:
         elsewhere=form.state is FormState.ELSEWHERE,
         skipped=form.ended_by_skipping,
         shown=content(form) if is_open else [],
-        clinician=_clinician(token, pin_notice) if on_tablet else "",
+        clinician=_clinician(token, pin_notice, is_shared=is_shared) if on_tablet else "",
     )
 
 
@@ -147,9 +148,9 @@ def _small_form(  # noqa: PLR0917  the parts of one small page, in the order in 
     )
 
 
-def _clinician(token: str, pin_notice: str) -> str:
+def _clinician(token: str, pin_notice: str, *, is_shared: bool) -> str:
     return _template("clinician.html").substitute(
-        _escaped(CLINICIAN_WORDS),
+        _escaped(CLINICIAN_WORDS | (SHARED_WORDS if is_shared else {})),
         action=f"/k/{escape(token)}/take-back",
         open=" open" if pin_notice else "",
         pin_notice=escape(pin_notice),

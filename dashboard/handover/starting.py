@@ -18,7 +18,7 @@ from dashboard.door.paths import CODE_ENTRY, SIGN_IN, START_FORM
 from dashboard.handover import answers
 from dashboard.handover.asks import read_asks
 from dashboard.handover.clinician_words import wait_key
-from dashboard.handover.device import device_of, keep_device, new_or_known_device
+from dashboard.handover.device import device_of, keep_device, keep_shared_case, new_or_known_device
 from dashboard.handover.screens import begin_screen, code_screen, not_handed_over, nothing_here
 from fit.casework import client, clinician
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError, SignInError
@@ -34,7 +34,8 @@ async def start(request: Request) -> Response:
     actor = actor_in(request.scope)
     if actor is None:
         return RedirectResponse(SIGN_IN, HTTPStatus.SEE_OTHER)
-    asked = (await lists_of(request)).get("ask", [])
+    fields = await lists_of(request)
+    asked, case_id = fields.get("ask", []), fields.get("case", [""])[0]
     device = new_or_known_device(request)
     try:
         handed = await run_in_threadpool(
@@ -46,8 +47,9 @@ async def start(request: Request) -> Response:
             device=device,
         )
     except (AccessDeniedError, ConflictError, InputError, NotFoundError) as refused:
-        return answers.page(request, not_handed_over(str(refused), _back_to(asked)), HTTPStatus.CONFLICT)
+        return answers.page(request, not_handed_over(str(refused), _back_to(asked, case_id)), HTTPStatus.CONFLICT)
     answer = _to_the_form(request, handed.token, device)
+    keep_shared_case(request, answer, case_id)
     forget_session(request, answer)
     return answer
 
@@ -58,7 +60,9 @@ def _to_the_form(request: Request, token: str, device: str) -> Response:
     return answer
 
 
-def _back_to(asked: list[str]) -> str:
+def _back_to(asked: list[str], case_id: str) -> str:
+    if case_id:
+        return f"/seen-together?case={quote(case_id, safe='')}"
     episode_id = asked[0].partition(":")[0] if asked else ""
     return f"/client?episode={quote(episode_id, safe='')}" if episode_id else "/"
 

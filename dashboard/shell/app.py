@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from html import escape
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.access.identity import current_actor
-from dashboard.components.urgent_notice import draw_urgent_notice
-from dashboard.door.paths import SIGN_OUT
-from dashboard.shell.menu import MenuLine, menu_of
-from dashboard.words import ROLE
+from dashboard.access.identity import current_actor, looked_up_once
+from dashboard.components.palette import draw_palette
+from dashboard.components.urgent_notice import SEEN_BY_CLIENTS, draw_urgent_notice
+from dashboard.operator.meters import page_run
+from dashboard.shell.menu import menu_of
+from dashboard.shell.menu_pages import pages_of
+from dashboard.shell.sidebar import draw_brand, draw_menu
+from dashboard.shell.turns import in_turn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fit.casework.actor import Actor
 
 HERE = Path(__file__).parent
@@ -25,34 +30,29 @@ MARK = HERE.parent / "access" / "files" / "mark.svg"
 
 def main() -> None:
     """Run once for every look at a page."""
-    st.set_page_config(page_title="Mendline", page_icon=str(MARK), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
-    for sheet in ("style.css", "print.css"):
-        st.html(HERE / sheet)
-    actor = current_actor()
-    pages = {line.address: _page(line, actor) for line in menu_of(actor.role)}
-    page = st.navigation(list(pages.values()), position="hidden")
-    st.set_page_config(page_title=f"{page.title} · Mendline")
-    with st.sidebar:
-        _draw_menu(actor, pages)
-    draw_urgent_notice(actor, page.url_path)
-    page.run()
+    begun = time.perf_counter()
+    with in_turn(), looked_up_once():
+        st.set_page_config(
+            page_title="Mendline", page_icon=str(MARK), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH
+        )
+        for sheet in ("style.css", "print.css"):
+            st.html(HERE / sheet)
+        actor = current_actor()
+        pages = pages_of(actor.role)
+        page = st.navigation(list(pages.values()), position="hidden")
+        st.set_page_config(page_title=f"{page.title} · Mendline")
+        with page_run(page.url_path or menu_of(actor.role)[0].address, begun):
+            if page.url_path not in SEEN_BY_CLIENTS:
+                _draw_for_whoever_works_here(actor, page.url_path, pages)
+            page.run()
 
 
-def _page(line: MenuLine, actor: Actor) -> st.Page:
-    is_first = line is menu_of(actor.role)[0]
-    return st.Page(line.function(), title=line.title, icon=line.icon, url_path=line.address, default=is_first)
-
-
-def _draw_menu(actor: Actor, pages: dict[str, st.Page]) -> None:
-    st.html('<div class="ml-brand"><img src="/static/mendline/mark.svg" alt="">Mendline</div>')
-    for line in menu_of(actor.role):
-        if line.in_menu:
-            st.page_link(pages[line.address])
-    # a form, not a link: only a POST from this site ends a session
-    st.html(
-        f'<div class="ml-person"><strong>{escape(actor.name)}</strong><span>{ROLE[actor.role]}</span>'
-        f'<form method="post" action="{SIGN_OUT}"><button type="submit">Sign out</button></form></div>'
-    )
+def _draw_for_whoever_works_here(actor: Actor, address: str, pages: Mapping[str, st.Page]) -> None:
+    """Draw the menu, the palette and what cannot wait; a page that a client looks at too leads back by its own link."""
+    draw_brand()
+    draw_palette(actor)
+    draw_menu(actor, pages)
+    draw_urgent_notice(actor, address)
 
 
 main()

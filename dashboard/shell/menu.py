@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from fit.casework.actor import Role
@@ -50,6 +51,7 @@ MENU: Final = (
     _line("supervision", "Supervision", "diversity_3", SUPERVISOR),
     _line("overview", "Overview", "monitoring", DIRECTOR),
     _line("alliance", "Alliance", "grid_on", SUPERVISOR, DIRECTOR),
+    _line("seen-together", "Seen together", "family_restroom", CLINICIAN, SUPERVISOR, module="seen_together"),
     _line("rehearse", "Rehearse", "forum", CLINICIAN, SUPERVISOR),
     _line("search", "Search", "search", CLINICIAN, SUPERVISOR),
     _line("patterns", "Patterns", "insights", CLINICIAN, SUPERVISOR),
@@ -59,8 +61,10 @@ MENU: Final = (
     _line("service-report", "Service report", "summarize", DIRECTOR, module="service_report"),
     _line("learning", "What I learnt", "lightbulb", CLINICIAN, SUPERVISOR),
     _line("people", "People", "badge", ADMINISTRATOR),
+    _line("audit", "Audit", "fact_check", ADMINISTRATOR),
     _line("import", "Import ratings", "upload_file", ADMINISTRATOR, module="import_ratings"),
     _line("wording", "Wording", "translate", ADMINISTRATOR),
+    _line("keeping", "Keep and erase", "inventory_2", ADMINISTRATOR),
     _line("client", "Client", "person", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("new-client", "New client", "person_add", CLINICIAN, module="new_client", in_menu=False),
     _line("rate", "Rating", "edit", CLINICIAN, in_menu=False),
@@ -83,13 +87,20 @@ MENU: Final = (
     _line("reading", "Look back at a session", "history", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("repair", "Repair", "healing", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("packet", "Supervision packet", "folder_shared", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("documentation", "Session documentation", "assignment", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("goals", "Goals", "flag", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("notes", "Session notes", "notes", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("note", "Session note", "edit_note", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("formulation", "Case formulation", "account_tree", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("emergency", "Open with a reason", "lock_open", CLINICIAN, SUPERVISOR, in_menu=False),
+    _line("who-looked", "Who looked", "visibility", CLINICIAN, SUPERVISOR, module="who_looked", in_menu=False),
     _line("debrief", "Looking back", "history", CLINICIAN, SUPERVISOR, in_menu=False),
     _line("person", "Person", "person", ADMINISTRATOR, in_menu=False),
     _line("account", "Your account", "account_circle", *Role),
 )
 
 
+@cache
 def menu_of(role: Role) -> tuple[MenuLine, ...]:
     """Return the pages of a role, the one it lands on first."""
     return tuple(line for line in MENU if role in line.roles)

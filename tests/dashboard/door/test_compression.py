@@ -63,8 +63,11 @@ def test_other_addresses_pass_on(folder: Path) -> None:
     assert fetch(folder, "/client").body == b"behind the door"
 
 
-def test_the_public_files_of_the_product_are_bundles_styles_fonts_and_signs() -> None:
+def test_the_public_files_of_the_product_are_bundles_styles_fonts_signs_and_one_sample() -> None:
     endings = {Path(address).suffix for address in public_files()}
-    assert endings <= {".js", ".css", ".svg", ".png", ".woff", ".woff2", ".json", ".wasm", ".mjs"}
+    assert endings <= {".js", ".css", ".svg", ".png", ".woff", ".woff2", ".json", ".wasm", ".mjs", ".csv"}
+    assert [address for address in public_files() if address.endswith(".csv")] == [
+        "/static/mendline/ratings-sample.csv"
+    ]
     assert "/static/mendline/session.css" in public_files()
     assert "/static/mendline/source-sans.woff2" in public_files()

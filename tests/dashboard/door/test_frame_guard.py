@@ -6,6 +6,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.door.frame_guard import SESSION_ENDED, FrameGuard
@@ -73,6 +74,52 @@ def test_the_last_word_leads_to_the_sign_in_and_nothing_is_sent_after_the_close(
     assert ForwardMsg.FromString(answer.sent[-2]["bytes"]).auth_redirect.url == "/session/sign-in"
 
 
+def test_words_instead_of_bytes_never_reach_streamlit() -> None:
+    behind, look_up = Behind(), Lookup(lambda _token, **_: CLINICIAN)
+    door = Gate(FrameGuard(behind, look_up=look_up), look_up=look_up)
+    words = {"type": "websocket.receive", "text": "rerun"}
+    answer = walk(door, socket(headers={"cookie": "mendline_session=t"}), {"type": "websocket.connect"}, words)
+    assert not behind.received
+    assert answer.close_code == 1003
+
+
+async def uploads(*asked: tuple[str, str]) -> list[int]:
+    """Open a page of the session `own`, then send files to pages by session and page id; return what is answered."""
+
+    async def app(scope, receive, send):
+        if scope["type"] == "websocket":
+            told = ForwardMsg()
+            told.new_session.initialize.session_id = "page-1"
+            await send({"type": "websocket.send", "bytes": told.SerializeToString()})
+            await asyncio.Event().wait()
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+
+    statuses: list[int] = []
+
+    async def keep(message):
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    guard = FrameGuard(app, look_up=Lookup(lambda _token, **_: CLINICIAN))
+    opened = asyncio.create_task(guard(socket(headers={"cookie": "mendline_session=own"}), None, keep))
+    await asyncio.sleep(0)
+    for session, page in asked:
+        for method in ("PUT", "DELETE", "OPTIONS"):
+            upload = request(
+                f"/_stcore/upload_file/{page}/file", method, headers={"cookie": f"mendline_session={session}"}
+            )
+            await guard(upload, None, keep)
+    opened.cancel()
+    return statuses
+
+
+def test_a_file_reaches_a_page_only_from_the_session_that_opened_it() -> None:
+    with ThreadPoolExecutor(1) as thread:
+        asked = (("own", "page-1"), ("other", "page-1"), ("own", "page-2"), ("own", ""))
+        statuses = thread.submit(asyncio.run, uploads(*asked)).result()
+    assert statuses == [204] * 3 + [404] * 9
+
+
 async def two_pages_open(path: str, *, wait: float = 0) -> list[dict]:
     """Open two pages of one browser, end its session by `path`, and return what the second page was sent by then."""
     signed_in = [True]
@@ -107,12 +154,13 @@ async def two_pages_open(path: str, *, wait: float = 0) -> list[dict]:
 
 
 def test_a_page_that_hung_up_does_not_keep_the_others_from_hearing_of_the_end() -> None:
-    assert codes(two_pages_open("/session/sign-out")) == [SESSION_ENDED]
+    assert codes(two_pages_open("/session/sign-out", wait=0.2)) == [SESSION_ENDED]
 
 
-def test_after_a_hand_over_open_pages_are_told_when_the_tablet_has_left_for_the_form() -> None:
-    assert codes(two_pages_open("/session/hand-over")) == []
-    assert codes(two_pages_open("/session/hand-over", wait=0.2)) == [SESSION_ENDED]
+@pytest.mark.parametrize("path", ["/session/sign-out", "/session/hand-over"])
+def test_open_pages_are_told_when_the_page_that_asked_has_left(path: str) -> None:
+    assert codes(two_pages_open(path)) == []
+    assert codes(two_pages_open(path, wait=0.2)) == [SESSION_ENDED]
 
 
 def codes(walked: Coroutine[object, object, list[dict]]) -> list[int]:

@@ -14,7 +14,16 @@ REVOKED = {"cookie": "mendline_session=revoked"}
 OURS = {"origin": f"http://{HOST}"}
 PAGE = {"accept": "text/html,application/xhtml+xml"}
 
-OPEN_TO_ALL = ["/session/sign-in", "/healthz", "/static/js/index.js", "/k/some-token", "/k/assets/1/form.js"]
+OPEN_TO_ALL = [
+    "/session/sign-in",
+    "/session/code",
+    "/session/second-factor",
+    "/session/sign-on",
+    "/healthz",
+    "/static/js/index.js",
+    "/k/some-token",
+    "/k/assets/1/form.js",
+]
 NEEDS_SESSION = [
     "/",
     "/caseload",
@@ -32,9 +41,6 @@ NEEDS_SESSION = [
     "/_stcore/host-config",
     "/_stcore/upload_file/session/file",
     "/_stcore/bidi-components/rating_line/index.js",
-    "/media/0123456789abcdef.csv",
-    "/component/x/index.html",
-    "/app/static/x",
     "/favicon.png",
     "/healthz/",
     "/staticx",
@@ -57,6 +63,10 @@ CLOSED = [
     "/auth/login",
     "/auth/logout",
     "/oauth2callback",
+    "/media/0123456789abcdef.csv",
+    "/media/",
+    "/component/x/index.html",
+    "/app/static/x",
 ]
 
 
@@ -107,6 +117,40 @@ def test_what_streamlit_offers_and_nobody_needs_is_closed_to_everybody(path: str
     assert not behind.seen
 
 
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "mendline_session=good; mendline_session=planted",
+        "mendline_session=planted; mendline_session=good",
+        "mendline_session=good; mendline_session=good",
+        "mendline_session =good; mendline_session=",
+        "__Host-mendline_session=good",
+        "Mendline_session=good",
+        "mendline_session",
+        f"mendline_session={'good' * 10_000}",
+    ],
+)
+def test_a_session_that_is_not_told_plainly_is_none(cookie: str) -> None:
+    answer, behind = through(request("/", headers={"cookie": cookie}))
+    assert answer.status == 401
+    assert not behind.seen
+
+
+def test_over_tls_only_the_cookie_that_no_neighbour_can_plant_counts() -> None:
+    planted, behind = through(request("/", scheme="https", headers=SIGNED_IN))
+    assert planted.status == 401
+    assert not behind.seen
+    own, _ = through(request("/", scheme="https", headers={"cookie": "__Host-mendline_session=good"}))
+    assert own.status == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/_stcore/stream/", "/_stcore/streams", "/client", "/api/sound"])
+def test_there_is_one_socket_and_no_other_even_for_the_signed_in(path: str) -> None:
+    answer, behind = through(socket(path, headers=SIGNED_IN))
+    assert not answer.was_accepted
+    assert not behind.seen
+
+
 def test_the_page_asked_for_is_remembered_with_its_client() -> None:
     answer, _ = through(request("/client", headers=PAGE, query="episode=E7"))
     assert answer.headers["location"] == "/session/sign-in?next=/client%3Fepisode%3DE7"
@@ -144,6 +188,7 @@ def test_over_tls_an_unencrypted_origin_of_the_same_name_is_another_site() -> No
 
 
 CLAIMS = {"X-Mendline-User": "U9", "x-mendline-role": "director", "X-MENDLINE-SESSION": "s", "x_mendline_user": "U9"}
+CLAIMS |= {"X-Mendline-Source": "U9"}
 
 
 @pytest.mark.parametrize("path", ["/", "/session/sign-in", "/k/abc"])
@@ -163,6 +208,7 @@ def test_the_gate_adds_the_identity_that_streamlit_compares() -> None:
         "x-mendline-clinic": "C1",
         "x-mendline-role": "clinician",
         "x-mendline-session": session,
+        "x-mendline-source": "192.0.2.1",
     }
 
 

@@ -69,4 +69,13 @@ def test_an_answer_that_says_nothing_about_caching_is_not_kept() -> None:
 
 def test_only_encrypted_connections_are_told_to_stay_encrypted() -> None:
     assert "strict-transport-security" not in answer_for("/").headers
-    assert "max-age=" in answer_for("/", scheme="https").headers["strict-transport-security"]
+    told = answer_for("/", scheme="https").headers["strict-transport-security"]
+    assert told == "max-age=31536000; includeSubDomains"
+
+
+def test_a_cookie_that_knows_nothing_of_the_tls_in_front_is_kept_from_clear_connections() -> None:
+    of_streamlit = "_streamlit_xsrf=2|a|b|1; Path=/; SameSite=strict"
+    assert answer_for("/", scheme="https", set_cookie=of_streamlit).headers["set-cookie"] == f"{of_streamlit}; Secure"
+    assert answer_for("/", set_cookie=of_streamlit).headers["set-cookie"] == of_streamlit
+    already = "a=b; Secure; Path=/"
+    assert answer_for("/", scheme="https", set_cookie=already).headers["set-cookie"] == already

@@ -30,7 +30,10 @@ def guess(limit: RateLimit, path: str = "/session/sign-in", *, address: str = "1
     return walk(limit, request(path, "POST", address=address, headers={"accept": accept}))
 
 
-@pytest.mark.parametrize("path", ["/session/sign-in", "/session/sign-in/", "/k/abc/take-back", "/k/code"])
+@pytest.mark.parametrize(
+    "path",
+    ["/session/sign-in", "/session/sign-in/", "/session/code", "/session/second-factor", "/k/abc/take-back", "/k/code"],
+)
 def test_ten_tries_a_minute_pass_and_the_eleventh_waits(limit: RateLimit, path: str) -> None:
     assert [guess(limit, path).status for _ in range(11)] == [200] * 10 + [429]
 

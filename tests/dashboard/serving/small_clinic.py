@@ -60,9 +60,9 @@ def first_of(role: Role) -> Person:
     return next(person for person in PEOPLE if person.role is role)
 
 
-def make_small_clinic(folder: Path) -> SmallClinic:
-    """Make the clinic's database in `folder`, through the use cases of its administrator."""
-    clinic = open_clinic(Settings(folder=folder))
+def make_small_clinic(folder: Path, database_url: str = "") -> SmallClinic:
+    """Make the clinic's database in `folder` (or at an address), through the use cases of its administrator."""
+    clinic = open_clinic(Settings(folder=folder, database_url=database_url))
     try:
         actor = _people(clinic)
         for episode, (holder, outcome, alliance) in RATINGS.items():
