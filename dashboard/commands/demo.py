@@ -32,7 +32,7 @@ def demo(host: Host = "127.0.0.1", port: Port = 8501, *, beyond_loopback: Beyond
     check_reach(settings, host, beyond_loopback=beyond_loopback)
     _load(settings)
     _print_sign_ins()
-    run_server(settings, host=host, port=port, beyond_loopback=beyond_loopback)
+    run_server(settings, host=host, port=port)
 
 
 def demo_settings() -> Settings:

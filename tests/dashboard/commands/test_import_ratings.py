@@ -22,7 +22,6 @@ def mendline(tmp_path):
         environment = {
             **os.environ,
             "MENDLINE_DATA": str(tmp_path / "clinic"),
-            "MENDLINE_PASSPHRASE": "four plain words",
         }
         command = [str(word).replace("FILE", str(tmp_path / "ratings.csv")) for word in words]
         return subprocess.run([MENDLINE, *command], capture_output=True, text=True, check=False, env=environment)
@@ -31,8 +30,11 @@ def mendline(tmp_path):
 
 
 @pytest.fixture
-def clinic(mendline):
-    made = mendline("create-clinic", "--name", "Clinic", "--sign-in-name", "first.last", "--display-name", "Office")
+def clinic(mendline, tmp_path):
+    secret = tmp_path / "passphrase"
+    secret.write_text("four plain words", "utf-8")
+    who = ("--name", "Clinic", "--sign-in-name", "first.last", "--display-name", "Office")
+    made = mendline("create-clinic", *who, "--passphrase-file", secret)
     assert made.returncode == 0, made.stderr
 
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from fit.casework import Role, Settings, administrator, machine, open_clinic
 
@@ -46,6 +47,15 @@ def mendline(folder):
     return run
 
 
+def test_clinicians_are_named_in_the_report_only_by_the_option(mendline, tmp_path):
+    for option in ("--with-names", "--without-names"):
+        done = mendline("report", "service", "--month", "2026-05", option, "--out", tmp_path / f"{option}.pdf")
+        assert done.returncode == 0, done.stderr
+    said = {path.stem: " ".join(page.extract_text() for page in PdfReader(path).pages) for path in tmp_path.iterdir()}
+    assert "With clinicians' names: for the leads of the service." in said["--with-names"]
+    assert "Without names." in said["--without-names"]
+
+
 def test_the_report_is_written_the_same_each_time(mendline, tmp_path):
     for name in ("one.pdf", "two.pdf"):
         done = mendline("report", "service", "--month", "2026-05", "--out", tmp_path / name)
@@ -60,6 +70,7 @@ def test_the_report_is_written_the_same_each_time(mendline, tmp_path):
         (("--month", "May"), "'May' is no month"),
         (("--month", "2126-05"), "is not over"),
         (("--month", "2026-05", "--team", "West"), "There is no team 'West'. Known: East."),
+        (("--month", "2026-05", "--programme", "West"), "There is no programme 'West'. Known: none."),
         (("--month", "2026-05", "--as", "alex"), "There is no director 'alex'"),
     ],
 )
@@ -78,3 +89,26 @@ def test_the_extract_prints_how_much_company_everybody_has(mendline, tmp_path):
     assert {path.suffix for path in Path(tmp_path / "out").iterdir()} == {".csv", ".parquet"}
     again = mendline("extract", "--out", tmp_path / "out")
     assert (again.returncode, "is there already" in again.stderr) == (2, True)
+
+
+def test_a_report_in_the_data_folder_is_sealed_and_comes_out_by_the_key(mendline, folder, tmp_path):
+    written = mendline("report", "service", "--month", "2026-04", "--out", folder / "april.pdf")
+    assert f"{folder / 'april.pdf.sealed'} is written." in written.stdout, written.stderr
+    assert b"PDF" not in (folder / "april.pdf.sealed").read_bytes()
+    rotated = mendline("key", "rotate")
+    assert "The old one opens nothing any more." in rotated.stdout, rotated.stderr
+    name = rotated.stdout.split("The key is now ")[1][:16]
+    assert f"The key {name} is in: the key file {folder / 'clinic.key'}" in mendline("key", "place").stdout
+    opened = mendline("unseal", folder / "april.pdf.sealed", "--out", tmp_path / "april.pdf")
+    assert opened.returncode == 0, opened.stderr
+    assert (tmp_path / "april.pdf").read_bytes().startswith(b"%PDF")
+    refused = mendline("unseal", folder / "april.pdf.sealed", "--out", folder / "april.pdf")
+    assert (refused.returncode, "nothing lies open" in refused.stderr) == (2, True)
+
+
+def test_what_is_due_is_told_and_nothing_is_erased_until_it_is_said(mendline):
+    told = mendline("retention")
+    assert "Rule: keep everything until somebody asks for its erasure." in told.stdout, told.stderr
+    assert "Due: 0 clients, 0 recordings, 0 lines of the audit." in told.stdout
+    assert "Nothing was erased. To do it: mendline retention --erase" in told.stdout
+    assert "Erased: 0 clients, 0 recordings, 0 lines of the audit." in mendline("retention", "--erase").stdout
