@@ -19,6 +19,10 @@ __all__ = ["command_line", "main"]
 
 REFUSED = 2
 """Exit code when a command cannot be done as asked; the message says what to change."""
+NOT_ALLOWED = (
+    "{place} may not be used by this account. Let it belong to the account that Mendline runs as (chown), and say the "
+    "command as that account."
+)
 
 
 def command_line() -> typer.Typer:
@@ -46,6 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         command_line()(args=arguments)
     except MendlineError as error:
         typer.echo(f"mendline: {error}", err=True)
+        sys.exit(REFUSED)
+    except PermissionError as error:
+        typer.echo(f"mendline: {NOT_ALLOWED.format(place=error.filename)}", err=True)
         sys.exit(REFUSED)
 
 

@@ -10,9 +10,14 @@ if TYPE_CHECKING:
 
     from fit.casework import Clinic, Settings
 
-__all__ = ["current_clinic", "opened_clinic", "use_clinic"]
+__all__ = ["current_clinic", "is_open", "opened_clinic", "use_clinic"]
 
 _opened: list[Clinic] = []
+
+
+def is_open() -> bool:
+    """Whether this process has a clinic open: not yet while it starts, and no more while it stops."""
+    return bool(_opened)
 
 
 def current_clinic() -> Clinic:

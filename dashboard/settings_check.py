@@ -31,8 +31,11 @@ NEEDED: Final[Mapping[str, object]] = {
     "server.enableXsrfProtection": True,
     "server.corsAllowedOrigins": [],
     "server.baseUrlPath": "",
+    # [MB] the largest transcript; Streamlit holds what is uploaded in memory
+    "server.maxUploadSize": 32,
     "server.fileWatcherType": "none",
     "browser.gatherUsageStats": False,
+    "secrets.files": [],
     "runner.postScriptGC": False,
     "runner.magicEnabled": False,
     "client.toolbarMode": "minimal",
@@ -42,6 +45,8 @@ NEEDED: Final[Mapping[str, object]] = {
     "client.allowedOrigins": [],
     "global.developmentMode": False,
     "logger.enableRich": False,
+    # in "debug" Streamlit writes down what people type
+    "logger.level": "warning",
 }
 """Each with the value that safety or speed rests on."""
 

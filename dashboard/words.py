@@ -11,7 +11,17 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from fit.casework.views import AlertState, Attention, EventKind, FormState, GoalState, RatingStatus, SkipReason, Way
+from fit.casework.views import (
+    AlertState,
+    Attention,
+    EventKind,
+    FormState,
+    GoalState,
+    RatingStatus,
+    SharedKind,
+    SkipReason,
+    Way,
+)
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand, Informant, ScaleKind
 
@@ -27,6 +37,7 @@ __all__ = [
     "CHANGE",
     "CHANGE_FOR_CLIENT",
     "ENDING",
+    "ENDING_MEANS",
     "EVENT",
     "FORM_STATE",
     "GOAL_STATE",
@@ -38,6 +49,7 @@ __all__ = [
     "ROLE",
     "ROLE_DOES",
     "SEVERITY",
+    "SHARED_KIND",
     "SKIP_REASON",
     "TRACK",
     "TRACK_FOR_CLIENT",
@@ -126,6 +138,7 @@ SEVERITY: Mapping[str, Look] = MappingProxyType(
 ATTENTION: Mapping[Attention, Look] = MappingProxyType(
     {
         Attention.URGENT: _look("Needs you today", Shape.SQUARE, Tone.URGENT),
+        Attention.FALLEN: _look("Fallen to the lowest so far", Shape.TRIANGLE, Tone.ACT),
         Attention.ALLIANCE: _look("Ask about the alliance", Shape.TRIANGLE, Tone.ACT),
         Attention.OFF_TRACK: _look("Off track", Shape.TRIANGLE, Tone.ACT),
         Attention.FALLING: _look("Not moving up", Shape.DIAMOND, Tone.WATCH),
@@ -190,6 +203,21 @@ ENDING: Mapping[Ending, str] = MappingProxyType(
         Ending.UNPLANNED: "Ended unplanned",
         Ending.REFERRED: "Referred on",
         Ending.TRANSFERRED: "Handed to a colleague",
+    }
+)
+
+SHARED_KIND: Mapping[SharedKind, str] = MappingProxyType(
+    {SharedKind.COUPLE: "Couple", SharedKind.FAMILY: "Family", SharedKind.GROUP: "Group"}
+)
+
+ENDING_MEANS: Mapping[Ending, str] = MappingProxyType(
+    {
+        Ending.PLANNED: "You and the client agreed that the work is done, or done for now.",
+        Ending.UNPLANNED: "It stopped without that talk: the client stayed away, moved, or broke it off. "
+        "It says nothing about whose doing it was.",
+        Ending.REFERRED: "The client goes on elsewhere, outside of this clinic.",
+        Ending.TRANSFERRED: "A colleague here goes on with a course of their own. To keep one course, hand the client "
+        "over instead.",
     }
 )
 

@@ -13,14 +13,16 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.alliance_words import MEASURE, cell_said
-from dashboard.api.course_csv import guarded
 from dashboard.clinic import current_clinic
 from dashboard.door.identity import actor_in
-from fit.casework.director import open_alliance_grid
-from fit.casework.views import GridRows
-from fit.errors import AccessDeniedError
+from dashboard.file_names import file_part
+from fit.casework.director import export_alliance
+from fit.casework.views import AskedGrid, GridRows
+from fit.errors import AccessDeniedError, InputError
+from fit.interop.spreadsheet import guarded_row
 from fit.service.alliance_grid import Measure, Period
 from fit.service.grid_order import Order
+from fit.service.grid_scale import ends_of_rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,7 +37,22 @@ __all__ = ["ALLIANCE_CSV", "alliance_csv", "routes"]
 ALLIANCE_CSV: Final = "/api/alliance.csv"
 UNAUTHORISED: Final = 401
 NOT_FOUND: Final = 404
-COLUMNS: Final = ("Row", "Team", "Begins", "Measure", "Value", "Counted", "Lower", "Upper", "In words")
+UNPROCESSABLE: Final = 422
+COLUMNS: Final = (
+    "Row",
+    "Team",
+    "Programme",
+    "Begins",
+    "Measure",
+    "Value",
+    "Counted",
+    "Lower",
+    "Upper",
+    "At least",
+    "At most",
+    "In words",
+)
+"""A mean of which rounding leaves a range has no value, but the whole points between which it lies."""
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -48,21 +65,25 @@ async def send_csv(request: Request) -> Response:
         grid = await run_in_threadpool(_asked_for, actor, dict(request.query_params))
     except AccessDeniedError:
         return PlainTextResponse("This is not here for you.\n", NOT_FOUND, headers={"cache-control": "no-store"})
-    name = f"alliance-{grid.measure}-by-{grid.by}-and-{grid.period}-{grid.as_of}.csv"
+    except InputError as refused:
+        return PlainTextResponse(f"{refused}\n", UNPROCESSABLE, headers={"cache-control": "no-store"})
+    part = file_part(grid.team or grid.programme or "")
+    within = f"-within-{part}" if part else ""
+    name = f"alliance-{grid.measure}-by-{grid.by}-and-{grid.period}{within}-{grid.as_of}.csv"
     headers = {"cache-control": "no-store", "content-disposition": f'attachment; filename="{name}"'}
     return Response(alliance_csv(grid), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _asked_for(actor: Actor, asked: Mapping[str, str]) -> AllianceGrid:
-    return open_alliance_grid(
-        current_clinic(),
-        actor,
+    wished = AskedGrid(
         measure=_one_of(Measure.MEAN, asked.get("measure")),
         rows=_one_of(GridRows.CLINICIANS, asked.get("rows")),
         period=_one_of(Period.WEEK, asked.get("period")),
         order=_one_of(Order.NAME, asked.get("order")),
         team=asked.get("team") or None,
+        programme=asked.get("programme") or None,
     )
+    return export_alliance(current_clinic(), actor, wished)
 
 
 def _one_of(default: Choice, asked: str | None) -> Choice:
@@ -73,19 +94,32 @@ def alliance_csv(grid: AllianceGrid) -> str:
     """Write the grid; empty where nothing is known or shown, and then the words say why."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([[guarded(cell) for cell in row] for row in _rows(grid)])
+    writer.writerows(map(guarded_row, _rows(grid)))
     return text.getvalue()
 
 
 def _rows(grid: AllianceGrid) -> Iterator[tuple[object, ...]]:
     yield COLUMNS
+    grid = grid.complete()
     for place, row in enumerate(grid.rows):
         for column, begins in enumerate(grid.periods):
             view = grid.view
             figures = [_number(part[place, column]) for part in (view.value, view.lower, view.upper)]
+            ends = ends_of_rounded(view, (place, column))
             n = int(view.n[place, column]) or None
             words = cell_said(grid, place, column)
-            yield (row.name, row.team, begins, MEASURE[grid.measure], figures[0], n, *figures[1:], words)
+            yield (
+                row.name,
+                row.team,
+                grid.programme or "",
+                begins,
+                MEASURE[grid.measure],
+                figures[0] if ends is None else None,
+                n,
+                *figures[1:],
+                *(ends or (None, None)),
+                words,
+            )
 
 
 def _number(value: float) -> float | None:

@@ -49,7 +49,7 @@ async def send_csv(request: Request) -> Response:
 
 async def send_svg(request: Request) -> Response:
     """Send a client's course as a picture that stays sharp in any size."""
-    return await _sent(request, _as_svg, "image/svg+xml", "svg")
+    return await _sent(request, _as_svg, "image/svg+xml; charset=utf-8", "svg")
 
 
 async def _sent(request: Request, write: Write, media_type: str, ending: str) -> Response:

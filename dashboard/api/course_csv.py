@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dashboard.api.course_facts import course_facts
 from dashboard.charts.in_words import trend_table
 from dashboard.charts.page_overlay import answers_of
+from fit.interop.spreadsheet import guarded_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,25 +18,15 @@ if TYPE_CHECKING:
     from fit.assessment import EpisodeAssessment
     from fit.casework.views import ClientPage
 
-__all__ = ["course_csv", "guarded"]
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""Spreadsheets take a cell that begins so for a formula and run it."""
+__all__ = ["course_csv"]
 
 
 def course_csv(page: ClientPage, one: EpisodeAssessment, overlay: Overlay) -> str:
     """Write a row a session; empty where nothing was given."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([[guarded(cell) for cell in row] for row in _rows(page, one, overlay)])
+    writer.writerows(map(guarded_row, _rows(page, one, overlay)))
     return text.getvalue()
-
-
-def guarded(cell: object) -> object:
-    """Return a cell that no spreadsheet runs: words that begin like a formula get an apostrophe before them."""
-    if cell is None:
-        return ""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _rows(page: ClientPage, one: EpisodeAssessment, overlay: Overlay) -> Iterator[list[object]]:

@@ -18,9 +18,16 @@ from starlette.routing import Route
 
 from dashboard.clinic import current_clinic
 from dashboard.door.identity import actor_in
-from dashboard.door.paths import UPLOAD_RECORDING
+from dashboard.door.paths import LISTEN, UPLOAD_RECORDING
 from fit.casework import clinician
-from fit.errors import AccessDeniedError, ConfigurationError, ConflictError, InputError, NotFoundError
+from fit.errors import (
+    AccessDeniedError,
+    ConfigurationError,
+    ConflictError,
+    InputError,
+    NotFoundError,
+    StoreUnavailableError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -32,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SOUND", "UPLOAD_RECORDING", "routes"]
 
-SOUND: Final = "/api/sound"
+SOUND: Final = LISTEN
 UNAUTHORISED, NOT_FOUND, CONFLICT, UNREADABLE, NO_SUCH_RANGE = 401, 404, 409, 422, 416
 CREATED, PART = 201, 206
 FORGET: Final = {"cache-control": "no-store"}
@@ -86,7 +93,7 @@ async def take_in(request: Request) -> Response:
         recording = await anyio.to_thread.run_sync(_put, actor, asked, body, limiter=limiter)
     except (AccessDeniedError, NotFoundError):
         return _words(NOTHING, NOT_FOUND)
-    except (ConflictError, ConfigurationError) as refused:
+    except (ConflictError, ConfigurationError, StoreUnavailableError) as refused:
         return _words(f"{refused}\n", CONFLICT)
     except InputError as refused:
         return _words(f"{refused}\n", UNREADABLE)

@@ -1,4 +1,4 @@
-"""The alliance grid as a picture: coloured where enough is known, hatched where little, marked where it is withheld.
+"""The alliance grid as a picture: coloured where enough is known, tinted and hatched where not, marked where withheld.
 
 The colours are safe for colour-blind eyes: brown below the line and blue-green above it, deeper the farther away; a
 share goes from pale to deep. Cells below the line bear a mark too, so that they can be told in grey.
@@ -6,16 +6,18 @@ share goes from pale to deep. Cells below the line bear a mark too, so that they
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from dashboard.alliance_words import cell_said, period_said, period_within, value_said
+from dashboard.alliance_words import cell_said, figure_said, period_dated, period_said, value_said
 from dashboard.charts.palette import FONT_FAMILY
 from fit.casework.views import CellState
 from fit.service.alliance_grid import Measure, Period
+from fit.service.grid_scale import AROUND as AROUND_ON_LIGHT
+from fit.service.grid_scale import DEEPER as DEEPER_ON_LIGHT
+from fit.service.grid_scale import Side, colour_of, is_sure, lines_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,24 +27,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Heat", "HeatClass", "alliance_heat", "classes_of"]
 
-STEP = 1.5
-"""[points] between two colours: three of them on each side of the line take in nearly every mean of a week."""
-SHARES = (0.1, 0.2, 0.3, 0.5, 0.75)
-"""Where one colour of a share ends: closer together where most weeks lie."""
 BELOW_MARK, FEW_MARK, WITHHELD_MARK = "\N{BLACK DOWN-POINTING TRIANGLE}", "<", "\N{MULTIPLICATION SIGN}"
 AROUND = {
     True: ("#f0a45d", "#b4713a", "#6f4c2d", "#2c5956", "#3f948c", "#8be0d5"),
-    False: ("#8c510a", "#c98a3a", "#ecd2a3", "#c2e4df", "#5bb0a7", "#01665e"),
+    False: AROUND_ON_LIGHT,
 }
 """From far below the line to far above it, on a dark ground and on a light one."""
 DEEPER = {
     True: ("#26353a", "#35525a", "#4a7480", "#6c9aa6", "#9cc4cd", "#d6eef2"),
-    False: ("#eef5f8", "#c3dae2", "#98bdca", "#6b9dae", "#3c7589", "#154b5e"),
+    False: DEEPER_ON_LIGHT,
 }
 """From none to all."""
 ROW_HEIGHT, ROW_HEIGHT_OF_MANY, MANY = 44, 20, 12
 """[pixels, pixels, rows] High enough for a finger, as long as there are not too many rows for a screen."""
-TOP, BOTTOM, LEFT = {Period.WEEK: 76, Period.MONTH: 44}, 8, 160
+TOP, BOTTOM, LEFT = {Period.WEEK: 76, Period.MONTH: 44, Period.QUARTER: 44}, 8, 160
 """[pixels] Around the cells; above and left there is room for the names."""
 LINE_HEIGHT = 15
 SHOWING_NUMBERS = 24
@@ -94,7 +92,7 @@ def alliance_heat(grid: AllianceGrid, palette: Palette, *, dark: bool) -> Heat:
         for column in range(len(grid.periods)):
             if (key := _class_key(grid, row, column)) is not None:
                 places[key].append((row, column))
-    row_height = ROW_HEIGHT_OF_MANY if len(grid.rows) > MANY else ROW_HEIGHT
+    row_height = row_height_of(len(grid.rows))
     series = [_series(grid, classes[key], cells, palette) for key, cells in places.items()]
     return Heat(
         option=_frame(grid, palette) | {"series": series},
@@ -104,9 +102,14 @@ def alliance_heat(grid: AllianceGrid, palette: Palette, *, dark: bool) -> Heat:
     )
 
 
+def row_height_of(rows: int) -> int:
+    """How high [pixels] each of so many rows is. Their names stand beside the picture, where they can stay in sight."""
+    return ROW_HEIGHT_OF_MANY if rows > MANY else ROW_HEIGHT
+
+
 def classes_of(grid: AllianceGrid, palette: Palette, *, dark: bool) -> tuple[HeatClass, ...]:
     """Every kind of cell of this measure, in the order of the legend."""
-    lines = _lines(grid)
+    lines = lines_of(grid.measure, grid.cutoff.points)
     fills = AROUND[dark] if grid.measure is Measure.MEAN else DEEPER[dark]
     said = _between(grid.measure, lines)
     below = [grid.measure is Measure.MEAN and upper <= grid.cutoff.points for upper in (*lines, float("inf"))]
@@ -116,17 +119,40 @@ def classes_of(grid: AllianceGrid, palette: Palette, *, dark: bool) -> tuple[Hea
     ]
     return (
         *coloured,
-        HeatClass(key="few", said="few: uncertain", fill=palette.ground, hatched=True),
-        HeatClass(key="hits", said="fewer than five of many", fill=palette.ground, mark=FEW_MARK),
+        *_unsure(grid, fills, palette),
+        HeatClass(key="hits", said="fewer than eight of many", fill=palette.ground, mark=FEW_MARK),
         HeatClass(key="withheld", said="withheld: too few", fill=palette.ground, mark=WITHHELD_MARK),
     )
 
 
-def _lines(grid: AllianceGrid) -> tuple[float, ...]:
-    """Where one colour ends and the next begins: five lines for six colours, for a mean around the cutoff."""
+TINT = 0.3
+"""How much of its colour an uncertain cell keeps: enough to tell a low one from a high one, and no verdict."""
+
+
+def _unsure(grid: AllianceGrid, fills: Sequence[str], palette: Palette) -> tuple[HeatClass, ...]:
+    """Cells that rest on few, or whose interval says less than a colour would."""
     if grid.measure is not Measure.MEAN:
-        return SHARES
-    return tuple(grid.cutoff.points + STEP * steps for steps in (-2, -1, 0, 1, 2))
+        return (HeatClass(key="few", said="uncertain", fill=palette.ground, hatched=True),)
+    low, high = (_mixed(palette.ground, fills[place]) for place in (1, 4))
+    return (
+        HeatClass(key="few-low", said="uncertain, mean below the line", fill=low, mark=BELOW_MARK, hatched=True),
+        HeatClass(key="few", said="uncertain, mean on or above it", fill=high, hatched=True),
+        HeatClass(
+            key="about", said="about the line: rounding leaves open which side", fill=palette.ground, hatched=True
+        ),
+    )
+
+
+UNSURE = {Side.BELOW: "few-low", Side.ABOUT: "about"}
+"""The class of an uncertain cell, by where its mean lies; of all others "few"."""
+
+
+def _mixed(ground: str, colour: str) -> str:
+    parts = [
+        round((1 - TINT) * int(ground[place : place + 2], 16) + TINT * int(colour[place : place + 2], 16))
+        for place in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{part:02x}" for part in parts)
 
 
 def _between(measure: Measure, lines: Sequence[float]) -> list[str]:
@@ -137,10 +163,12 @@ def _between(measure: Measure, lines: Sequence[float]) -> list[str]:
 
 def _class_key(grid: AllianceGrid, row: int, column: int) -> str | None:
     state = grid.states[row][column]
-    if state is CellState.SHOWN:
-        # a hundredth of a tenth: noise of binary floats moves no line
-        return f"c{bisect_right(_lines(grid), float(grid.view.value[row, column]) + 1e-6)}"
-    others = {CellState.NOTHING: None, CellState.UNCERTAIN: "few", CellState.FEW_HITS: "hits"}
+    if state in {CellState.SHOWN, CellState.UNCERTAIN}:
+        line = grid.cutoff.points
+        if state is CellState.SHOWN and is_sure(grid.view, (row, column), line):
+            return f"c{colour_of(grid.view, (row, column), line)}"
+        return UNSURE.get(side_of(grid.view, (row, column), line) or Side.ABOVE, "few")
+    others = {CellState.NOTHING: None, CellState.FEW_HITS: "hits"}
     return others.get(state, "withheld")
 
 
@@ -160,7 +188,7 @@ def _series(grid: AllianceGrid, one: HeatClass, places: Sequence[tuple[int, int]
         "selectedMode": "single",
         "data": [_rectangle(grid, row, column) for row, column in places],
         "itemStyle": style,
-        "label": _label(grid, one, palette),
+        "label": _label(grid, one),
         "select": {"itemStyle": {"borderColor": palette.ink, "borderWidth": 2}},
         "emphasis": {"itemStyle": {"color": one.fill, "borderColor": palette.ink, "borderWidth": 1}},
         "animation": False,
@@ -168,16 +196,16 @@ def _series(grid: AllianceGrid, one: HeatClass, places: Sequence[tuple[int, int]
 
 
 def _rectangle(grid: AllianceGrid, row: int, column: int) -> list[Any]:
-    titled = f"{grid.rows[row].name}, {period_within(grid.periods[column], grid.period)}"
+    titled = f"{grid.rows[row].name}, {period_dated(grid.periods[column], grid.period)}"
     value = float(grid.view.value[row, column])
-    figure = "" if isnan(value) else value_said(grid.measure, value)
+    figure = "" if isnan(value) else figure_said(grid, row, column).replace(" to ", "\N{EN DASH}")
     return [column, row, 0, titled, cell_said(grid, row, column), figure]
 
 
-def _label(grid: AllianceGrid, one: HeatClass, palette: Palette) -> dict[str, Any]:
+def _label(grid: AllianceGrid, one: HeatClass) -> dict[str, Any]:
     has_room = len(grid.periods) <= SHOWING_NUMBERS and one.key not in {"hits", "withheld"}
     text = f"{{@[5]}} {one.mark}".rstrip() if has_room else one.mark
-    on_hatching = {"backgroundColor": palette.ground, "padding": [1, 2]} if one.hatched else {}
+    on_hatching = {"backgroundColor": one.fill, "padding": [1, 2]} if one.hatched else {}
     size = 11 if has_room else 10
     return {"show": bool(text), "formatter": text or "{@[5]}", "color": one.ink, "fontSize": size, **on_hatching}
 
@@ -207,7 +235,7 @@ def _frame(grid: AllianceGrid, palette: Palette) -> dict[str, Any]:
             "type": "category",
             "inverse": True,
             "data": [row.name for row in grid.rows],
-            "axisLabel": text | {"width": LEFT - 16, "overflow": "truncate", "interval": 0},
+            "axisLabel": {"show": False},
             **plain,
         },
     }
@@ -231,6 +259,8 @@ def _column_names(grid: AllianceGrid) -> Iterator[str]:
         said = period_said(begins, grid.period)
         if grid.period is Period.MONTH:
             said = said.replace(" ", "\n")
+        elif grid.period is Period.QUARTER:
+            said = "\n".join(said.rsplit(" ", 1))
         elif begins.year != before:
             said = f"{said} {begins.year}"
         yield said

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from dashboard.charts.palette import Palette
     from fit.service.dose_response import DoseResponse
 
-__all__ = ["dose", "dose_in_words"]
+__all__ = ["dose", "dose_in_words", "is_worth_drawing"]
+
+FEWEST_POINTS = 3
+"""[numbers of sessions] two points are no course."""
+WIDEST = 0.5
+"""A share that may lie anywhere in more than half of the scale says nothing that a picture could show."""
 
 
 def dose(found: DoseResponse, palette: Palette = LIGHT) -> Figure:
@@ -49,6 +54,11 @@ def dose(found: DoseResponse, palette: Palette = LIGHT) -> Figure:
         shares("Share reliably better"),
     )
     return {"data": [dots], "layout": layout}
+
+
+def is_worth_drawing(found: DoseResponse) -> bool:
+    """Whether there are three numbers of sessions at least of which the share is known to within half of the scale."""
+    return int(np.count_nonzero(found.upper - found.lower <= WIDEST)) >= FEWEST_POINTS
 
 
 def dose_in_words(found: DoseResponse, about: str = "") -> str:

@@ -10,6 +10,7 @@ from dashboard.charts._plain_ground import ground, line, note
 from dashboard.charts.palette import LIGHT
 from dashboard.words import AGE_BAND, CHANGE
 from fit.service.change_spread import Pairs, Squares
+from fit.service.suppression import LEAST_COUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,7 +99,7 @@ def first_and_latest_in_words(found: Pairs | Squares, reliable_change: float) ->
         told = int(np.nansum(found.counts))
         return (
             "First against latest rating, counted in squares of 5 points: "
-            f"squares of five and more hold about {told} of about {found.n} episodes."
+            f"those with {LEAST_COUNT} and more hold about {told} of about {found.n} episodes."
         )
     gain = found.latest - found.first
     better, worse = int((gain >= reliable_change).sum()), int((gain <= -reliable_change).sum())

@@ -9,6 +9,7 @@ import numpy as np
 from dashboard.charts._plain_ground import ground, line, note
 from dashboard.charts.palette import LIGHT
 from dashboard.words import Tone
+from fit.service.suppression import LEAST_COUNT
 
 if TYPE_CHECKING:
     from dashboard.charts.figure import Figure
@@ -17,45 +18,40 @@ if TYPE_CHECKING:
 
 __all__ = ["gains", "gains_in_words", "named_bins"]
 
-FEW = "<5"
+FEW = f"<{LEAST_COUNT}"
 
 
 def gains(found: Histogram, reliable_change: float, palette: Palette = LIGHT) -> Figure:
-    """Draw a bar for each five points; what chance may do lies between the dashed lines."""
+    """Draw a bar for each five points; what chance may do lies between the dashed lines.
+
+    The axis is the whole scale, whatever is told: one that ended with the bars would say where the outermost lie.
+    """
     counts = np.nan_to_num(found.counts)
     told = [FEW if np.isnan(count) else "" for count in found.counts]
     middle = (found.edges[:-1] + found.edges[1:]) / 2
-    shown = _where_there_is_something(found)
     bars: dict[str, Any] = {
         "type": "bar",
-        "x": middle[shown].tolist(),
-        "y": counts[shown].tolist(),
-        "text": np.array(told)[shown].tolist(),
+        "x": middle.tolist(),
+        "y": counts.tolist(),
+        "text": np.array(told).tolist(),
         "textposition": "outside",
         "textfont": {"color": palette.muted, "size": 12},
         "width": 4.6,
-        "marker": {"color": [_colour(low, reliable_change, palette) for low in found.edges[:-1][shown].tolist()]},
-        "customdata": np.array(named_bins(found))[shown].tolist(),
+        "marker": {"color": [_colour(low, reliable_change, palette) for low in found.edges[:-1].tolist()]},
+        "customdata": np.array(named_bins(found)).tolist(),
         "hovertemplate": "%{customdata} points: %{y:.0f} episodes<extra></extra>",
     }
     top = max(float(counts.max()), 1.0) * 1.15
     edges = [line([at, at], [0, top], palette.ink, dash="dash") for at in (-reliable_change, reliable_change)]
     layout = ground(
         palette,
-        {"title": {"text": "Gain since the first rating [points]", "standoff": 8}, "dtick": 10, "showgrid": False},
+        {"title": {"text": "Gain since the first rating [points]", "standoff": 8}, "dtick": 10, "showgrid": False}
+        | {"range": [int(found.edges[0]), int(found.edges[-1])]},
         {"title": {"text": "Episodes", "standoff": 8}, "range": [0, top], "rangemode": "tozero"},
         note(reliable_change, top, " reliable gain", palette.ink, xanchor="left", yanchor="top"),
         note(-reliable_change, top, "reliable loss ", palette.ink, xanchor="right", yanchor="top"),
     )
     return {"data": [bars, *edges], "layout": layout}
-
-
-def _where_there_is_something(found: Histogram) -> slice:
-    """From the first bar that is told to the last one, and the one beside it on either side."""
-    there = np.flatnonzero(np.nan_to_num(found.counts) > 0)
-    if not there.size:
-        return slice(0, found.counts.size)
-    return slice(max(int(there[0]) - 1, 0), int(there[-1]) + 2)
 
 
 def _colour(low: int, reliable_change: float, palette: Palette) -> str:
@@ -73,6 +69,8 @@ def named_bins(found: Histogram) -> list[str]:
 def gains_in_words(found: Histogram, about: str = "") -> str:
     """Say where most of them lie."""
     counts = np.nan_to_num(found.counts)
+    if not counts.any():
+        return f"Gains of {about}{found.n} episodes; no step of five points holds {LEAST_COUNT} of them."
     most = int(counts.argmax())
     often = f"{about}{counts[most]:.0f} episodes"
     return f"Gains of {about}{found.n} episodes; most often a {named_bins(found)[most]} points ({often})."

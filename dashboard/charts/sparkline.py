@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+
+from dashboard.charts.address import svg_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,8 +48,8 @@ def sparkline_address(
     palette: Palette,
     cutoff: Score | None = None,
 ) -> str:
-    """Return the drawing as a `data:` address, which the page's content policy and sanitiser let through."""
-    return "data:image/svg+xml," + quote(sparkline(outcome, alliance, palette, cutoff), safe=" =:/',")
+    """Return the drawing as a `data:` address."""
+    return svg_address(sparkline(outcome, alliance, palette, cutoff))
 
 
 def _outcome(points: Sequence[Point | None], colour: str) -> str:

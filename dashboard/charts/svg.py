@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from dashboard.charts._strokes import fill_attributes, line_attributes, marker
 from dashboard.charts.legend import HEIGHT as SAMPLE_HEIGHT
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from dashboard.charts.figure import Figure, Trace
     from dashboard.charts.palette import Palette
 
-__all__ = ["svg_address", "svg_of"]
+__all__ = ["svg_of"]
 
 WIDTH = 900
 """Pixels."""
@@ -75,11 +74,6 @@ def svg_of(figure: Figure, palette: Palette, *, words: str, heading: str = "", l
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="{FONTS}" font-size="14" '
         f'fill="{palette.ink}"><desc>{escape(words)}</desc>{ground}{title}{body}</svg>'
     )
-
-
-def svg_address(svg: str) -> str:
-    """Return a drawing as a `data:` address, which the page's content policy lets through."""
-    return "data:image/svg+xml," + quote(svg, safe=" =:/',")
 
 
 def _ground(frame: _Frame, palette: Palette) -> Iterator[str]:

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from dashboard.charts.palette import Palette
     from fit.assessment import EpisodeAssessment
 
-__all__ = ["CONFIG", "HEIGHT", "rates_sessions", "trend"]
-
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
+__all__ = ["HEIGHT", "rates_sessions", "trend"]
 
 
 def trend(one: EpisodeAssessment, overlay: Overlay | None = None, *, palette: Palette = LIGHT) -> Figure:

@@ -11,18 +11,22 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.charts.titles import by_whom
 from dashboard.clinic import current_clinic
+from dashboard.components.alert_comments import draw_alert_comments
 from dashboard.components.alert_group import AlertGroup, grouped
 from dashboard.components.alert_session import draw_session
+from dashboard.components.comments import comments_html
 from dashboard.components.links import page_link
 from dashboard.components.status import status_html
 from dashboard.components.why import WHY, why_html
 from dashboard.dates import day_said
 from dashboard.evidence import evidence_said
+from dashboard.plain_text import plain
+from dashboard.sentences import marked_after
 from dashboard.words import ALERT_STATE, SEVERITY
 from fit.assessment import Explanation, explain
 from fit.casework.clinician import mark_alert, snooze_alert, wake_alert
 from fit.casework.views import AlertState
-from fit.errors import ConflictError, InputError, NotFoundError
+from fit.errors import ConflictError, InputError, NotFoundError, StoreUnavailableError
 from fit.policies import Severity
 from fit.scales import ScaleKind
 
@@ -97,6 +101,7 @@ def draw_alert_work(group: AlertGroup, one: EpisodeAssessment, page: ClientPage,
     if group.alerts[0].kind == ScaleKind.ALLIANCE and group.alerts[0].session_id:
         query = {"episode": page.episode.episode_id, "session": group.alerts[0].session_id}
         page_link(f"Look back at session {group.meeting}", "reading", query, icon=":material/history:")
+    draw_alert_comments(group, page)
     draw_session(page, group.meeting)
     with st.expander(WHY, type="compact"):
         st.html("".join(why_html(_explanation(alert, one)) for alert in group.alerts) + _raised_html(group))
@@ -167,8 +172,8 @@ def _each(step: Callable[..., None], alerts: Sequence[AlertRow]) -> bool:
     try:
         for alert in alerts:
             step(current_clinic(), actor, alert.alert_id)
-    except (ConflictError, InputError, NotFoundError) as refused:
-        st.toast(str(refused))
+    except (ConflictError, InputError, NotFoundError, StoreUnavailableError) as refused:
+        st.toast(plain(str(refused)))
         return False
     return True
 
@@ -181,7 +186,7 @@ def _group_html(group: AlertGroup) -> str:
 
 def _how_far(group: AlertGroup) -> str:
     said = ALERT_STATE[group.state].lower()
-    said += f" at session {group.talked_at}" if group.talked_at and group.state in TALKED else ""
+    said += marked_after(group.talked_at) if group.state in TALKED else ""
     return said + (" · waits for the next session" if group.snoozed else "")
 
 
@@ -207,7 +212,7 @@ def _done_html(alert: AlertRow) -> str:
     became += f": {alert.reason.rstrip('.')}" if alert.reason else ""
     return (
         f'<p class="ml-alert-title">Session {alert.meeting}: {escape(alert.title)}</p>'
-        f'<p class="ml-quiet">{escape(became)}.</p>'
+        f'<p class="ml-quiet">{escape(became)}.</p>{comments_html(alert.comments)}'
     )
 
 

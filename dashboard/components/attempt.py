@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
-from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError, SignInError
+from dashboard.plain_text import plain
+from fit.errors import (
+    AccessDeniedError,
+    ConflictError,
+    InputError,
+    NotFoundError,
+    SignInError,
+    StoreUnavailableError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +32,8 @@ def saying_why() -> Iterator[None]:
     """Do what stands below; when it is refused, say why right here."""
     try:
         yield
-    except (AccessDeniedError, ConflictError, InputError, NotFoundError, SignInError) as refused:
-        st.error(str(refused))
+    except (AccessDeniedError, ConflictError, InputError, NotFoundError, SignInError, StoreUnavailableError) as refused:
+        st.error(plain(str(refused)))
 
 
 def done(form: str, said: str) -> NoReturn:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.form_words import LANGUAGES
 from dashboard.components.given_out import LIVING
+from dashboard.components.invitation_card import is_this_machine_alone
 from dashboard.components.links import page_link
 from dashboard.words import INFORMANT, WAY_GIVEN
 from fit.casework.clinician import open_invitations, open_scale
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from fit.casework.views import Asked, ClientPage, SessionRow
     from fit.scales import Informant
 
-__all__ = ["draw_loopback_note", "is_rated_already", "is_this_machine_alone", "say_before"]
+__all__ = ["draw_loopback_note", "is_rated_already", "say_before"]
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+NO_ADDRESS = (
+    "Ask your administrator: Mendline has no address yet that a client could open. Until then give the form on this "
+    "tablet; a code or a link opens on this machine alone."
+)
 
 
 def is_rated_already(client: ClientPage, asked: Iterable[Asked]) -> bool:
@@ -108,15 +111,7 @@ def _in_english(client: ClientPage, asked: Sequence[Asked]) -> Iterator[str]:
         yield f"{', '.join(missing)}: there is no wording in {named} here. The questions come in English."
 
 
-def is_this_machine_alone(address: str) -> bool:
-    """Whether an address leads every device to itself."""
-    return urlsplit(address).hostname in LOOPBACK
-
-
 def draw_loopback_note(address: str) -> None:
     """Say that another device cannot come here, when this clinic is served to this machine alone."""
     if is_this_machine_alone(address):
-        st.warning(
-            f"Other devices cannot reach **{address}**: it is this machine itself. Serve Mendline in your network "
-            "(`mendline serve --host 0.0.0.0` behind TLS) and set `MENDLINE_ADDRESS` to the address that devices use."
-        )
+        st.warning(NO_ADDRESS)

@@ -10,6 +10,7 @@ from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import saying_why
 from dashboard.components.caseload_words import STATUS
+from dashboard.plain_text import plain
 from dashboard.words import AGE_BAND, INFORMANT
 from fit.casework.clinician import remove_view, save_view
 from fit.casework.views import CaseloadFilter, EpisodeStatus
@@ -113,14 +114,14 @@ def _draw_views(views: Sequence[SavedView], chosen: CaseloadFilter) -> None:
     for view in views:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.button(
-                view.name,
+                plain(view.name),
                 key=f"view-{view.name}",
                 on_click=_apply,
                 args=(view.filter,),
                 icon=":material/arrow_forward:",
             )
             st.button(
-                f"Remove {view.name}",
+                f"Remove {plain(view.name)}",
                 key=f"forget-{view.name}",
                 icon=":material/delete:",
                 on_click=_forget,
@@ -141,7 +142,7 @@ def _forget(name: str) -> None:
     try:
         remove_view(current_clinic(), current_actor(), name)
     except NotFoundError as gone:
-        st.toast(str(gone))
+        st.toast(plain(str(gone)))
 
 
 def clear_filter() -> None:

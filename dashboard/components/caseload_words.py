@@ -13,9 +13,9 @@ from fit.casework.views import AlertState, EpisodeStatus
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fit.casework.views import Digest, DigestAlert, DigestRating, DigestSilence
+    from fit.casework.views import CommentNews, Digest, DigestAlert, DigestRating, DigestSilence
 
-__all__ = ["STATUS", "came_in", "digest_title", "new_alerts", "settled", "silence"]
+__all__ = ["STATUS", "came_in", "commented", "comments_told", "digest_title", "new_alerts", "settled", "silence"]
 
 STATUS: Mapping[EpisodeStatus, str] = MappingProxyType(
     {
@@ -34,7 +34,31 @@ TOLD = 3
 def digest_title(digest: Digest) -> str:
     """Say how much is new, and since when."""
     since = "in the last two weeks" if digest.first else f"since {moment_said(digest.since)}"
-    return f"Since you were here: {counted(digest.count, 'thing')} new {since}"
+    told = comments_told(digest.comments)
+    return f"Since you were here: {counted(digest.count, 'thing')} new {since}{f'. {told}' if told else ''}"
+
+
+def comments_told(comments: Sequence[CommentNews]) -> str:
+    """Say who wrote on what: "Your supervisor wrote on 1 alert and 1 repair plan"; empty where nobody did."""
+    said = []
+    for by_supervisor, who in ((True, "Your supervisor"), (False, "A clinician")):
+        alerts = {
+            (one.episode_id, one.meeting) for one in comments if one.by_supervisor is by_supervisor and not one.plan_id
+        }
+        plans = {one.plan_id for one in comments if one.by_supervisor is by_supervisor and one.plan_id}
+        about = [counted(len(alerts), "alert")] if alerts else []
+        about += [counted(len(plans), "repair plan")] if plans else []
+        said += [f"{who} wrote on {' and '.join(about)}"] if about else []
+    return ". ".join(said)
+
+
+def commented(one: CommentNews) -> str:
+    """Say who wrote about what, and when; the words themselves stand with it."""
+    who = f"{one.author_name} (supervisor)" if one.by_supervisor else one.author_name
+    about = f"the alert of session {one.meeting}: {one.alert_title.rstrip('.')}"
+    if one.plan_id is not None:
+        about = f"the repair plan after session {one.meeting}"
+    return f"{who} wrote on {about} ({moment_said(one.said_at)})."
 
 
 def new_alerts(alerts: Sequence[DigestAlert]) -> str:

@@ -152,4 +152,51 @@ WORDS: Final = {
     "together_high": "going well",
     "together_low": "going badly",
     "together_cutoff": "Above the dotted line, many people manage well without extra help.",
+    # the report to take home
+    "report_title": "How things have been going",
+    "report_up": "The newest mark is clearly higher than the first one. Going by the marks, life is better than at"
+    " the beginning.",
+    "report_same": "The newest mark is about as high as the first one. Going by the marks, life is about the same as"
+    " at the beginning.",
+    "report_chance": "Small ups and downs can be chance.",
+    "report_down": "The newest mark is clearly lower than the first one. Going by the marks, life is harder than at "
+    "the beginning. It is good to talk about what could help now.",
+    "report_fell": "The newest mark is clearly lower than the one before. That is worth talking about together.",
+    "report_below_best": "The newest mark is clearly lower than the highest one so far. That is worth talking about "
+    "together.",
+    "report_early": "There are not enough marks yet to see where things are going.",
+    "report_sessions": "These marks say how the sessions felt. They help to make the next ones fit better.",
+    "report_gap": "Where the line has a gap, no mark was given. That is all right.",
+    "report_goals": "What we are working towards",
+    "report_goal_none": "There is no mark for it yet.",
+    "report_goal_one": "There is one mark so far.",
+    "report_goal_nearer": "The newest mark is clearly nearer to it than the first one.",
+    "report_goal_same": "The newest mark is about where the first one was.",
+    "report_goal_further": "The newest mark is clearly further away from it than the first one.",
+    "report_goal_reached": "This goal has been reached.",
+    "report_goal_low": "still far away",
+    "report_goal_high": "reached",
+    "report_goal_ring": "The ring shows where it was at first, the dot where it is now.",
+    "report_close": "These are the marks as they were given. They say how things felt, and are no verdict on anybody.",
+    "report_thanks": "Thank you for sharing how things are going.",
+    # the page that lies beside all of a client's data
+    "own_data_title": "What is kept about you",
+    "own_data_lead": "This page tells in plain words what is in this file. The tables beside it hold everything, "
+    "line by line.",
+    "own_data_sessions": "Your sessions and the forms",
+    "own_data_session": "Session",
+    "own_data_day": "Day",
+    "own_data_forms": "Forms, with the total of each",
+    "own_data_skipped": "not answered",
+    "own_data_no_day": "day not noted",
+    "own_data_consents": "What you agreed to",
+    "own_data_ratings": "Short forms about how you are and how the sessions are for you",
+    "own_data_recording": "Sound recordings of sessions",
+    "own_data_transcript": "Writing down what was said in sessions",
+    "own_data_agreed": "agreed on {day}",
+    "own_data_withdrawn": "taken back on {day}",
+    "own_data_nothing": "Nothing is noted here.",
+    "own_data_more": "More is in the tables: notes that were written about the sessions, what was said where it was "
+    "written down, and when somebody looked at your record.",
+    "own_data_keep": "Keep this file where nobody else can open it.",
 }

@@ -24,6 +24,15 @@ REMOVED = (
     "This removes, at once and for good, every recording and transcript of this client with all that was made from "
     "them, in all episodes. Ratings stay. Backups made before keep them until they run out."
 )
+HEAD = ("Consent", "Agreed", "Noted by", "On form", "Withdrawn")
+HELD = (
+    "This record is under a legal hold: nothing of it is removed until an administrator lifts the hold. Your "
+    "administrator can say why."
+)
+WITHHELD = (
+    "This closes, at once, every recording and transcript of this client: nobody reads or hears them any more, in no "
+    "episode. Because of the legal hold they are removed for good only when the hold is lifted. Ratings stay."
+)
 
 
 def draw_consents(record: RecordPage) -> None:
@@ -33,7 +42,9 @@ def draw_consents(record: RecordPage) -> None:
         for kind in CONSENT:
             with st.container(border=True, height="stretch", key=f"consent-{kind.value}"):
                 _draw_one(record, kind)
-    if any(row.withdrawn_on for row in record.consents) or len(record.consents) > len(record.stands):
+    if record.held:
+        st.info(HELD)
+    if record.consents:
         with st.expander("All that was agreed and withdrawn"):
             st.html(_history(record))
 
@@ -79,16 +90,20 @@ def _draw_noting(record: RecordPage, kind: ConsentKind) -> None:
             key=f"consent-{kind.value}-day-{number}",
             width=200,
         )
+        form = st.text_input(
+            "On which form (if your clinic numbers them)", key=f"consent-{kind.value}-form-{number}", max_chars=60
+        )
         if st.form_submit_button("Note the consent"):
             with saying_why():
-                record_consent(current_clinic(), current_actor(), record.episode_id, kind=kind, given_on=day)
+                place = (current_clinic(), current_actor(), record.episode_id)
+                record_consent(*place, kind=kind, given_on=day, form_version=form)
                 done(f"consent-{kind.value}", "The consent is noted.")
 
 
 def _draw_withdrawing(record: RecordPage, kind: ConsentKind) -> None:
     with st.expander("The client withdraws"), st.form(f"withdraw-{kind.value}", border=False):
-        st.markdown(REMOVED)
-        sure = st.checkbox("Remove them now", key=f"withdraw-{kind.value}-sure")
+        st.markdown(WITHHELD if record.held else REMOVED)
+        sure = st.checkbox("Close them now" if record.held else "Remove them now", key=f"withdraw-{kind.value}-sure")
         if st.form_submit_button("Withdraw the consent"):
             if not sure:
                 st.error("Tick the box first: what is removed cannot be brought back.")
@@ -100,20 +115,27 @@ def _draw_withdrawing(record: RecordPage, kind: ConsentKind) -> None:
 def _withdraw(record: RecordPage, kind: ConsentKind) -> None:
     place = (current_clinic(), current_actor(), record.episode_id)
     erased = withdraw_consent(*place, kind=kind, withdrawn_on=record.as_of)
+    if erased.withheld:
+        done(
+            f"consent-{kind.value}", "The consent is withdrawn. Recordings and transcripts are closed to everybody now."
+        )
     gone = f"{counted(erased.transcripts, 'transcript')} and {counted(erased.recordings, 'recording')}"
     done(f"consent-{kind.value}", f"The consent is withdrawn. {gone} removed.")
 
 
 def _history(record: RecordPage) -> str:
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("Consent", "Agreed", "Noted by", "Withdrawn"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in HEAD)
     rows = "".join(_row(row) for row in record.consents)
     return (
-        '<div class="ml-table-frame" tabindex="0" role="region" aria-label="All that was agreed and withdrawn">'
+        '<div class="ml-table-frame ml-table-named" tabindex="0" role="region" '
+        'aria-label="All that was agreed and withdrawn">'
         f'<table class="ml-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 
 def _row(row: ConsentRow) -> str:
     withdrawn = f"{day_said(row.withdrawn_on)}{_by(row.withdrawn_by)}" if row.withdrawn_on else "it stands"
-    cells = (day_said(row.given_on), escape(row.recorded_by) or "not kept", withdrawn)
-    return f'<tr><th scope="row">{CONSENT[row.kind]}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    form = escape(row.form_version) or "not noted"
+    cells = (day_said(row.given_on), escape(row.recorded_by) or "not kept", form, withdrawn)
+    told = "".join(f'<td data-label="{name}">{cell}</td>' for name, cell in zip(HEAD[1:], cells, strict=True))
+    return f'<tr><th scope="row">{CONSENT[row.kind]}</th>{told}</tr>'

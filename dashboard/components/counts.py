@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from fit.service.suppression import LEAST_COUNT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["WITHHELD", "counts_html", "draw_counts"]
 
 WITHHELD = "withheld"
+NONE_OR_FEW = f"none, or fewer than {LEAST_COUNT}"
+"""Said of nobody and of few alike, so that neither can be told from the other."""
 
 
 def draw_counts(title: str, of_what: str, counts: Mapping[str, int | None]) -> None:
@@ -29,5 +33,5 @@ def counts_html(title: str, of_what: str, counts: Mapping[str, int | None]) -> s
 
 
 def _row(name: str, count: int | None) -> str:
-    said = WITHHELD if count is None else f"{count:,}"
+    said = NONE_OR_FEW if count is None else f"{count:,}"
     return f'<tr><th scope="row">{escape(name)}</th><td>{said}</td></tr>'

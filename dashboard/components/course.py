@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.charts.address import svg_address
 from dashboard.charts.in_words import trend_in_words
 from dashboard.charts.legend import HEIGHT, WIDTH, brief_legend_of, legend_of
 from dashboard.charts.page_overlay import AT_FIRST, View, overlay_of, views_of
 from dashboard.charts.palette import LIGHT
-from dashboard.charts.svg import svg_address, svg_of
-from dashboard.charts.trend import CONFIG, trend
+from dashboard.charts.svg import svg_of
+from dashboard.charts.trend import trend
+from dashboard.components.chart import draw_chart
 from dashboard.components.course_files import course_files
 from dashboard.components.course_items import draw_items
 from dashboard.components.course_table import course_table
@@ -61,7 +63,7 @@ def draw_course(page: ClientPage, one: EpisodeAssessment, *, newest: int | None 
     figure = trend(one, course.over, palette=screen_palette())
     words = trend_in_words(one, course.over)
     with st.container(key="course-chart"):
-        st.plotly_chart(figure, theme=None, config=CONFIG, key="course", alt=words)
+        draw_chart(figure, key="course", alt=words)
         st.html(_on_paper(course, words))
     st.html(_legend_html(brief_legend_of(figure), "What the lines and shapes mean"))
     if course.over.flags:

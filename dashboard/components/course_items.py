@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.charts.address import svg_address
 from dashboard.charts.items import HEIGHT, WIDTH, item_courses, item_picture
 from dashboard.charts.page_overlay import answers_of
-from dashboard.charts.svg import svg_address
 from dashboard.components.screen import screen_palette
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
-from dashboard.components.caseload_words import came_in, digest_title, new_alerts, settled, silence
+from dashboard.components.caseload_words import came_in, commented, digest_title, new_alerts, settled, silence
 from dashboard.components.links import page_link
 from dashboard.components.paging import of_this_page
 from dashboard.components.status import status_html
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from fit.casework.views import Digest, DigestAlert
+    from fit.casework.views import CommentNews, Digest, DigestAlert
 
 __all__ = ["draw_digest"]
+
+FROM_COLLEAGUES = "Comments for you"
 
 Line = tuple[str, str, dict[str, str], str]
 """Heading, client, where the link leads, what is said as HTML."""
@@ -55,11 +57,13 @@ def _draw_part(lines: Sequence[Line]) -> None:
     for number, (heading, label, query, body) in enumerate(lines):
         key = f"digest-line-{heading.split()[0].lower()}-{number}"
         with st.container(key=key, horizontal=True, vertical_alignment="top", gap="small"):
-            page_link(label, "client", query, icon="")
+            page_link(label, "repair" if "plan" in query else "client", query, icon="")
             st.html(f'<p class="ml-digest-line">{body}</p>')
 
 
 def _lines(digest: Digest) -> Iterator[Line]:
+    for one in digest.comments:
+        yield FROM_COLLEAGUES, one.client_label, _where(one), escape(commented(one))
     for alerts in _by_session(digest.new):
         yield "New alerts", alerts[0].client_label, _session(alerts[0]), _found(alerts)
     for rating in digest.came_in:
@@ -77,6 +81,12 @@ def _by_session(alerts: Sequence[DigestAlert]) -> list[list[DigestAlert]]:
     for alert in alerts:
         together.setdefault((alert.episode_id, alert.meeting), []).append(alert)
     return list(together.values())
+
+
+def _where(one: CommentNews) -> dict[str, str]:
+    """Lead to the thread: on the plan, or with the alert."""
+    about = {"session": str(one.meeting)} if one.plan_id is None else {"plan": one.plan_id}
+    return {"episode": one.episode_id} | about
 
 
 def _session(alert: DigestAlert) -> dict[str, str]:

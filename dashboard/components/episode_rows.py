@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.charts.sparkline import HEIGHT, WIDTH, sparkline_address
+from dashboard.clinic import current_clinic
 from dashboard.components.links import page_link
 from dashboard.components.paging import of_this_page
 from dashboard.components.screen import screen_palette
 from dashboard.components.status import status_html
-from dashboard.sentences import counted, row_look, row_next_step, row_reason, row_when
+from dashboard.row_sentences import row_look, row_next_step, row_reason, row_waits, row_when
+from dashboard.sentences import counted
 from dashboard.words import AGE_BAND, ENDING, SEVERITY
 from fit.policies import Severity
 from fit.scales import Informant, leading_pair, scale, scales
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dashboard.charts.palette import Palette
     from fit.casework.views import CaseloadRow
@@ -34,8 +36,14 @@ AXIS = 40.0
 HEADER = '<div class="ml-head" aria-hidden="true">' + "".join(f"<span>{name}</span>" for name in COLUMNS) + "</div>"
 
 
-def draw_rows(rows: Sequence[CaseloadRow], *, key: str, with_clinician: bool = False) -> None:
-    """Draw the rows, fifty at a time, with a header that names the columns."""
+def draw_rows(
+    rows: Sequence[CaseloadRow],
+    *,
+    key: str,
+    with_clinician: bool = False,
+    below: Callable[[CaseloadRow], None] | None = None,
+) -> None:
+    """Draw the rows, fifty at a time, with a header that names the columns; `below` draws what belongs to one."""
     palette = screen_palette()
     table = st.container(key=f"rows-{key}")
     shown = of_this_page(rows, key)
@@ -43,6 +51,8 @@ def draw_rows(rows: Sequence[CaseloadRow], *, key: str, with_clinician: bool = F
         st.html(HEADER)
         for row in shown:
             _draw_row(_titled(row), palette, with_clinician=with_clinician)
+            if below is not None:
+                below(row)
 
 
 def _titled(row: CaseloadRow) -> CaseloadRow:
@@ -66,7 +76,7 @@ def _row_html(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> st
         f'<p class="ml-about"><strong aria-hidden="true">{escape(row.client_label)}</strong>'
         f"<span>{escape(' · '.join(about))}{_clinician(row) if with_clinician else ''}</span>{_tags(row)}</p>"
         f'<div class="ml-why">{status_html(row_look(row))}<p>{escape(row_reason(row))}{_more(row)}</p>'
-        f"{_reached(row)}{_next_step(row)}</div>"
+        f"{_reached(row)}{_next_step(row)}{_waits(row)}</div>"
         f"{_picture(row, palette)}"
         f"{_number(row.outcome_title, row.outcome_latest, 'outcome')}"
         f"{_number(row.alliance_title, row.alliance_latest, 'alliance')}"
@@ -91,6 +101,11 @@ def _reached(row: CaseloadRow) -> str:
 
 def _next_step(row: CaseloadRow) -> str:
     said = row_next_step(row)
+    return f'<p class="ml-next-step">{escape(said)}</p>' if said else ""
+
+
+def _waits(row: CaseloadRow) -> str:
+    said = row_waits(row, current_clinic().today())
     return f'<p class="ml-next-step">{escape(said)}</p>' if said else ""
 
 

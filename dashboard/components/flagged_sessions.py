@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -11,16 +11,21 @@ from dashboard.components.links import page_link
 from dashboard.components.paging import of_this_page
 from dashboard.dates import day_said
 from dashboard.sentences import counted
+from dashboard.words import ALERT_STATE
 
 if TYPE_CHECKING:
     from fit.casework.views import FlaggedSession, FlaggedSessions
 
-__all__ = ["draw_flagged_sessions"]
+__all__ = ["FOUND", "draw_flagged_sessions"]
+
+FOUND: Final = "flagged-found"
+"""Key of the container that says what is behind the cell."""
 
 
-def draw_flagged_sessions(found: FlaggedSessions) -> None:
-    """Draw the sessions, the newest first."""
-    st.html(f'<p role="status">{_summary(found)}</p>')
+def draw_flagged_sessions(found: FlaggedSessions, cell: str) -> None:
+    """Draw the sessions, the newest first, below what the cell says, with how many and its interval."""
+    with st.container(key=FOUND):
+        st.html(f'<p role="status" tabindex="-1">{_summary(found)} {escape(cell)}</p>')
     for one in of_this_page(found.sessions, "flagged"):
         with st.container(key=f"flagged-{one.session_id}", gap=None):
             st.html(_said(one))
@@ -45,9 +50,8 @@ def _summary(found: FlaggedSessions) -> str:
 
 def _said(one: FlaggedSession) -> str:
     rated = "no session rating" if one.alliance is None else f"session rating {one.alliance}"
-    waits = "still to be answered" if one.waiting else "answered"
     titles = escape("; ".join(one.alerts))
     return (
         f'<p class="ml-flagged"><strong>{escape(one.client_label)}</strong>, session {one.meeting}, '
-        f"{day_said(one.occurred_on)}, {rated}. {titles}: {waits}.</p>"
+        f"{day_said(one.occurred_on)}, {rated}. {titles}: {ALERT_STATE[one.state]}.</p>"
     )

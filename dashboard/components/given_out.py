@@ -15,6 +15,7 @@ from dashboard.dates import moment_said
 from dashboard.words import FORM_STATE, INFORMANT, WAY, WAY_GIVEN
 from fit.casework.clinician import open_invitations, withdraw_invitation
 from fit.casework.views import FormState, Way
+from fit.errors import AccessDeniedError, NotFoundError
 from fit.scales import Informant, scale
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ LIVING = frozenset({FormState.WAITING, FormState.OPEN})
 SHOWN = 5
 
 
-def draw_given_out(episode_id: str, made: HandOver | None = None) -> None:
+def draw_given_out(episode_id: str, made: HandOver | None = None, *, contact: str = "") -> None:
     """Draw the card of what was `made` on this page, and list the forms on other devices, the newest first."""
     # the cheaper the question, the oftener it may be asked: this one reads a handful of rows by their index
-    st.fragment(_draw, run_every="4s")(episode_id, made)
+    st.fragment(_draw, run_every="4s")(episode_id, made, contact)
 
 
 def draw_open_forms(client: ClientPage) -> None:
@@ -51,11 +52,15 @@ def draw_open_forms(client: ClientPage) -> None:
             )
 
 
-def _draw(episode_id: str, made: HandOver | None) -> None:
-    actor = current_actor(in_use=False)
-    given = [one for one in open_invitations(current_clinic(), actor, episode_id) if one.way != Way.TABLET]
+def _draw(episode_id: str, made: HandOver | None, contact: str) -> None:
+    try:
+        found = open_invitations(current_clinic(), current_actor(in_use=False), episode_id)
+    except (AccessDeniedError, NotFoundError):
+        st.rerun()  # handed to a colleague meanwhile: the whole page says so
+    given = [one for one in found if one.way != Way.TABLET]
     if made is not None:
-        _draw_card(made, next((one for one in given if one.handover_id == made.handover_id), None))
+        now = next((one for one in given if one.handover_id == made.handover_id), None)
+        _draw_card(made, now, contact)
     if not given:
         return
     st.header("Given out", anchor=False)
@@ -63,11 +68,11 @@ def _draw(episode_id: str, made: HandOver | None) -> None:
         _draw_one(one)
 
 
-def _draw_card(made: HandOver, now: Invitation | None) -> None:
+def _draw_card(made: HandOver, now: Invitation | None, contact: str) -> None:
     """Show what opens the form as long as it opens it."""
     with st.container(border=True, key="invitation-card"):
         if now is None or now.state is FormState.WAITING:
-            draw_invitation(made)
+            draw_invitation(made, contact=contact)
         elif now.state is FormState.OPEN:
             st.markdown(f"**{_titles(now)}**: opened. It is being filled in; the {_what(made)} opens nothing any more.")
         else:

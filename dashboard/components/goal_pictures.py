@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.charts.address import svg_address
 from dashboard.charts.goals import HEIGHT, WIDTH, goal_courses, goal_events, goal_picture, span_of
-from dashboard.charts.svg import svg_address
 from dashboard.components.own_sheet import use_sheet
 from dashboard.components.screen import screen_palette
 from dashboard.dates import day_said

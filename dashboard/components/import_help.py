@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from fit.scales import scales
 
-__all__ = ["SAMPLE", "draw_import_help"]
+__all__ = ["draw_import_help"]
 
-SAMPLE = """\
-episode_id,age_band,session,scale,total,date,clinician
-C-0001,adult,1,ors,18.2,2026-01-12,clinician.one
-C-0001,adult,1,srs,36.5,2026-01-12,clinician.one
-C-0001,adult,2,ors,20.1,2026-01-19,clinician.one
-C-0001,adult,2,srs,34.0,2026-01-19,clinician.one
-"""
+SAMPLE = "/static/mendline/ratings-sample.csv"
+"""It holds no client: anybody may have it, so it lies among the public files."""
+SAMPLE_FILE = Path(__file__).parents[1] / "access" / "files" / "ratings-sample.csv"
+LINK = f'<p class="ml-next"><a href="{SAMPLE}" download>Download this sample</a></p>'
 
 COLUMNS = f"""
 | column | what stands in it |
@@ -38,6 +37,5 @@ def draw_import_help(*, expanded: bool) -> None:
             "A CSV file in UTF-8, commas between the columns, one row a rating. The first row names the columns."
         )
         st.markdown(COLUMNS)
-        st.code(SAMPLE, language=None)
-        # the sample holds no client: anybody may have it, so it needs no route of its own
-        st.download_button("Download this sample", SAMPLE, "ratings-sample.csv", "text/csv", on_click="ignore")
+        st.code(SAMPLE_FILE.read_text("utf-8"), language=None)
+        st.html(LINK)

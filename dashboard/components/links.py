@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 import streamlit as st
 
 from dashboard.access.identity import current_actor
+from dashboard.plain_text import plain
 from dashboard.shell.menu import menu_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ __all__ = ["go_to", "page_link"]
 def page_link(label: str, address: str, query: Mapping[str, str] | None = None, *, icon: str | None = None) -> None:
     """Link to a page of the menu by its address; "" is the page on which the signed-in person lands."""
     page = _page(address or menu_of(current_actor().role)[0].address)
-    st.page_link(page, label=label, icon=icon, query_params=dict(query or {}))
+    st.page_link(page, label=plain(label), icon=icon, query_params=dict(query or {}))
 
 
 def go_to(address: str, query: Mapping[str, str] | None = None) -> NoReturn:

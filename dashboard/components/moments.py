@@ -11,6 +11,7 @@ from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.links import page_link
 from dashboard.dialogue_words import MARKER_KIND
+from dashboard.plain_text import plain
 from dashboard.record_words import clock_said
 from dashboard.sentences import counted
 from fit.casework.clinician import label_moment
@@ -118,4 +119,4 @@ def _say(episode_id: str, turn_id: str, verdict: MomentVerdict, kind: RuptureKin
     try:
         label_moment(current_clinic(), current_actor(), episode_id, turn_id, verdict, kind=kind)
     except (ConflictError, InputError, NotFoundError) as refused:
-        st.toast(str(refused))
+        st.toast(plain(str(refused)))

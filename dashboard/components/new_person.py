@@ -9,6 +9,8 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import done, form_number, saying_why
+from dashboard.components.first_passphrase import keep_to_show
+from dashboard.plain_text import plain
 from dashboard.words import ROLE, ROLE_DOES
 from fit.casework.actor import Role
 from fit.casework.administrator import add_user
@@ -19,7 +21,6 @@ FORM = "new-person"
 WIDE = 760
 """[pixels] Two fields beside each other."""
 HANDS_OVER = frozenset({Role.CLINICIAN, Role.SUPERVISOR})
-TOLD_IN_PERSON = "12 characters or more. Tell it in person; it can be changed under Your account."
 PIN_HELP = "Takes the tablet back from a client. Better left empty: it can be set under Your account."
 
 
@@ -34,7 +35,9 @@ def draw_new_person(*, expanded: bool) -> None:
             if st.button("Add this person", type="primary"):
                 with saying_why():
                     added = add_user(current_clinic(), current_actor(), role=role, **known)
-                    done(FORM, f"{added.display_name} can sign in now, as {added.sign_in_name}.")
+                    if added.first is not None:
+                        keep_to_show(added, added.first)
+                    done(FORM, f"{plain(added.display_name)} can sign in now, as {plain(added.sign_in_name)}.")
 
 
 def _draw_role(number: int) -> Role:
@@ -54,9 +57,8 @@ def _draw_fields(role: Role, number: int) -> dict[str, Any]:
         pin = _hidden("PIN (may stay empty)", f"pin-{number}", PIN_HELP) if role in HANDS_OVER else ""
     with right:
         sign_in = st.text_input("Sign-in name", placeholder="first.last", key=f"sign-in-{number}", autocomplete="off")
-        passphrase = _hidden("First passphrase", f"passphrase-{number}", TOLD_IN_PERSON)
-    known = {"display_name": name, "sign_in_name": sign_in, "team": team}
-    return known | {"passphrase": passphrase, "pin": pin or None}
+        st.caption("A first passphrase is made for them and shown to you once, to hand over.")
+    return {"display_name": name, "sign_in_name": sign_in, "team": team, "pin": pin or None}
 
 
 def _hidden(label: str, key: str, about: str) -> str:

@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.access.identity import current_actor
 from dashboard.charts.funnel import funnel, funnel_in_words
-from dashboard.charts.trend import CONFIG
+from dashboard.components.chart import draw_chart
+from dashboard.components.links import page_link
 from dashboard.components.outcome_table import table_html
 from dashboard.components.outcome_words import in_brief, why_of
 from dashboard.components.screen import screen_palette
 from dashboard.components.why import draw_why
 from dashboard.dates import day_said
 from dashboard.sentences import counted
+from fit.casework.actor import Role
 from fit.casework.views import OutcomesScope
+from fit.service.alliance_grid import Measure
 from fit.service.figure import NotAssessable
 from fit.service.partial_pooling import FEWEST_SHOWN, FEWEST_SURE
+from fit.service.share_bands import FEWEST_FOR_A_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +36,11 @@ HOW_TO_READ = (
     "what chance and the usual spread do in 19 of 20 clinicians. The estimate is drawn toward the clinic's mean, the "
     "more the fewer the episodes. Names stand in the order of the alphabet; nobody is ranked."
 )
+COARSE = (
+    f" Numbers are rounded to the nearest five. Of fewer than about {FEWEST_FOR_A_NUMBER} sessions it is told between "
+    "which steps of 5 % the share lies, since rounding alone could move it by more: where two of these overlap, there "
+    "is no difference to speak of."
+)
 FOR_YOURSELF = (
     "You see yourself against the clinic's spread. Colleagues are drawn as limits, not as dots: in a small clinic a "
     "dot has a name."
@@ -41,6 +51,18 @@ MEANS = (
     "three courses, up or down, and ask what others could learn."
 )
 SILENT = "Nobody differs by more than chance and the usual spread explain. That is no proof that all are alike."
+WHOSE_SESSIONS = {
+    OutcomesScope.OWN: "Of your own sessions of the last eight weeks, whatever is chosen above.",
+    OutcomesScope.TEAM: "Of all sessions of these clinicians in the last eight weeks, whatever filter is chosen above.",
+    OutcomesScope.CLINIC: "Of the whole clinic and the last eight weeks, whatever is chosen above.",
+}
+WHAT_SUFFERS = (
+    "Where a share is low, these figures of that time speak of the rated sessions alone: the mean session rating, "
+    "ratings below the line, falls, dips and what was repaired; and alerts on the alliance are missing for the "
+    "sessions that were not rated."
+)
+UNRATED = {"measure": Measure.UNRATED.value}
+"""The measure with which Alliance is opened from here."""
 ALL_TIME = "Of the whole clinic and the whole time, whatever is chosen above."
 
 
@@ -60,8 +82,8 @@ def draw_between(found: OutcomesPage) -> None:
 
 def _draw_funnel(told: BetweenClinicians) -> None:
     words = funnel_in_words(told)
-    st.plotly_chart(funnel(told, screen_palette()), theme=None, config=CONFIG, key="outcomes-funnel", alt=words)
-    rounded = " Rounded: gains to half a point, episodes to the nearest five." if told.rounded else ""
+    draw_chart(funnel(told, screen_palette()), key="outcomes-funnel", alt=words)
+    rounded = f" Gains are rounded to half a point{', episodes to the nearest five' if told.rounded else ''}."
     st.html(f'<p class="ml-picture-words">{escape(words)} An open dot is provisional.{rounded}</p>')
     head = ("Clinician", "Closed episodes", "Estimate", "95 % interval", "Note")
     st.html(table_html("Between clinicians", head, map(_row, told.clinicians)))
@@ -110,6 +132,9 @@ def _hidden(told: BetweenClinicians, found: OutcomesPage) -> str:
 def draw_completeness(found: OutcomesPage) -> None:
     """Draw the share of sessions with a session rating by clinician and week."""
     st.header("How complete the ratings are", anchor=False)
+    st.html(f'<p class="ml-quiet">{WHOSE_SESSIONS[found.scope]} {WHAT_SUFFERS}</p>')
+    if current_actor().role is not Role.CLINICIAN:
+        page_link("Longer: weeks, months and quarters of sessions without a session rating", "alliance", UNRATED)
     if not found.completeness:
         st.html('<p class="ml-quiet">No session with a day in the last weeks.</p>')
         return
@@ -124,5 +149,8 @@ def draw_completeness(found: OutcomesPage) -> None:
         for row in found.completeness
     ]
     st.html(table_html("Sessions with a session rating, by week", head, rows))
-    st.html('<p class="ml-quiet">Share of sessions with a session rating (of how many), by the week\'s Monday.</p>')
+    st.html(
+        '<p class="ml-quiet">Share of sessions with a session rating (of how many), by the week\'s Monday.'
+        f"{COARSE if found.scope is OutcomesScope.CLINIC else ''}</p>"
+    )
     draw_why(why_of("sessions_with_session_rating", found.policy))

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.charts.address import svg_address
 from dashboard.charts.interval import HEIGHT, WIDTH, interval_picture
-from dashboard.charts.svg import svg_address
+from dashboard.clinic import current_clinic
+from dashboard.components.links import page_link
 from dashboard.components.outcome_table import table_html
-from dashboard.components.outcome_words import context_of, said_of, why_of
+from dashboard.components.outcome_words import AS_CONTEXT, CONTEXT, context_of, said_of, why_of
 from dashboard.components.screen import screen_palette
 from dashboard.components.why import draw_why
+from dashboard.path_words import path_said
 from dashboard.words import AGE_BAND, INFORMANT
-from fit.service.definitions import definition
+from fit.service.definitions import MEASURED_BY_PATH, definition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +38,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "recovered",
             "improved",
             "unchanged",
+            "reliably_worse",
             "deteriorated",
             "harmed",
             "reached_session_target",
@@ -69,18 +73,32 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Figures that are read together, by the title over them."""
-CONTEXT = "Elsewhere, as context and no target"
+REPAIRED_HERE = (
+    "Counted here: single dips of the episodes chosen above, over all of their time, once three more ratings are "
+    "known. What works here counts ruptures of the whole time instead, and Alliance counts single dips by the period "
+    "in which they came, so that the three numbers differ."
+)
 
 
 def draw_figures(found: OutcomesPage, state: State) -> None:
     """Draw every group for one state of care."""
     figures = found.states[state].figures.figures
-    others = found.others[state].figures if found.others else {}
+    others = found.others[state].figures if found.others and state in found.others else {}
+    st.html(f'<p class="ml-quiet">{AS_CONTEXT}</p>')
     for title, names in GROUPS.items():
         st.header(title, anchor=False)
         for name in names:
-            draw_figure(name, figures[name], found.policy, others.get(name))
+            draw_figure(name, figures[name], found.policy, others.get(name), _said_beside(name))
+            if name == "repaired":
+                page_link("What works here: ruptures and repairs of the whole time", "repairs")
     _draw_parts(found, state)
+
+
+def _said_beside(name: str) -> str:
+    """Say beside the figure by which yardstick it is measured, which repairs it counts, or how it misleads alone."""
+    said = path_said(current_clinic().curves) if name in MEASURED_BY_PATH else definition(name).beside
+    said = REPAIRED_HERE if name == "repaired" else said
+    return f'<p class="ml-context">{escape(said)}</p>' if said else ""
 
 
 def draw_figure(
@@ -115,9 +133,6 @@ def _draw_parts(found: OutcomesPage, state: State) -> None:
     """Draw what is told by age band and by informant, as one small table each."""
     figures = found.states[state].figures
     st.header("By age band and by who rated", anchor=False)
-    if not figures.by_age_band:
-        st.html('<p class="ml-quiet">With these filters such a table could point at somebody. Take one filter off.</p>')
-        return
     bands = [
         (AGE_BAND[band], said_of(told["clients"]).value, said_of(told["intake_mean"]).value)
         for band, told in figures.by_age_band.items()

@@ -10,18 +10,42 @@ from fit.assessment import Explanation
 from fit.service.benchmarks import benchmarks_of
 from fit.service.definitions import Status, Unit, definition
 from fit.service.figure import Figure, NotAssessable
-from fit.service.suppression import Few, Rounded, Withheld
+from fit.service.share_bands import Band
+from fit.service.suppression import LEAST_COUNT, TOO_FEW, TOO_ROUGH, Few, Rounded, Withheld
 
 if TYPE_CHECKING:
     from fit.service.benchmarks import Benchmark
     from fit.service.figure import Answer
     from fit.service.suppression import Published
 
-__all__ = ["ABOUT", "Said", "context_of", "in_brief", "said_of", "why_of"]
+__all__ = [
+    "ABOUT",
+    "AS_CONTEXT",
+    "CANNOT_BE_TOLD",
+    "CONTEXT",
+    "Said",
+    "beside_others",
+    "context_of",
+    "in_brief",
+    "said_of",
+    "why_of",
+]
 
 ABOUT = "about "
-NOT_KNOWN, WITHHELD = "nothing to say yet", "withheld"
+NOT_KNOWN, WITHHELD, ROUGH = "nothing to say yet", "withheld", "too few to say"
+NONE_OR_FEW = "none or too few"
+"""Said of few and of nobody alike: that something is withheld would tell that there is something."""
+CANNOT_BE_TOLD = "cannot be told from so few"
+WIDEST = 0.9
+"""Said of a share whose interval is wider: it could be nearly none or nearly all."""
+AS_CONTEXT = (
+    "What is told of elsewhere may be quoted as context, not as a comparison of like with like: other clients, often "
+    "another scale, and other ways of counting."
+)
+"""Said once, above or below all that is told of elsewhere."""
 PERCENT = "\N{NO-BREAK SPACE}%"
+CONTEXT = "Elsewhere, as context and no target"
+"""Stands before what others found, wherever it is told."""
 SIGNED = {"gain_mean", "adjusted_gain", "raw_effect_size", "severity_adjusted_effect_size", "relative_effect_size"}
 """Figures that may be losses."""
 UNITS = {
@@ -56,7 +80,8 @@ def said_of(figure: Answer | Published) -> Said:
         case NotAssessable():
             return Said(value=NOT_KNOWN, rests_on=figure.reason)
         case Withheld():
-            return Said(value=WITHHELD, rests_on=figure.reason)
+            value = ROUGH if figure == TOO_ROUGH else NONE_OR_FEW if figure == TOO_FEW else WITHHELD
+            return Said(value=value, rests_on=figure.reason)
         case Few():
             return _few(figure)
         case _:
@@ -64,9 +89,12 @@ def said_of(figure: Answer | Published) -> Said:
 
 
 def _few(figure: Few) -> Said:
+    if figure.upper > WIDEST:
+        return Said(value=CANNOT_BE_TOLD, rests_on=f"fewer than {LEAST_COUNT}, perhaps none, of {ABOUT}{figure.n:,}")
     upper = _number(figure.definition, figure.upper)
     return Said(
-        value=f"fewer than 5 of {ABOUT}{figure.n:,}", rests_on=f"none included; at most {upper}, 95{PERCENT} interval"
+        value=f"fewer than {LEAST_COUNT} of {ABOUT}{figure.n:,}",
+        rests_on=f"perhaps none; at most {upper}, 95{PERCENT} interval",
     )
 
 
@@ -78,8 +106,10 @@ def _figure(figure: Figure | Rounded) -> Said:
     of = f"of {about}{_noun(figure)}"
     if figure.lower is None or figure.upper is None:
         return Said(value=value, rests_on=f"{of}; too few for an interval")
-    ends = f"{_bare(figure.definition, figure.lower)} to {_number(figure.definition, figure.upper)}"
     share = definition(figure.definition).unit is Unit.SHARE
+    if share and figure.upper - figure.lower > WIDEST:
+        return Said(value=CANNOT_BE_TOLD, rests_on=of)
+    ends = f"{_bare(figure.definition, figure.lower)} to {_number(figure.definition, figure.upper)}"
     drawn = (figure.value, figure.lower, figure.upper) if share else None
     return Said(value=value, rests_on=f"{of}; 95{PERCENT} interval {ends}", share=drawn)
 
@@ -116,18 +146,51 @@ def _bare(name: str, value: float) -> str:
     return f"{value:{sign}.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
-def in_brief(figure: Answer | Published) -> str:
-    """Write a figure for a cell of a table: the number and how many it rests on."""
+def in_brief(figure: Answer | Published | Band) -> str:
+    """Write a figure for a cell of a table: the number, or between which it lies, and how many it rests on."""
+    if isinstance(figure, Band):
+        ends = f"{_bare(figure.definition, figure.lower)} to {_number(figure.definition, figure.upper)}"
+        return f"{ends} ({figure.n:,})"
     if isinstance(figure, NotAssessable):
         return "\N{EN DASH}"
     told = said_of(figure).value
+    if told == CANNOT_BE_TOLD:
+        return told
     counts = isinstance(figure, Figure | Rounded) and definition(figure.definition).unit is not Unit.COUNT
     return f"{told} ({figure.n:,})" if counts and isinstance(figure, Figure | Rounded) else told
 
 
-def context_of(name: str) -> tuple[tuple[str, str], ...]:
-    """What others found of this figure, each with who was counted and where it stands; empty where none is cited."""
-    return tuple((one.context, _whence(one)) for one in benchmarks_of(name))
+def beside_others(figure: Answer | Published) -> str:
+    """Write a figure for a cell that is read across: the number, its interval, and how many it rests on."""
+    match figure:
+        case _ if said_of(figure).value == CANNOT_BE_TOLD:
+            return CANNOT_BE_TOLD
+        case Few():
+            return f"{said_of(figure).value} (at most {_number(figure.definition, figure.upper)})"
+        case Figure() | Rounded() if figure.lower is not None and figure.upper is not None:
+            about = ABOUT if isinstance(figure, Rounded) else ""
+            ends = f"{_bare(figure.definition, figure.lower)} to {_bare(figure.definition, figure.upper)}"
+            return f"{said_of(figure).value} ({ends}), of {about}{figure.n:,}"
+        case _:
+            return in_brief(figure)
+
+
+def context_of(name: str, *, below: str = "") -> tuple[tuple[str, str], ...]:
+    """What others found of this figure, each with who was counted and where it stands; empty where none is cited.
+
+    Of whom it was found is not said twice where it stands right `below` another figure that was found of the same.
+    """
+    above = {(one.counted, one.status) for one in benchmarks_of(below)} if below else set()
+    return tuple(
+        (one.context if (one.counted, one.status) in above else _of_whom(one), _whence(one))
+        for one in benchmarks_of(name)
+    )
+
+
+def _of_whom(one: Benchmark) -> str:
+    """What others found, and in the same breath of whom, and whether it was read where it stands."""
+    unseen = "" if one.status is Status.CONFIRMED else "; not read in the paper itself"
+    return f"{one.context} Counted there: {one.counted}{unseen}."
 
 
 def _whence(one: Benchmark) -> str:

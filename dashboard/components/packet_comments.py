@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
-from dashboard.components.attempt import FORM_WIDTH, done, form_number, saying_why
+from dashboard.components.comments import draw_writing
 from dashboard.components.packet_text import Marker
 from dashboard.components.packet_view import part
 from fit.casework.clinician import comment_on_plan
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from fit.casework.views import PacketPage
 
 __all__ = ["draw_comments"]
-
-FORM = "packet-comment"
 
 
 def draw_comments(page: PacketPage) -> None:
@@ -41,10 +39,10 @@ def _without_a_plan(page: PacketPage) -> str:
 
 
 def _draw_form(plan_id: str) -> None:
-    with st.form(f"{FORM}-{form_number(FORM)}", border=False, width=FORM_WIDTH):
-        text = st.text_area("Say something about it", height=100, max_chars=4_000)
-        st.html('<p class="ml-quiet">Kept with the plan, where both of you read it. Comments stay.</p>')
-        if st.form_submit_button("Comment"):
-            with saying_why():
-                comment_on_plan(current_clinic(), current_actor(), plan_id, text)
-                done(FORM, "Your comment is kept with the plan.")
+    st.html('<p class="ml-quiet">Kept with the plan, where both of you read it.</p>')
+    draw_writing(
+        f"packet-{plan_id}",
+        lambda said: comment_on_plan(current_clinic(), current_actor(), plan_id, said),
+        label="Say something about it",
+        button="Comment",
+    )

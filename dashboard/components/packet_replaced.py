@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.components.attempt import FORM_WIDTH, done, form_number, saying_why
 from dashboard.components.packet_work import decide, keep
+from dashboard.plain_text import plain
 from dashboard.sentences import counted
 from fit.deidentify import Added
 
@@ -47,25 +48,26 @@ def draw_replaced(page: PacketPage) -> None:
 
 def _draw_groups(page: PacketPage, rows: Iterable[PacketReplacement]) -> None:
     ordered = sorted(rows, key=_same)
-    for _, group in groupby(ordered, key=_same):
-        _draw_group(page, list(group))
+    for place, (_, group) in enumerate(groupby(ordered, key=_same)):
+        _draw_group(page, list(group), place)
 
 
 def _same(one: PacketReplacement) -> tuple[str, str, str]:
     return one.label, one.words.casefold(), one.why
 
 
-def _draw_group(page: PacketPage, group: Sequence[PacketReplacement]) -> None:
-    key = group[0].replacement_id
+def _draw_group(page: PacketPage, group: Sequence[PacketReplacement], place: int) -> None:
+    # a sentence that stands in two texts is one replacement in two places
+    key = f"{group[0].replacement_id}-{place}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"found-{key}"):
         st.html(_group_html(group))
         _draw_button(page, group, f"all-{key}")
     with st.expander(f"Where: {counted(len(group), 'place')}", type="compact", key=f"where-{key}"):
-        for one in group:
+        for number, one in enumerate(group):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.html(_place_html(one))
                 if len(group) > 1:
-                    _draw_button(page, [one], f"one-{one.replacement_id}")
+                    _draw_button(page, [one], f"one-{key}-{number}")
 
 
 def _group_html(group: Sequence[PacketReplacement]) -> str:
@@ -88,7 +90,7 @@ def _place_html(one: PacketReplacement) -> str:
 
 def _draw_button(page: PacketPage, group: Sequence[PacketReplacement], key: str) -> None:
     undo = all(one.is_made for one in group)
-    words = group[0].words
+    words = plain(group[0].words)
     st.button(
         f"Leave \u201c{words}\u201d in" if undo else f"Replace \u201c{words}\u201d",
         key=f"{'undo' if undo else 'redo'}-{key}",
@@ -114,7 +116,9 @@ def _draw_added(page: PacketPage) -> None:
             found = counted(times, "place") if times else "not found in this packet"
             said = f"<del>{escape(one.words)}</del> is <strong>{escape(one.written)}</strong>"
             st.html(f'<p class="ml-found">{said} <span class="ml-quiet">{found}</span></p>')
-            st.button(f"Put \u201c{one.words}\u201d back", key=f"added-{place}", on_click=_take_back, args=(page, one))
+            st.button(
+                f"Put \u201c{plain(one.words)}\u201d back", key=f"added-{place}", on_click=_take_back, args=(page, one)
+            )
     with st.form(f"{FORM}-{form_number(FORM)}", border=False, width=FORM_WIDTH):
         words = st.text_input("Words to take out", max_chars=200, placeholder="a nickname, a school, a rare illness")
         label = st.text_input("Write instead", max_chars=40, placeholder="her brother")

@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboard.charts.in_words import trend_in_words
 from dashboard.charts.overlay import Mark, Overlay
-from dashboard.charts.trend import CONFIG, trend
+from dashboard.charts.trend import trend
+from dashboard.components.chart import draw_chart
 from dashboard.components.packet_text import Marker, answers_html, pair_html, text_html
 from dashboard.components.screen import screen_palette
 from dashboard.words import SEVERITY
@@ -49,7 +50,7 @@ def _draw_chart(one: EpisodeAssessment, alert: WhyFlagged | None) -> None:
     flag = alert and Mark(meeting=alert.meeting, kind=alert.kind, title=alert.title, look=SEVERITY["act"])
     over = Overlay(marks=(flag,) if flag else ())
     figure = trend(one, over, palette=screen_palette())
-    st.plotly_chart(figure, theme=None, config=CONFIG, key="packet-course", alt=trend_in_words(one, over))
+    draw_chart(figure, key="packet-course", alt=trend_in_words(one, over))
 
 
 def _draw_alert(alert: WhyFlagged, mark: Marker) -> None:

@@ -17,6 +17,7 @@ from dashboard.components.links import page_link
 from dashboard.components.packet_text import Marker, text_html
 from dashboard.components.packet_view import draw_excerpt, part
 from dashboard.dates import moment_said
+from dashboard.plain_text import plain
 from dashboard.record_words import clock_said
 from dashboard.sentences import counted
 from fit.casework.clinician import save_packet, share_packet
@@ -72,7 +73,7 @@ def _share(page: PacketPage, shared: bool) -> None:  # noqa: FBT001  handed over
         packet_id, version = (stands.packet_id, stands.version) if stands else (page.packet_id or "", page.version)
         share_packet(current_clinic(), current_actor(), packet_id, shared=shared, version=version)
     except (ConflictError, InputError, NotFoundError) as refused:
-        st.toast(str(refused))
+        st.toast(plain(str(refused)))
 
 
 def keep(page: PacketPage, written: PacketWritten) -> SavedPacket:
@@ -93,7 +94,7 @@ def decide(page: PacketPage, written: PacketWritten) -> None:
     try:
         keep(page, written)
     except (ConflictError, InputError, NotFoundError) as refused:
-        st.toast(str(refused))
+        st.toast(plain(str(refused)))
 
 
 def draw_question(page: PacketPage) -> None:

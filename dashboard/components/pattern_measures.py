@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from dashboard.charts.address import svg_address
 from dashboard.charts.by_session import FEWEST_FOR_MEDIAN, HEIGHT, WIDTH, BySession, by_session_picture
-from dashboard.charts.svg import svg_address
 from dashboard.components.screen import screen_palette
 from dashboard.components.why import draw_why
 from dashboard.dates import MONTHS

@@ -11,7 +11,7 @@ from dashboard.components.links import page_link
 from dashboard.components.repair_answer import answer_look
 from dashboard.dates import day_said
 from dashboard.sentences import counted
-from fit.repair import PlanState, WhyUnknown
+from fit.repair import Answer, PlanState, WhyUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +24,16 @@ AT_ONCE = 3
 """Tasks that are shown before the rest goes behind a click: a list of clients stands below."""
 
 
-def draw_repair_tasks(tasks: Sequence[RepairTask], *, title: str, with_clinician: bool = False) -> None:
-    """Draw the tasks, what is to be planned or said first; nothing where there is none."""
+def draw_repair_tasks(
+    tasks: Sequence[RepairTask], *, title: str, with_clinician: bool = False, not_yet_first: bool = False
+) -> None:
+    """Draw the tasks, what is to be planned or said first; nothing where there is none.
+
+    `not_yet_first` puts on top what the ratings answer "not yet": two may see what one cannot.
+    """
     if not tasks:
         return
-    in_order = sorted(tasks, key=_place)
+    in_order = sorted(tasks, key=lambda task: (not (not_yet_first and _is_not_yet(task)), _place(task)))
     with st.container(key="repair-tasks", gap=None):
         st.html(f'<h2 class="ml-digest-head">{escape(title)}</h2>')
         _draw(in_order[:AT_ONCE], 0, with_clinician=with_clinician)
@@ -51,6 +56,10 @@ def _place(task: RepairTask) -> int:
     if task.state in {PlanState.DRAFT, PlanState.PLANNED}:
         return 0
     return 2 if _waits_for_a_rating(task) else 1
+
+
+def _is_not_yet(task: RepairTask) -> bool:
+    return task.talked_at is not None and task.follow_up is not None and task.follow_up.answer is Answer.NOT_YET
 
 
 def _waits_for_a_rating(task: RepairTask) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -10,16 +10,18 @@ from dashboard.components.counts import WITHHELD
 from dashboard.guide_words import ABOUT, KIND_SEEN
 from dashboard.sentences import counted
 from fit.assessment import Explanation
+from fit.casework.views import RepairsScope
 from fit.repair import Dimension, KindSeen
 from fit.service.ruptures import Answer
+from fit.service.suppression import LEAST_COUNT, SMALLEST_GROUP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from fit.casework.views import RepairsPage
     from fit.service.repairs import Median, RepairFigures, Share
 
-__all__ = ["ASSOCIATION", "FigureLine", "FigurePart", "parts_of"]
+__all__ = ["ASSOCIATION", "FigureLine", "FigurePart", "parts_of", "told_apart", "too_few_said"]
 
 RUPTURE = (
     "A dip is a session rating below the line, below the client's own usual range, or down by what the policy counts "
@@ -32,7 +34,8 @@ ALERTED = (
 )
 DECIDED = (
     "Repaired: one of the next {within} rated sessions was back in the usual range, or above the line. Counted once "
-    "{within} further ratings have come, or the episode has ended after at least one."
+    "{within} further ratings have come, or the episode has ended after at least one. Outcomes counts single dips "
+    "instead, each by itself, and only those that {within} further ratings followed."
 )
 MIDDLE = "The middle of the numbers of rated sessions from the first dip to the rating that was back, of repaired ones."
 LAST = "Of ended episodes with a rupture, each once, by its last rupture: the share that ended unplanned."
@@ -44,6 +47,9 @@ WILSON = "Wilson 1927; Newcombe 1998, Statistics in Medicine 17, 857-872, method
 ORDER = "Conover 1999, Practical Nonparametric Statistics, 3rd ed., section 3.2"
 CLUSTERED = "95 % interval as if each rupture stood for itself; with several of one client it is rather wider"
 NOT_SAID = "not said in a plan"
+ABOUT_SO_MANY = "about "
+ENDS = "95\N{NO-BREAK SPACE}% interval"
+OWN_VALUE = "a median is one client's own value"
 ENDED: Mapping[Answer, str] = MappingProxyType(
     {
         Answer.REPAIRED: "Ended unplanned, after a repaired rupture",
@@ -94,10 +100,36 @@ def parts_of(page: RepairsPage) -> tuple[FigurePart, ...]:
     )
 
 
+def told_apart(parts: Iterable[FigurePart]) -> tuple[tuple[FigurePart, ...], tuple[str, ...]]:
+    """Parts with the lines that tell something, and what the lines are called that are withheld, in order."""
+    told, untold = [], []
+    for part in parts:
+        lines = tuple(line for line in part.lines if line.said != WITHHELD)
+        untold += [_in_full(part, line) for line in part.lines if line.said == WITHHELD]
+        told += [replace(part, lines=lines)] if lines else []
+    return tuple(told), tuple(untold)
+
+
+def _in_full(part: FigurePart, line: FigureLine) -> str:
+    """Name a line so that it can stand without its heading."""
+    return f"{part.title}: {line.name[0].lower()}{line.name[1:]}"
+
+
+def too_few_said(untold: Collection[str]) -> str:
+    """Say in one line of how much too little is known to tell it; nothing where all is told."""
+    if not untold:
+        return ""
+    return (
+        f"Too few to tell yet: {counted(len(untold), 'row')}. Each would be about fewer than {LEAST_COUNT} ruptures or "
+        f"{SMALLEST_GROUP} clients, be one client's own value, or give such a figure away. "
+        "With more ruptures noted they appear here by themselves."
+    )
+
+
 def _in_neither(figures: RepairFigures) -> str:
     """Say how many of the repaired and not repaired are in neither row; nothing where that is withheld, or nobody."""
     every, rows = figures.repaired, (figures.repaired_after_talk, figures.repaired_without_talk)
-    if every is None or any(row is None for row in rows):
+    if every is None or every.rounded or any(row is None for row in rows):
         return ""
     rest = every.whole - sum(row.whole for row in rows if row is not None)
     if not rest:
@@ -111,8 +143,9 @@ def _in_neither(figures: RepairFigures) -> str:
 def _found(page: RepairsPage) -> FigureLine:
     figures = page.figures
     waiting = (("too early to say", figures.too_early), ("ended without a later rating", figures.unknown))
-    told = ", ".join(f"{WITHHELD if count is None else count} {name}" for name, count in waiting)
-    said = WITHHELD if figures.found is None else str(figures.found)
+    about = ABOUT_SO_MANY if page.scope is RepairsScope.CLINIC else ""
+    told = ", ".join(f"{WITHHELD if count is None else f'{about}{count}'} {name}" for name, count in waiting)
+    said = WITHHELD if figures.found is None else f"{about}{figures.found}"
     return FigureLine(
         name="Ruptures noticed in the ratings", said=said, of_what=told, share=None, why=_why(page, "Noticed", RUPTURE)
     )
@@ -123,13 +156,13 @@ def _talked(page: RepairsPage) -> FigureLine:
 
 
 def _repaired(page: RepairsPage) -> FigureLine:
-    return _share(page, f"Repaired within {page.within} rated sessions", page.figures.repaired, DECIDED)
+    return _share(page, f"Ruptures repaired within {page.within} rated sessions", page.figures.repaired, DECIDED)
 
 
 def _median(page: RepairsPage) -> FigureLine:
     name, repaired, found = "Sessions to repair", page.figures.repaired, page.figures.sessions_to_repair
     if repaired is None or (found is None and repaired.part):
-        return _line(page, name, WITHHELD, "", MIDDLE)
+        return _line(page, name, WITHHELD, OWN_VALUE, MIDDLE)
     if found is None:
         return _line(page, name, "none yet", "no repaired rupture to count from", MIDDLE)
     return FigureLine(
@@ -145,7 +178,7 @@ def _of_median(found: Median) -> str:
     of = f"of {counted(len(found.values), 'repaired rupture')}"
     if found.interval is None:
         return f"{of}; fewer than six give no interval"
-    return f"{of}; 95\N{NO-BREAK SPACE}% interval {found.interval[0]} to {found.interval[1]}"
+    return f"{of}; {ENDS} {found.interval[0]} to {found.interval[1]}"
 
 
 def _by_reading(page: RepairsPage) -> Iterator[FigurePart]:
@@ -170,16 +203,17 @@ def _named(reading: str) -> str:
 
 def _share(page: RepairsPage, name: str, share: Share | None, formula: str, unit: str = "rupture") -> FigureLine:
     if share is None:
-        about = f"about fewer than {page.smallest_group}, or such a figure could be worked out from it"
-        return _line(page, name, WITHHELD, about, formula)
+        why = f"fewer than {LEAST_COUNT}, or such a figure could be worked out from it"
+        return _line(page, name, WITHHELD, why, formula)
     if share.value is None or share.interval is None:
         return _line(page, name, "none yet", f"no {unit} to count", formula)
+    about = ABOUT_SO_MANY if share.rounded else ""
     low, high = share.interval
     numbers = (("of them", share.part), (f"{unit}s", share.whole), ("in so many episodes", share.episodes))
     return FigureLine(
         name=name,
-        said=f"{share.part} of {share.whole} ({_percent(share.value)})",
-        of_what=f"{counted(share.whole, unit)}; 95\N{NO-BREAK SPACE}% interval {_percent(low)} to {_percent(high)}",
+        said=f"{about}{share.part} of {about}{share.whole} ({_percent(share.value)})",
+        of_what=f"{about}{counted(share.whole, unit)}; {ENDS} {_percent(low)} to {_percent(high)}",
         share=share,
         why=_why(page, name, formula, *numbers, source=WILSON),
     )

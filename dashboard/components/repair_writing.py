@@ -7,6 +7,7 @@ keeps what was typed when a deed is refused, and shows beside it what another pe
 from __future__ import annotations
 
 from html import escape
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,7 +15,7 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from fit.casework.clinician import save_reading
-from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError
+from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError, StoreUnavailableError
 from fit.repair import Dimension, KindSeen, Step
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ __all__ = [
 
 LOOKED = "repair-looked-at"
 CAME_OF_IT = "repair-came-of-it"
+FIRST_SAID = "repair-came-of-it-first-said"
+SAID_FOR_S = 3.0
+"""Redrawn within so long, it is said again."""
 TOLD = "repair-told-of-a-conflict"
 JUST_BEGUN = "repair-just-begun"
 """By session the plan that a deed began since the page was read: two deeds of one press begin one plan."""
@@ -103,9 +107,10 @@ def looked_at(name: str) -> int:
 def deed(place: str, work: Callable[[], object], said: str = "") -> bool:
     """Do it; keep for this place on the page what came of it: done, or refused and why."""
     st.session_state[CAME_OF_IT] = (place, said, "")
+    st.session_state.pop(FIRST_SAID, None)
     try:
         work()
-    except (AccessDeniedError, ConflictError, InputError, NotFoundError) as refused:
+    except (AccessDeniedError, ConflictError, InputError, NotFoundError, StoreUnavailableError) as refused:
         st.session_state[CAME_OF_IT] = (place, "", str(refused))
         st.session_state[TOLD] = isinstance(refused, ConflictError)
         return False
@@ -113,11 +118,19 @@ def deed(place: str, work: Callable[[], object], said: str = "") -> bool:
 
 
 def draw_outcome(place: str) -> None:
-    """Say once, beside what was pressed, that it was done or why it was refused: the page is long."""
+    """Say for a moment, beside what was pressed, that it was done or why it was refused: the page is long.
+
+    A run that is cut off, or followed by another one at once, takes nothing away that nobody could have read. What is
+    opened next, another client or session, says nothing of it.
+    """
     where, said, refused = st.session_state.get(CAME_OF_IT, ("", "", ""))
     if where != place:
         return
-    del st.session_state[CAME_OF_IT]
+    now, about = monotonic(), st.query_params.to_dict()
+    first, about_then = st.session_state.setdefault(FIRST_SAID, (now, about))
+    if now - first > SAID_FOR_S or about != about_then:
+        del st.session_state[CAME_OF_IT]
+        return
     if refused:
         st.error(refused)
     elif said:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,29 +12,17 @@ from dashboard.components.alert_list import draw_alert_work
 from dashboard.components.prompts import prompt_html
 from dashboard.components.status import status_html
 from dashboard.dates import session_said
-from dashboard.words import ALERT_STATE, INFORMANT, SEVERITY
-from fit.casework.views import RatingStatus
+from dashboard.risk_words import RISK, risk_answers
+from dashboard.words import ALERT_STATE, SEVERITY
 from fit.policies import Severity
-from fit.scales import Informant, scale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from dashboard.components.alert_group import AlertGroup
-    from fit.casework.views import AlertRow, ClientPage, RatingRow, SessionRow
-    from fit.scales import Item, Score
+    from fit.casework.views import AlertRow, ClientPage, SessionRow
 
-__all__ = ["RISK", "TOPIC", "draw_risk", "has_risk"]
-
-RISK = "risk_answer"
-"""Both the rule and the situation with the words for it."""
-TOPIC: Mapping[str, str] = MappingProxyType(
-    {
-        "self_harm": "Thoughts of being better off dead, or of hurting oneself",
-        "plans": "Plans to end one\u2019s life",
-    }
-)
-"""What a risk question is about, in our words, by the id of its item."""
+__all__ = ["RISK", "draw_risk", "has_risk"]
 
 
 def draw_risk(client: ClientPage) -> None:
@@ -70,20 +57,7 @@ def _html(client: ClientPage, group: AlertGroup) -> str:
 
 def _marked(session: SessionRow) -> Iterator[str]:
     """Say each answer above the lowest to a question about risk: its topic, its words, its number."""
-    for rating in session.ratings:
-        if rating.status is RatingStatus.ACTIVE:
-            for item in scale(rating.scale_id).items:
-                answer = rating.answers.get(item.id) if item.risk else None
-                if answer is not None and answer.tenths > 0:
-                    yield _answer(rating, item, answer)
-
-
-def _answer(rating: RatingRow, item: Item, answer: Score) -> str:
-    choice = item.choice(answer)
-    number = f"{answer.tenths // 10} of {item.choices[-1].score.tenths // 10}"
-    by = "" if rating.informant is Informant.CLIENT else f", by the {INFORMANT[rating.informant].lower()}"
-    words = f"\u201c{choice.text}\u201d ({number})" if choice else str(answer)
-    topic = f"{TOPIC.get(item.id, item.prompt)}: {words}"
-    return (
-        f'<p class="ml-alert-title">{escape(topic)} <span class="ml-quiet">{escape(rating.scale_title + by)}</span></p>'
-    )
+    for one in risk_answers(session):
+        if one.is_marked:
+            quiet = f'<span class="ml-quiet">{escape(one.on_which)}</span>'
+            yield f'<p class="ml-alert-title">{escape(one.said)} {quiet}</p>'

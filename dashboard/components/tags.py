@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
+from dashboard.plain_text import plain
 from fit.casework.clinician import add_tag, remove_tag
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError
 
@@ -61,5 +62,5 @@ def _take_over(episode_id: str, before: Sequence[str], key: str) -> None:
         for tag in set(before) - set(now):
             remove_tag(*place, tag)
     except (AccessDeniedError, ConflictError, InputError, NotFoundError) as refused:
-        st.toast(str(refused))
+        st.toast(plain(str(refused)))
     del st.session_state[key]

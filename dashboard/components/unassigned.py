@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import FORM_WIDTH, done, saying_why
+from dashboard.plain_text import plain
 from dashboard.sentences import counted
 from dashboard.words import AGE_BAND
 from fit.casework.actor import Role
@@ -50,7 +51,7 @@ def _draw_giving(episodes: Sequence[UnassignedEpisode], holders: dict[str, str])
             with saying_why():
                 holder = _complete(chosen, clinician)
                 _give(chosen, holder)
-                done("unassigned", f"{counted(len(chosen), 'episode')} given to {holders[holder]}.")
+                done("unassigned", f"{counted(len(chosen), 'episode')} given to {plain(holders[holder])}.")
 
 
 def _label(one: UnassignedEpisode) -> str:

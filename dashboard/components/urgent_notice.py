@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from fit.casework.actor import Actor
     from fit.casework.views import UrgentAlert
 
-__all__ = ["draw_urgent_notice"]
+__all__ = ["SEEN_BY_CLIENTS", "WITH_CLIENTS", "draw_urgent_notice"]
 
 WITH_CLIENTS: Final = frozenset({Role.CLINICIAN, Role.SUPERVISOR})
 ASKED_EVERY: Final = "10s"
 """A handful of rows by their index: cheap enough for every open page."""
 SHOWN: Final = 3
 SEEN_BY_CLIENTS: Final = frozenset({"card", "rate", "together"})
-"""Pages that a client looks at as well: nothing about anybody else may appear there."""
+"""Pages that a client looks at as well: no menu and nothing about anybody else may appear there."""
 
 
 def draw_urgent_notice(actor: Actor, address: str) -> None:
@@ -35,7 +35,7 @@ def draw_urgent_notice(actor: Actor, address: str) -> None:
 
     A client's own page says on top what there is about that client: it is left out here, unless it came later.
     """
-    if actor.role in WITH_CLIENTS and address not in SEEN_BY_CLIENTS:
+    if actor.role in WITH_CLIENTS:
         opened = st.query_params.get("episode", "") if address == "client" else ""
         st.fragment(_draw, run_every=ASKED_EVERY)(opened, current_clinic().now())
 

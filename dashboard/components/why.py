@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.components.why_words import why_entries
+
 if TYPE_CHECKING:
     from fit.assessment import Explanation
 
@@ -24,26 +26,9 @@ def draw_why(*explanations: Explanation, before: str = "") -> None:
 
 def why_html(explanation: Explanation) -> str:
     """Return the explanation as names and what stands behind them; what is empty is left out."""
-    numbers = "; ".join(f"{name} {_said(value)}" for name, value in explanation.values)
-    entries = (
-        ("Rule", explanation.rule),
-        ("How it is worked out", explanation.formula),
-        ("The numbers", numbers),
-        ("The line", explanation.line),
-        ("Usual next step", explanation.usual_next_step),
-        ("Policy", explanation.policy),
-        ("Source", explanation.source),
-    )
-    facts = "".join(_entry(name, text) for name, text in entries if text)
+    facts = "".join(_entry(name, text) for name, text in why_entries(explanation))
     return f'<div class="ml-why-facts"><p>{escape(explanation.title)}</p><dl class="ml-facts">{facts}</dl></div>'
 
 
 def _entry(name: str, text: str) -> str:
     return f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>"
-
-
-def _said(value: object) -> str:
-    """Say a number as it is read aloud: unknown is a word, a computed one has one decimal."""
-    if value is None:
-        return "not known"
-    return f"{value:.1f}" if isinstance(value, float) else str(value)

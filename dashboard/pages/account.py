@@ -1,4 +1,4 @@
-"""One's own account: the PIN that takes a tablet back, and the passphrase."""
+"""One's own account: PIN, second factor, passphrase, and the browsers in which one is signed in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import FORM_WIDTH, done, draw_done, form_number, saying_why
 from dashboard.components.calibrate_link import CALIBRATE
+from dashboard.components.own_keys import draw_own_keys
+from dashboard.components.own_sign_ins import draw_second_factor, draw_sessions
 from dashboard.door.paths import SIGN_IN
 from dashboard.words import ROLE
 from fit.casework.access import change_passphrase, open_account, set_pin
@@ -36,7 +38,10 @@ def page() -> None:
     if account.role in HANDS_OVER:
         _draw_pin(actor, account)
         st.html(CALIBRATE)
+    draw_own_keys(actor)
+    draw_second_factor(account)
     _draw_passphrase(actor)
+    draw_sessions(actor)
 
 
 def _about(account: Account) -> str:
@@ -51,9 +56,10 @@ def _draw_pin(actor: Actor, account: Account) -> None:
         st.markdown("With your PIN you take the tablet back from a client. 4 to 12 digits that only you know.")
         pin = _hidden("PIN", f"pin-{number}", "off")
         again = _hidden("The same PIN once more", f"pin-again-{number}", "off")
+        passphrase = _hidden("Your passphrase, to be sure it is you", f"pin-passphrase-{number}", "current-password")
         if st.form_submit_button("Set the PIN", type="primary"):
             with saying_why():
-                set_pin(current_clinic(), actor, _same(pin, again))
+                set_pin(current_clinic(), actor, _same(pin, again), passphrase=passphrase)
                 done("pin", "Your PIN is set.")
 
 
@@ -70,7 +76,9 @@ def _same(typed: str, again: str) -> str:
 def _draw_passphrase(actor: Actor) -> None:
     with st.form("passphrase", width=FORM_WIDTH):
         st.header("A new passphrase", anchor=False)
-        st.markdown("12 characters or more; four words make a good one. You sign in again afterwards, on every device.")
+        st.markdown(
+            "12 characters or more, any you like; four words make a good one. You sign in again afterwards, everywhere."
+        )
         old = _hidden("The passphrase you have now", "passphrase-old", "current-password")
         new = _hidden("New passphrase", "passphrase-new", "new-password")
         again = _hidden("The new passphrase once more", "passphrase-again", "new-password")

@@ -15,6 +15,7 @@ from dashboard.components.links import go_to, page_link
 from dashboard.components.recording_upload import recording_upload
 from dashboard.components.speakers import ask_for_columns, ask_for_speakers
 from dashboard.dates import day_said
+from dashboard.plain_text import plain
 from dashboard.record_words import LEVEL, session_said
 from dashboard.sentences import counted
 from fit.casework.clinician import (
@@ -111,7 +112,7 @@ def _draw_written(record: RecordPage, recording: str) -> None:
     try:
         found = check_written(*place)
     except (AccessDeniedError, ConflictError, NotFoundError) as refused:
-        st.info(str(refused))
+        st.info(plain(str(refused)))
         return
     _draw_found(found)
     roles = ask_for_speakers(found, key=recording)
@@ -170,7 +171,7 @@ def _checked(record: RecordPage, file: UploadedFile, ending: str, columns: Colum
     try:
         return check_transcript(*place, file.getvalue(), columns=columns, ending=ending)
     except (ConflictError, InputError) as wrong:
-        st.error(str(wrong))
+        st.error(plain(str(wrong)))
         return None
 
 

@@ -8,10 +8,13 @@ import streamlit as st
 
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
+from dashboard.components.attempt import draw_done
 from dashboard.components.caseload_filter import asks_for_closed, clear_filter, draw_filter
 from dashboard.components.digest import draw_digest
 from dashboard.components.episode_rows import draw_rows
+from dashboard.components.handed_over import draw_handed_over
 from dashboard.components.links import go_to
+from dashboard.components.opened import draw_emergency_link, draw_openings
 from dashboard.components.repair_tasks import draw_repair_tasks
 from dashboard.sentences import counted
 from dashboard.words import NOTHING_TODAY
@@ -31,9 +34,13 @@ def page() -> None:
     """Draw the caseload of the signed-in clinician."""
     caseload = open_caseload(current_clinic(), current_actor(), closed=asks_for_closed())
     if not caseload.rows and not caseload.closed_count:
+        draw_done()
         _draw_empty()
         st.stop()
     _draw_head()
+    draw_done()
+    draw_handed_over()
+    draw_openings()
     draw_digest()
     draw_repair_tasks(open_repair_tasks(current_clinic(), current_actor()), title="Repairs under way")
     summary = st.container()
@@ -44,6 +51,7 @@ def page() -> None:
     elif caseload.rows:
         st.info("No client fits this filter. Clear the search, choose another status, or begin again.")
         st.button("Show all open episodes", icon=":material/filter_alt_off:", on_click=clear_filter)
+    draw_emergency_link()
 
 
 def _draw_head() -> None:

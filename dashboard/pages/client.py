@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,21 +12,30 @@ from dashboard.charts.titles import strand_title
 from dashboard.clinic import current_clinic
 from dashboard.components.about_client import draw_about_client
 from dashboard.components.alert_list import draw_alerts
+from dashboard.components.attempt import draw_done
 from dashboard.components.course import draw_beside_course, draw_course
 from dashboard.components.debrief_offer import draw_debrief_offer
+from dashboard.components.documents import draw_documents
+from dashboard.components.episode_end import draw_after_the_end, draw_ending, draw_reopened
+from dashboard.components.episodes import draw_episodes
 from dashboard.components.given_out import draw_open_forms
 from dashboard.components.goals_section import draw_goals, draw_goals_link
+from dashboard.components.handed_over import draw_handed_over_note
 from dashboard.components.links import page_link
 from dashboard.components.newest_session import beside_the_numbers, draw_newest_session, newest_rating
+from dashboard.components.notes_link import draw_notes_links
+from dashboard.components.opened import draw_emergency_link, draw_opened
 from dashboard.components.prompts import draw_prompts
 from dashboard.components.rating_steps import draw_rating_steps
 from dashboard.components.record_link import draw_record_link
 from dashboard.components.risk import RISK, draw_risk, has_risk
 from dashboard.components.scroll_to import scroll_to
+from dashboard.components.seen_with import draw_seen_with, draw_shared_links
 from dashboard.components.tags import draw_tags
 from dashboard.components.together_link import draw_together_link
 from dashboard.components.verdicts import draw_verdicts, draw_whys_on_paper
 from dashboard.dates import day_said
+from dashboard.plain_text import plain
 from dashboard.sentences import client_line
 from dashboard.words import ENDING, INFORMANT
 from fit.casework.clinician import open_client
@@ -48,18 +58,29 @@ def page() -> None:
         _draw_unknown()
         st.stop()
     is_new = st.query_params.get("new") == "1"
+    draw_opened(client)
+    draw_done()
     draw_risk(client)
     _draw_head(client)
+    draw_shared_links(client)
+    draw_handed_over_note(client)
+    draw_reopened(client)
     if client.can_hand_over:
         draw_open_forms(client)
+    draw_after_the_end(client)
     draw_debrief_offer(client)
     draw_newest_session(client, is_new=is_new)
     if client.assessment is None:
         _draw_no_rating(client)
+        if client.other_episodes:
+            draw_episodes(client)
         draw_goals(client)
     else:
         _draw_assessed(client, client.assessment, _strand_to_draw(client.strands), is_new=is_new)
+    draw_documents(client)
     draw_about_client(client)
+    draw_seen_with(client)
+    draw_ending(client)
 
 
 def _draw_assessed(client: ClientPage, leading: EpisodeAssessment, drawn: EpisodeAssessment, *, is_new: bool) -> None:
@@ -115,6 +136,7 @@ def _client_asked_for() -> ClientPage | None:
 def _draw_unknown() -> None:
     st.title("No such client here", anchor=False)
     st.markdown("The address names no client of yours. Open the client from your list.")
+    draw_emergency_link()
 
 
 def _draw_head(client: ClientPage) -> None:
@@ -125,17 +147,18 @@ def _draw_head(client: ClientPage) -> None:
         # the steps are sent first: whoever opens this page with a client in the room is waiting for them
         _draw_rating_steps(client)
     with who:
-        st.title(client.client_label, anchor=False)
-        st.html(f'<p class="ml-quiet">{client_line(client)}</p>')
+        st.title(plain(client.client_label), anchor=False)
+        st.html(f'<p class="ml-quiet">{escape(client_line(client))}</p>')
         with st.container(horizontal=True, vertical_alignment="center", key="client-links"):
             draw_tags(client)
             draw_record_link(client)
             draw_goals_link(client)
+            draw_notes_links(client)
 
 
 def _draw_rating_steps(client: ClientPage) -> None:
     if not client.can_hand_over:
-        st.html(f'<p class="ml-quiet">{_why_no_rating(client)}</p>')
+        st.html(f'<p class="ml-quiet">{escape(_why_no_rating(client))}</p>')
         draw_together_link(client)
         return
     draw_rating_steps(client)
@@ -146,7 +169,8 @@ def _why_no_rating(client: ClientPage) -> str:
         how = ENDING[client.episode.ending] if client.episode.ending else "Closed"
         return f"{how} on {day_said(client.episode.closed_on)}."
     if not client.can_mark_alerts:
-        return f"Seen by {client.episode.clinician_name}. You can read here, not change."
+        may = "read and comment here" if client.can_comment else "read here"
+        return f"Seen by {client.episode.clinician_name}. You can {may}, not change."
     return "No new ratings: the client has not agreed to them, or has withdrawn it."
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.access.identity import current_actor
+from dashboard.charts.address import svg_address
 from dashboard.charts.in_words import trend_in_words
 from dashboard.charts.overlay import Overlay
-from dashboard.charts.svg import svg_address, svg_of
+from dashboard.charts.svg import svg_of
 from dashboard.charts.trend import trend
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import done, draw_done, saying_why
@@ -20,6 +21,7 @@ from dashboard.components.links import page_link
 from dashboard.components.own_sheet import use_sheet
 from dashboard.components.screen import screen_palette
 from dashboard.dates import moment_said
+from dashboard.plain_text import plain
 from fit.casework.clinician import open_debrief, save_debrief
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError
 from fit.ratings import Ending
@@ -51,7 +53,7 @@ def page() -> None:
         st.stop()
     use_sheet()
     page_link("To the client's page", "client", {"episode": found.episode.episode_id}, icon=":material/arrow_back:")
-    st.title(f"Looking back: {found.client_label}", anchor=False)
+    st.title(f"Looking back: {plain(found.client_label)}", anchor=False)
     unplanned = found.episode.ending is Ending.UNPLANNED
     st.html(f'<p class="ml-lead">{UNPLANNED if unplanned else ""}{LEAD}</p>')
     draw_done()

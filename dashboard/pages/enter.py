@@ -15,6 +15,7 @@ from dashboard.components.focus_in import focus_in
 from dashboard.components.links import page_link
 from dashboard.components.typed_scores import HOW, read_answers, read_total
 from dashboard.dates import day_said
+from dashboard.plain_text import plain
 from dashboard.words import INFORMANT, MODE
 from fit.casework.clinician import open_client, open_scale, record_in_room
 from fit.casework.views import RatingStatus
@@ -64,7 +65,7 @@ def _query(client: ClientPage, **more: str) -> dict[str, str]:
 def _draw_choice(client: ClientPage) -> None:
     st.title("Enter a rating", anchor=False)
     if not client.can_hand_over:
-        st.info(f"{client.client_label} cannot be rated now: episode closed, not yours, or consent withdrawn.")
+        st.info(f"{plain(client.client_label)} cannot be rated now: episode closed, not yours, or consent withdrawn.")
         return
     draw_done()
     st.markdown("Which scale was given on paper or spoken?")
@@ -204,7 +205,7 @@ def _take(
             _store(client, scale, answers, where, form)
             _say_stored(client, scale, total, where[1], form)
     except (AccessDeniedError, ConflictError, InputError, NotFoundError) as refused:
-        st.error(str(refused))
+        st.error(plain(str(refused)))
 
 
 def _is_agreed(total: Score | None, on_paper: Score | None, typed: tuple[str, ...]) -> bool:

@@ -15,6 +15,7 @@ from dashboard.components.goal_pictures import draw_goal_pictures, goal_facts
 from dashboard.components.links import page_link
 from dashboard.components.own_sheet import use_sheet
 from dashboard.dates import day_said
+from dashboard.plain_text import plain
 from fit.casework.clinician import open_goals
 from fit.errors import AccessDeniedError, InputError, NotFoundError
 
@@ -34,7 +35,7 @@ def page() -> None:
         st.stop()
     use_sheet()
     page_link("To the client's page", "client", {"episode": found.episode.episode_id}, icon=":material/arrow_back:")
-    st.title(f"Goals of {found.client_label}", anchor=False)
+    st.title(f"Goals of {plain(found.client_label)}", anchor=False)
     st.html(f'<p class="ml-lead">{_lead(found)}</p>')
     draw_done()
     current = [goal for goal in found.goals if goal.is_current]

@@ -17,6 +17,7 @@ from dashboard.components.hand_over_button import hand_over_button
 from dashboard.components.invitation_card import own_address
 from dashboard.components.links import page_link
 from dashboard.components.scroll_to import scroll_to
+from dashboard.plain_text import plain
 from dashboard.words import INFORMANT, KIND, WAY
 from fit.casework.clinician import invite, open_caseload, open_client
 from fit.casework.views import Asked, Way
@@ -53,7 +54,7 @@ def page() -> None:
     asked = [*_own_part(client, kind, meeting, group=group), *_parts_of(others, kind, group=group)]
     way = st.segmented_control("Where", list(Way), default=Way.TABLET, format_func=WAY.__getitem__, required=True)
     made = _draw_way(client, way, asked)
-    draw_given_out(client.episode.episode_id, made)
+    draw_given_out(client.episode.episode_id, made, contact=client.episode.contact)
     st.html(CALIBRATE)
 
 
@@ -70,16 +71,17 @@ def _draw_empty(client: ClientPage | None) -> None:
         st.info("Choose a client first; a form is given from the client's page.")
         page_link("Back to the caseload", "")
     else:
-        st.info(f"{client.client_label} cannot be rated now: episode closed, not yours, or consent withdrawn.")
+        st.info(f"{plain(client.client_label)} cannot be rated now: episode closed, not yours, or consent withdrawn.")
         page_link("To the client's page", "client", {"episode": client.episode.episode_id})
 
 
 def _lead(client: ClientPage, others: Sequence[CaseloadRow]) -> str:
-    shown = "Before each turn, the screen shows the name or code of whose turn it is." if others else NO_NAME
+    shown = TURNS if others else NO_NAME
     return f"For {escape(client.client_label)}. {shown}"
 
 
 NO_NAME = "The form shows no name."
+TURNS = "Before each turn, the screen shows the name of whose turn it is; without a name, \u201cthe next person\u201d."
 
 
 def _meeting(client: ClientPage) -> int | None:
@@ -195,9 +197,13 @@ def _draw_way(client: ClientPage, way: Way, asked: list[Asked]) -> HandOver | No
     return made
 
 
-def _draw_tablet(_client: ClientPage, asked: list[Asked]) -> None:
-    hand_over_button(asked, "Hand over this tablet", primary=True)
-    st.caption("You will be signed out on this tablet. Your PIN brings you back to the client's page.")
+def _draw_tablet(client: ClientPage, asked: list[Asked]) -> None:
+    """Hand it over; with several people who belong together the PIN opens their page, and no record of one of them."""
+    several = len({each.episode_id for each in asked}) > 1
+    case_id = client.shared_cases[0].case_id if several and client.shared_cases else ""
+    back = "the page of those seen together" if case_id else "the client's page"
+    hand_over_button(asked, "Hand over this tablet", primary=True, case_id=case_id)
+    st.caption(f"You will be signed out on this tablet. Your PIN brings you back to {back}.")
 
 
 def _draw_code(client: ClientPage, asked: list[Asked]) -> None:

@@ -12,6 +12,7 @@ from dashboard.clinic import current_clinic
 from dashboard.components.import_help import draw_import_help
 from dashboard.components.links import page_link
 from dashboard.differing import DIFFERING, differing
+from dashboard.plain_text import plain
 from dashboard.sentences import counted
 from fit.casework.actor import Role
 from fit.casework.administrator import check_import, import_ratings, list_users
@@ -78,7 +79,7 @@ def _or_say_why(work: Callable[[], ImportReport]) -> ImportReport:
     try:
         return work()
     except InputError as wrong:
-        st.error(str(wrong))
+        st.error(plain(str(wrong)))
         st.stop()
 
 

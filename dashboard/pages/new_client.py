@@ -10,10 +10,12 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import FORM_WIDTH, saying_why
+from dashboard.components.client_facts import CONTACT_HELP
 from dashboard.components.form_words import LANGUAGES
 from dashboard.components.links import go_to, page_link
+from dashboard.components.programmes import draw_programme_choice
 from dashboard.words import AGE_BAND
-from fit.casework.clinician import begin_episode
+from fit.casework.clinician import begin_episode, list_programmes
 from fit.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def page() -> None:
     st.html('<p class="ml-lead">What has to be known before the first rating: a code and the age band.</p>')
     # no form of Streamlit's: the age band follows the birth year while it is filled in
     with st.container(border=True, width=FORM_WIDTH, key="new-client"):
-        known = _draw_who() | _draw_age(clinic) | _draw_consent(clinic)
+        known = _draw_who() | _draw_age(clinic) | _draw_programme() | _draw_consent(clinic)
         if st.button("Begin with this client", type="primary"):
             with saying_why():
                 episode_id = begin_episode(clinic, actor, **_complete(known))
@@ -44,8 +46,11 @@ def page() -> None:
 def _draw_who() -> dict[str, Any]:
     with st.container(horizontal=True):
         code = st.text_input("Code", help="Short, from your own records.", max_chars=40, autocomplete="off", width=200)
-        name = st.text_input("Name or initials", placeholder="may stay empty", max_chars=100, autocomplete="off")
-    return {"code": code, "display_name": name}
+        name = ""
+        if not current_clinic().settings.codes_alone:
+            name = st.text_input("Name or initials", placeholder="may stay empty", max_chars=100, autocomplete="off")
+    contact = st.text_input("E-mail or telephone, for links", placeholder="may stay empty", help=CONTACT_HELP)
+    return {"code": code, "display_name": name, "contact": contact}
 
 
 def _draw_age(clinic: Clinic) -> dict[str, Any]:
@@ -72,6 +77,12 @@ LANGUAGE_HELP = "In which the client reads. A form that is not there in this lan
 
 def _suggested(clinic: Clinic, year: int | None) -> AgeBand | None:
     return None if year is None else clinic.age_band_of(year)
+
+
+def _draw_programme() -> dict[str, Any]:
+    """Ask for the programme, in a clinic that has any; it can be changed on the client's page."""
+    programmes = [one for one in list_programmes(current_clinic(), current_actor()) if one.active]
+    return {"programme_id": draw_programme_choice(programmes, "new-programme") if programmes else None}
 
 
 def _draw_consent(clinic: Clinic) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from html import escape
 from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
@@ -11,6 +12,7 @@ from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.counts import draw_counts
 from dashboard.components.links import page_link
+from dashboard.path_words import path_said
 from dashboard.words import CHANGE, ENDING, SEVERITY, TRACK
 from fit.casework.director import open_overview
 
@@ -30,15 +32,20 @@ def page() -> None:
     found = open_overview(current_clinic(), current_actor())
     st.title("Overview", anchor=False)
     st.html(f'<p class="ml-lead">{_summary(found)}</p>')
-    if found.open_episodes + found.closed_episodes == 0:
-        st.stop()
     _draw_counts(found)
     _draw_way_on()
 
 
 def _summary(found: Overview) -> str:
-    counts = f"<strong>{found.open_episodes} open</strong> and {found.closed_episodes} closed episodes."
-    return f"{counts} Figures about fewer than {found.smallest_group} are withheld: they would point at somebody."
+    few = f"fewer than {found.smallest_group}"
+    held, ended = (
+        few if count is None else f"about {count:,}" for count in (found.open_episodes, found.closed_episodes)
+    )
+    return (
+        f"<strong>{held[:1].upper()}{held[1:]} open</strong> and {ended} closed episodes. Counts are rounded to the "
+        f"nearest five; a count of fewer than {found.smallest_group}, or of nobody, is withheld: it would point at "
+        "somebody."
+    )
 
 
 def _draw_counts(found: Overview) -> None:
@@ -48,6 +55,7 @@ def _draw_counts(found: Overview) -> None:
         draw_counts("How care ended", "Episodes", {ENDING[each]: count for each, count in found.by_ending.items()})
     with second:
         draw_counts("Open episodes against the expected path", "Episodes", _worded(found.by_track, TRACK))
+        st.html(f'<p class="ml-quiet">{escape(path_said(current_clinic().curves))}</p>')
         draw_counts("Open alerts", "Alerts", _worded(found.open_alerts, SEVERITY))
 
 

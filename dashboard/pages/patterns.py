@@ -13,6 +13,7 @@ from dashboard.components.answer_habits import draw_answer_habits
 from dashboard.components.links import page_link
 from dashboard.components.pattern_measures import draw_measures
 from dashboard.components.pattern_table import draw_pattern_table
+from dashboard.plain_text import plain
 from dashboard.sentences import counted
 from fit.casework.actor import Role
 from fit.casework.clinician import open_own_patterns, open_patterns
@@ -38,7 +39,7 @@ def page() -> None:
     st.html(STYLE)
     if found.episode_id is not None:
         page_link("To the record", "record", {"episode": found.episode_id}, icon=":material/arrow_back:")
-    st.title(f"Patterns: {found.title}", anchor=False)
+    st.title(f"Patterns: {plain(found.title)}", anchor=False)
     _draw_choice(found)
     st.html(f'<p class="ml-quiet">{_who_sees(found)}</p>')
     _draw_unread(found)
@@ -69,7 +70,7 @@ def _patterns_asked_for() -> PatternsPage | None:
 
 def _draw_choice(found: PatternsPage) -> None:
     """Let somebody who supervises choose whose sessions; everybody else has only their own."""
-    if len(found.clinicians) < 2:  # noqa: PLR2004
+    if len(found.clinicians) < 2:  # noqa: PLR2004  one alone is no choice
         return
     names = dict(found.clinicians)
     asked = st.query_params.get("clinician", "")

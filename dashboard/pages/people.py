@@ -9,13 +9,15 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import draw_done
+from dashboard.components.first_passphrase import draw_first_passphrase
 from dashboard.components.new_person import draw_new_person
 from dashboard.components.people_rows import draw_people
+from dashboard.components.programmes import draw_programmes
 from dashboard.components.unassigned import draw_unassigned
 from dashboard.sentences import counted
 from dashboard.words import ROLE
 from fit.casework.actor import Role
-from fit.casework.administrator import list_unassigned, list_users
+from fit.casework.administrator import list_programmes, list_unassigned, list_users
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +32,14 @@ def page() -> None:
     people = list_users(current_clinic(), current_actor())
     st.title("People", anchor=False)
     draw_done()
+    draw_first_passphrase()
     alone = len(people) == 1
     if alone:
         _draw_empty()
     else:
         st.html(f'<p class="ml-lead">{_summary(people)}</p>')
     draw_new_person(expanded=alone)
+    draw_programmes(list_programmes(current_clinic(), current_actor()))
     draw_unassigned(list_unassigned(current_clinic(), current_actor()), people)
     draw_people(people)
 

@@ -15,10 +15,11 @@ from dashboard.components.filled_form import SkippedForm
 from dashboard.components.hand_over_button import hand_over_button
 from dashboard.components.links import page_link
 from dashboard.components.rating_line import form_key, rating_form
+from dashboard.plain_text import plain
 from dashboard.words import KIND
 from fit.casework.clinician import open_client, open_scale, record_in_room, skip_in_room
 from fit.casework.views import Asked
-from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError
+from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError, StoreUnavailableError
 from fit.ratings import Informant, Mode
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _draw_empty(client: ClientPage | None) -> None:
         st.info("Choose a client first; a rating starts on the client's page.")
         page_link("Back to the caseload", "")
     elif not client.can_hand_over:
-        st.info(f"{client.client_label} cannot be rated now: episode closed, not yours, or consent withdrawn.")
+        st.info(f"{plain(client.client_label)} cannot be rated now: episode closed, not yours, or consent withdrawn.")
         _link_back(client)
     else:
         st.info("Choose which rating to give on the client's page.")
@@ -136,14 +137,14 @@ def _sent(form: _Form, *, is_over: bool) -> FilledForm | SkippedForm | None:
             crisis=own or (words["crisis_title"], words["crisis"]),
         )
     except InputError as wrong:
-        st.error(str(wrong))
+        st.error(plain(str(wrong)))
         st.stop()
 
 
 def _record(form: _Form, sent: FilledForm | SkippedForm) -> str:
     try:
         _skip(form, sent) if isinstance(sent, SkippedForm) else _store(form, sent)
-    except (AccessDeniedError, ConflictError, InputError, NotFoundError) as refused:
+    except (AccessDeniedError, ConflictError, InputError, NotFoundError, StoreUnavailableError) as refused:
         return str(refused)
     return STORED
 
@@ -177,7 +178,7 @@ def _store(form: _Form, sent: FilledForm) -> None:
 
 def _draw_opening(form: _Form) -> None:
     ask, how = form_words.opening(form.scale, form.informant, form.language, form.client.episode.age_band)
-    st.caption(f"{form.client.client_label} · {KIND[form.choice.kind]}")
+    st.caption(f"{plain(form.client.client_label)} · {KIND[form.choice.kind]}")
     draw_client_head(form.language, ask, how)
     if form.choice.recorded_today and form.informant is Informant.CLIENT:
         st.info(f"Today's {form.choice.title} of this client is already here.")
@@ -206,4 +207,9 @@ def _draw_end(form: _Form, became: str, *, skipped: bool) -> None:
 
 
 def _link_back(client: ClientPage) -> None:
-    page_link("To the client's page", "client", {"episode": client.episode.episode_id}, icon=":material/arrow_back:")
+    page_link(
+        "For the clinician: back to the client's page",
+        "client",
+        {"episode": client.episode.episode_id},
+        icon=":material/arrow_back:",
+    )

@@ -12,6 +12,7 @@ from dashboard.components.attempt import FORM_WIDTH, done, draw_done, form_numbe
 from dashboard.components.links import page_link
 from dashboard.components.rating_table import rating_table
 from dashboard.dates import day_said
+from dashboard.plain_text import plain
 from dashboard.sentences import result
 from dashboard.shell.menu import menu_of
 from dashboard.words import INFORMANT
@@ -39,7 +40,7 @@ def page() -> None:
         page_link("Back to your list", "")
         st.stop()
     page_link("To the client's page", "client", _query(client), icon=":material/arrow_back:")
-    st.title(f"All ratings of {client.client_label}", anchor=False)
+    st.title(f"All ratings of {plain(client.client_label)}", anchor=False)
     if not any(session.ratings for session in client.sessions):
         st.html('<div class="ml-empty"><h2>No rating yet</h2><p>They will stand here in order.</p></div>')
         st.stop()

@@ -18,6 +18,7 @@ from dashboard.components.links import page_link
 from dashboard.components.moments import draw_moments
 from dashboard.components.session_map import draw_session_map
 from dashboard.components.session_memory import draw_session_memory
+from dashboard.plain_text import plain
 from dashboard.record_words import LEVEL, session_said
 from dashboard.sentences import counted
 from fit.casework.clinician import open_reading
@@ -41,7 +42,7 @@ def page() -> None:
         st.stop()
     st.html(STYLE)
     page_link("To the client's page", "client", {"episode": found.episode_id}, icon=":material/arrow_back:")
-    st.title(f"{found.client_label}: {session_said(found.meeting, found.occurred_on)}", anchor=False)
+    st.title(f"{plain(found.client_label)}: {session_said(found.meeting, found.occurred_on)}", anchor=False)
     draw_done()
     draw_flagged_by(found)
     if found.facts is None or found.dialogue is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,6 +13,7 @@ from dashboard.components.attempt import draw_done
 from dashboard.components.consents import draw_consents
 from dashboard.components.links import go_to, page_link
 from dashboard.components.recordings import draw_recordings
+from dashboard.plain_text import plain
 from dashboard.record_words import LEVEL, session_said
 from dashboard.sentences import counted
 from fit.casework.clinician import open_record
@@ -33,7 +35,7 @@ def page() -> None:
         page_link("Back to your list", "")
         st.stop()
     page_link("To the client's page", "client", {"episode": record.episode_id}, icon=":material/arrow_back:")
-    st.title(f"Record of {record.client_label}", anchor=False)
+    st.title(f"Record of {plain(record.client_label)}", anchor=False)
     draw_done()
     draw_consents(record)
     draw_recordings(record)
@@ -73,7 +75,7 @@ def _draw_row(record: RecordPage, session: RecordSession, one: TranscriptFacts) 
         name = session_said(session.meeting, session.occurred_on)
         st.html(
             f'<p class="ml-about"><strong>{name}</strong><span>{counted(one.turns, "turn")} · {one.words:,} words · '
-            f"{LEVEL[one.level]} · taken in by {one.imported_by}</span></p>"
+            f"{LEVEL[one.level]} · taken in by {escape(one.imported_by)}</span></p>"
         )
         query = {"episode": record.episode_id, "transcript": one.transcript_id}
         with st.container(horizontal=True, gap="medium"):

@@ -23,6 +23,7 @@ from dashboard.components.repair_script import draw_script
 from dashboard.components.repair_talk import draw_talk
 from dashboard.components.repair_writing import look, looked_through
 from dashboard.guide_words import STATE
+from dashboard.plain_text import plain
 from dashboard.record_words import session_said
 from fit.casework.clinician import open_repair
 from fit.errors import AccessDeniedError, InputError, NotFoundError
@@ -63,7 +64,7 @@ def page() -> None:
     look(found)
     st.html(STYLE)
     page_link("To the client's page", "client", {"episode": found.episode_id}, icon=":material/arrow_back:")
-    st.title(f"{found.client_label}: repair", anchor=False)
+    st.title(f"{plain(found.client_label)}: repair", anchor=False)
     st.html(_stands_html(found) + JUMPS)
     with st.container(key="repair-guide"):
         with st.container(key="repair-evidence"):

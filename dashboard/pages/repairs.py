@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.access.identity import current_actor
+from dashboard.charts.address import svg_address
 from dashboard.charts.interval import HEIGHT, WIDTH, interval_picture
-from dashboard.charts.svg import svg_address
 from dashboard.clinic import current_clinic
+from dashboard.components.links import page_link
 from dashboard.components.own_sheet import use_sheet
-from dashboard.components.repair_words import ASSOCIATION, parts_of
+from dashboard.components.repair_words import ASSOCIATION, parts_of, told_apart, too_few_said
 from dashboard.components.screen import screen_palette
 from dashboard.components.why import draw_why
 from fit.casework.actor import Role
@@ -20,8 +21,12 @@ from fit.casework.clinician import open_repairs
 from fit.casework.director import open_clinic_repairs
 from fit.casework.supervisor import open_team_repairs
 from fit.casework.views import RepairsScope
+from fit.service.alliance_grid import Measure
+from fit.service.suppression import LEAST_COUNT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboard.components.repair_words import FigureLine, FigurePart
     from fit.casework.views import RepairsPage
     from fit.service.repairs import Share
@@ -31,9 +36,18 @@ __all__ = ["page"]
 LEAD = {
     RepairsScope.OWN: "Your own clients. What counts is not whether a dip comes, but how it is met.",
     RepairsScope.TEAM: "Clients of those you supervise. It is there to learn from together, and compares nobody.",
-    RepairsScope.CLINIC: "The whole clinic, nobody by name. Figures about fewer than {smallest} are withheld.",
+    RepairsScope.CLINIC: (
+        "The whole clinic, nobody by name. Counts are rounded to the nearest five; counts of fewer than {least}, and "
+        "figures about fewer than {smallest} clients, are withheld: they would point at somebody."
+    ),
 }
-TOGETHER, MINE = "Everybody together", "My own clients"
+TOGETHER, MINE = "Your clinicians together", "My own clients"
+COUNTED_HERE = (
+    "Counted here: ruptures of the whole time, in open and ended episodes. A rupture is a session rating below the "
+    "line, under the client's own usual range, or clearly fallen; such ratings that follow each other are one. "
+    "Outcomes and Alliance count single dips instead, of the episodes or of the period chosen there, so that the "
+    "numbers differ."
+)
 
 
 def page() -> None:
@@ -41,15 +55,23 @@ def page() -> None:
     use_sheet()
     st.title("What works here", anchor=False)
     found = _asked_for()
-    st.html(f'<p class="ml-lead">{LEAD[found.scope].format(smallest=found.smallest_group)}</p>')
+    st.html(f'<p class="ml-lead">{LEAD[found.scope].format(smallest=found.smallest_group, least=LEAST_COUNT)}</p>')
     if found.figures.found == 0:
         st.html(
             '<div class="ml-empty"><h2>No dip yet</h2><p>As soon as a session rating dips, what became of it is '
             "counted here.</p></div>"
         )
         st.stop()
-    for part in parts_of(found):
+    st.html(f'<p class="ml-quiet">{escape(COUNTED_HERE)}</p>')
+    page_link("Outcomes: single dips of chosen episodes", "outcomes")
+    if current_actor().role is not Role.CLINICIAN:
+        page_link("Alliance: single dips by period", "alliance", {"measure": Measure.REPAIRED.value})
+    told, untold = told_apart(parts_of(found))
+    if not told:
+        st.header("What became of ruptures cannot be told yet", anchor=False)
+    for part in told:
         _draw_part(part)
+    _draw_untold(untold)
 
 
 def _asked_for() -> RepairsPage:
@@ -82,6 +104,15 @@ def _draw_part(part: FigurePart) -> None:
         with st.container(key=f"figure-{part.title.replace(' ', '-').lower()}-{place}", gap=None):
             st.html(_line_html(line))
             draw_why(line.why)
+
+
+def _draw_untold(untold: Sequence[str]) -> None:
+    """One line for all that is withheld, and a click away which rows these are."""
+    if not untold:
+        return
+    st.html(f'<p class="ml-quiet">{escape(too_few_said(untold))}</p>')
+    with st.expander("Which rows these are", icon=":material/list:"):
+        st.html(f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in untold)}</ul>")
 
 
 def _line_html(line: FigureLine) -> str:

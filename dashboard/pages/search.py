@@ -10,6 +10,7 @@ from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.links import page_link
 from dashboard.components.search_hits import draw_hits
+from dashboard.plain_text import plain
 from dashboard.record_words import SPEAKER
 from dashboard.sentences import counted
 from fit.casework.clinician import open_record, search_record
@@ -65,7 +66,7 @@ def _narrowed(record: RecordPage | None) -> tuple[str | None, Role | None, date 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         episode_id = None
         if record is not None:
-            scopes = (f"Only {record.client_label}", "All whom you may see")
+            scopes = (f"Only {plain(record.client_label)}", "All whom you may see")
             if st.segmented_control("Whose sessions", scopes, default=scopes[0], required=True) == scopes[0]:
                 episode_id = record.episode_id
         role = st.segmented_control("Spoken by", list(Role), format_func=SPEAKER.__getitem__)
@@ -81,7 +82,7 @@ def _found(
     try:
         return search_record(*place, episode_id=episode_id, role=role, since=since, until=until)
     except InputError as wrong:
-        st.info(str(wrong))
+        st.info(plain(str(wrong)))
         return None
 
 

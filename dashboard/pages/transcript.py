@@ -15,6 +15,7 @@ from dashboard.components.attempt import draw_done, say_next, saying_why
 from dashboard.components.links import go_to, page_link
 from dashboard.components.transcript_turns import draw_turns
 from dashboard.dates import day_said
+from dashboard.plain_text import plain
 from dashboard.record_words import LEVEL, session_said
 from dashboard.sentences import counted, result
 from fit.casework.clinician import open_transcript, remove_transcript
@@ -37,7 +38,7 @@ def page() -> None:
         page_link("Back to your list", "")
         st.stop()
     page_link("To the record", "record", {"episode": found.episode_id}, icon=":material/arrow_back:")
-    st.title(f"{found.client_label}: {session_said(found.facts.meeting, found.facts.occurred_on)}", anchor=False)
+    st.title(f"{plain(found.client_label)}: {session_said(found.facts.meeting, found.facts.occurred_on)}", anchor=False)
     st.html(f'<p class="ml-quiet">{_facts(found)}</p>')
     _draw_ratings(found)
     draw_done()

@@ -11,6 +11,7 @@ from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import done, draw_done, saying_why
 from dashboard.dates import day_said
+from dashboard.plain_text import plain
 from fit.casework.administrator import confirm_licence, open_wording
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def _draw_licensed(family: FamilyWording, version: str) -> None:
         _draw_scales([family])
         if family.confirmed_at is not None:
             day = day_said(family.confirmed_at.astimezone().date())
-            st.success(f"{family.confirmed_by} confirmed the licence on {day} (statement {family.confirmed_version}).")
+            st.success(
+                f"{plain(family.confirmed_by)} confirmed the licence on {day} (statement {family.confirmed_version})."
+            )
         elif family.has_packs:
             _draw_statement(family, version)
         else:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.dashboard.serving.running import running_server
+from tests.dashboard.serving.second_clinic import add_second_clinic
 from tests.dashboard.serving.small_clinic import make_small_clinic
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.dashboard.serving.running import RunningServer
+    from tests.dashboard.serving.second_clinic import SecondClinic
     from tests.dashboard.serving.small_clinic import SmallClinic
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -37,11 +40,21 @@ def small_clinic(tmp_path_factory: pytest.TempPathFactory) -> SmallClinic:
 
 
 @pytest.fixture(scope="session")
-def server(small_clinic: SmallClinic, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+def served_folder(small_clinic: SmallClinic, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a small clinic's folder to serve for the whole session."""
+    return Path(shutil.copytree(small_clinic.folder, tmp_path_factory.mktemp("served") / "clinic"))
+
+
+@pytest.fixture(scope="session")
+def second_clinic(served_folder: Path) -> SecondClinic:
+    """Found a second clinic in the database that is served: nobody of the first may notice that it is there."""
+    return add_second_clinic(served_folder)
+
+
+@pytest.fixture(scope="session")
+def server(served_folder: Path, second_clinic: SecondClinic) -> Iterator[RunningServer]:
     """Serve a small clinic of its own, as `mendline serve` does, for the whole session."""
-    folder = tmp_path_factory.mktemp("served") / "clinic"
-    shutil.copytree(small_clinic.folder, folder)
-    with running_server(folder) as running:
+    with running_server(served_folder) as running:
         yield running
 
 

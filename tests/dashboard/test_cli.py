@@ -10,8 +10,10 @@ import pytest
 from dashboard import commands
 from dashboard.cli import command_line, main
 from dashboard.commands.demo import DEMO_FOLDER, demo_settings
-from fit.casework import Settings, access, open_clinic
+from fit.casework import Settings, access, administrator, open_clinic
 from fit.casework.actor import Role
+from fit.casework.machine import acting_administrator
+from fit.casework.views import NextStep, SignInStep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,22 +43,79 @@ def test_the_first_administrator_is_made_by_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("MENDLINE_DATA", str(tmp_path / "clinic"))
-    monkeypatch.setenv("MENDLINE_PASSPHRASE", PASSPHRASE)
     named = ("--name", "A clinic", "--sign-in-name", "first.admin", "--display-name", "First Administrator")
-    assert run("create-clinic", *named) == 0
+    assert run("create-clinic", *named, "--passphrase-file", written(tmp_path, f"{PASSPHRASE}\n")) == 0
     assert "mendline serve" in capsys.readouterr().out
     clinic = open_clinic(Settings(folder=tmp_path / "clinic"))
-    signed_in = access.sign_in(clinic, "first.admin", PASSPHRASE, source="test")
+    (row,) = administrator.list_users(clinic, acting_administrator(clinic))
+    step = access.sign_in(clinic, "first.admin", PASSPHRASE, source="test")
     clinic.close()
-    assert signed_in.actor.role is Role.ADMINISTRATOR
+    assert (row.sign_in_name, row.role) == ("first.admin", Role.ADMINISTRATOR)
+    assert isinstance(step, NextStep)
+
+    assert run("create-clinic", *named, "--passphrase-file", written(tmp_path, f"not {PASSPHRASE}\n")) == 0
+    again = capsys.readouterr().out
+    assert "Nothing was changed, the passphrase neither." in again
+    assert "mendline reset-passphrase first.admin" in again
+
+
+def test_the_only_administrator_who_forgot_gets_a_first_passphrase_by_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MENDLINE_DATA", str(tmp_path / "clinic"))
+    named = ("--name", "A clinic", "--sign-in-name", "first.admin", "--display-name", "First Administrator")
+    assert run("create-clinic", *named, "--passphrase-file", written(tmp_path, f"{PASSPHRASE}\n")) == 0
+    capsys.readouterr()
+    assert run("reset-passphrase", "first.admin") == 0
+    first = capsys.readouterr().out.splitlines()[0].rpartition(" ")[2]
+    clinic = open_clinic(Settings(folder=tmp_path / "clinic"))
+    step = access.sign_in(clinic, "first.admin", first, source="test")
+    clinic.close()
+    assert isinstance(step, NextStep)
+    assert step.step is SignInStep.PASSPHRASE
+
+
+def test_no_passphrase_is_given_on_the_command_line_or_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MENDLINE_DATA", str(tmp_path / "clinic"))
+    monkeypatch.setenv("MENDLINE_PASSPHRASE", PASSPHRASE)
+    named = ("--name", "A clinic", "--sign-in-name", "first.admin", "--display-name", "First Administrator")
+    assert run("create-clinic", *named, "--passphrase", PASSPHRASE) == 2
+    asked: list[dict[str, object]] = []
+
+    def prompt(_text: str, **how: object) -> str:
+        asked.append(how)
+        return PASSPHRASE
+
+    monkeypatch.setattr("typer.prompt", prompt)
+    assert run("create-clinic", *named) == 0
+    assert asked == [{"hide_input": True, "confirmation_prompt": True}]
+
+
+@pytest.mark.parametrize(("text", "why"), [("", "is empty"), (None, "cannot be read")])
+def test_a_file_without_a_passphrase_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str | None, why: str
+) -> None:
+    file = str(tmp_path / "not there") if text is None else written(tmp_path, text)
+    named = ("--name", "A", "--sign-in-name", "a.b", "--display-name", "A B")
+    assert run("create-clinic", *named, "--passphrase-file", file) == 2
+    assert why in capsys.readouterr().err
+
+
+def written(folder: Path, text: str) -> str:
+    file = folder / "passphrase.txt"
+    file.write_text(text, "utf-8")
+    return str(file)
 
 
 def test_a_refusal_is_one_line_and_exit_code_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("MENDLINE_DATA", str(tmp_path / "clinic"))
-    monkeypatch.setenv("MENDLINE_PASSPHRASE", "short")
-    assert run("create-clinic", "--name", "A", "--sign-in-name", "a.b", "--display-name", "A B") == 2
+    short = written(tmp_path, "short")
+    named = ("--name", "A", "--sign-in-name", "a.b", "--display-name", "A B")
+    assert run("create-clinic", *named, "--passphrase-file", short) == 2
     told = capsys.readouterr().err
     assert told.startswith("mendline: A passphrase has 12 to 256 characters.")
     assert "Traceback" not in told

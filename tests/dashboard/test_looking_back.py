@@ -6,18 +6,17 @@ import re
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dashboard.door.identity import COOKIE
 from fit.casework import Settings, access, clinician, open_clinic
 from fit.casework.demo import PASSPHRASE, load_demo
 from fit.scales import ScaleKind
+from tests.dashboard.serving.drawn import faults
 from tests.dashboard.serving.running import running_server
 
 pytestmark = pytest.mark.browser
 LIMIT_MS = 60_000
-DRAWN_MS = 1_500
 REMEMBERED = "I think that I was patient, and that we parted well."
 
 
@@ -66,11 +65,6 @@ def walk(demo, browser, tmp_path):
         page.get_by_role("button", name="Sign in").click()
         yield page, client, meeting, served
         context.close()
-
-
-def faults(page):
-    page.wait_for_timeout(DRAWN_MS)
-    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in Axe().run(page).response["violations"]]
 
 
 def test_from_a_fall_in_the_rating_to_memory_beside_record(walk):

@@ -8,19 +8,18 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from fit.casework import Settings, clinician, open_clinic
 from fit.casework.views import ConsentKind
 from tests.dashboard.pages.story_clinic import ACTORS_FILE, PASSPHRASE, make_story_clinic, read_actors
+from tests.dashboard.serving.drawn import faults
 from tests.dashboard.serving.running import running_server
 from tests.fit.casework.talks import ROLES, vtt
 
 pytestmark = pytest.mark.browser
 LIMIT_MS = 60_000
-DRAWN_MS = 1_500
 CLIENT = "FALLING-ALLIANCE"
 DEFENSIVE = "Change takes time, and that is quite normal."
 RECEIVING = "Thank you for telling me. It makes sense that you are disappointed in me."
@@ -88,11 +87,6 @@ def opened(served, browser):
     yield one
     for context in contexts:
         context.close()
-
-
-def faults(page):
-    page.wait_for_timeout(DRAWN_MS)
-    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in Axe().run(page).response["violations"]]
 
 
 def write(page, label, words):

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import gzip
+import json
+import re
 import shutil
 import time
-from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from dashboard.door.identity import COOKIE
+from dashboard.door.identity import COOKIE, HOST_COOKIE
 from dashboard.public_files import public_files
+from fit.casework import Settings
 from fit.casework.actor import Role
+from fit.sealing import FileKey
+from fit.store import accounts, audit
+from fit.store.reading_only import reading_sqlite
+from tests.dashboard.serving.list_routes import every_route
 from tests.dashboard.serving.open_page import open_page
+from tests.dashboard.serving.provider import running_provider
 from tests.dashboard.serving.running import running_server
-from tests.dashboard.serving.small_clinic import CLINICIAN, DIRECTOR, GUESSED_AT, PASSPHRASE, first_of
+from tests.dashboard.serving.small_clinic import CLINICIAN, DIRECTOR, GUESSED_AT, OWN, PASSPHRASE, first_of
 
 if TYPE_CHECKING:
-    from tests.dashboard.serving.running import Reply, RunningServer
-    from tests.dashboard.serving.small_clinic import SmallClinic
+    from collections.abc import Iterator
 
+    from tests.dashboard.serving.running import Reply, RunningServer
+    from tests.dashboard.serving.small_clinic import Person, SmallClinic
+
+ROOT = Path(__file__).parents[2]
 NETWORK_WATCH = Path(__file__).parent / "serving" / "network_watch"
 PAGE = {"accept": "text/html"}
 WRONG = "The sign-in name or the passphrase is not right."
@@ -52,8 +62,7 @@ def test_signing_in_never_leads_to_another_site(server: RunningServer, asked: st
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(server: RunningServer) -> None:
     reply = try_to_sign_in(server, CLINICIAN.sign_in_name, PASSPHRASE, "127.77.0.2")
-    cookie: SimpleCookie = SimpleCookie(reply.headers["set-cookie"])
-    morsel = cookie[COOKIE]
+    morsel = reply.set_cookies[COOKIE]
     assert morsel["httponly"] is True
     assert morsel["samesite"] == "strict"
     assert morsel["path"] == "/"
@@ -61,20 +70,137 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(server: RunningServer) 
     assert not morsel["expires"]
 
 
-def test_behind_a_trusted_proxy_with_tls_the_cookie_is_secure(small_clinic: SmallClinic, tmp_path: Path) -> None:
-    folder = shutil.copytree(small_clinic.folder, tmp_path / "clinic")
-    with running_server(folder, options=("--trusted-proxy", "127.0.0.1")) as server:
-        headers = {
-            "host": "clinic.example",
-            "origin": "https://clinic.example",
-            "x-forwarded-proto": "https",
-            "content-type": "application/x-www-form-urlencoded",
-        }
-        body = f"name={CLINICIAN.sign_in_name}&passphrase={PASSPHRASE.replace(' ', '+')}"
-        reply = server.fetch("/session/sign-in", "POST", headers=headers, body=body)
-        assert reply.status == 303
-        assert "Secure" in reply.headers["set-cookie"]
-        assert "max-age" in reply.headers["strict-transport-security"]
+BEHIND_TLS = {
+    "host": "clinic.example",
+    "origin": "https://clinic.example",
+    "x-forwarded-proto": "https",
+    "x-forwarded-for": "203.0.113.9",
+    "content-type": "application/x-www-form-urlencoded",
+}
+
+
+@pytest.fixture(scope="module")
+def behind_tls(small_clinic: SmallClinic, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """Serve a clinic behind a proxy that ends TLS, with a provider of a single sign-on."""
+    above = tmp_path_factory.mktemp("behind-tls")
+    folder = shutil.copytree(small_clinic.folder, above / "clinic")
+    with running_provider(above / "provider.log", {"sub": "s-1"}) as issuer:
+        options = ("--trusted-proxy", "127.0.0.1")
+        named = {"MENDLINE_OIDC_ISSUER": issuer, "MENDLINE_OIDC_CLIENT_ID": "mendline"}
+        with running_server(folder, options=options, **named) as running:
+            yield running
+
+
+def sign_in_behind_tls(server: RunningServer, person: Person) -> Reply:
+    body = f"name={person.sign_in_name}&passphrase={PASSPHRASE.replace(' ', '+')}"
+    return server.fetch("/session/sign-in", "POST", headers=BEHIND_TLS, body=body)
+
+
+def test_behind_a_trusted_proxy_with_tls_the_cookie_is_secure(behind_tls: RunningServer) -> None:
+    reply = sign_in_behind_tls(behind_tls, CLINICIAN)
+    assert reply.status == 303
+    morsel = reply.set_cookies[HOST_COOKIE]
+    assert (morsel["secure"], morsel["httponly"], morsel["samesite"], morsel["path"]) == (True, True, "strict", "/")
+    assert morsel["domain"] == ""
+    for name, status in ((HOST_COOKIE, 200), (COOKIE, 303)):
+        again = BEHIND_TLS | PAGE | {"cookie": f"{name}={reply.cookies[HOST_COOKIE]}"}
+        assert behind_tls.fetch("/", headers=again).status == status
+    assert "max-age" in reply.headers["strict-transport-security"]
+    assert newest_deed(behind_tls.folder, "sign_in") == ("sign_in", "203.0.113.9")
+
+
+STRICT, LAX = ("Secure", "HttpOnly", "strict"), ("Secure", "HttpOnly", "lax")
+COOKIES = {
+    "__Host-mendline_session": STRICT,
+    "__Host-mendline_known": STRICT,
+    "__Host-mendline_step": STRICT,
+    # people come from another site: from the provider, and by a link in a message
+    "__Host-mendline_sign_on": LAX,
+    "__Host-mendline_device": LAX,
+    "__Host-mendline_shared": STRICT,
+    # named so in Streamlit's script, which reads it and sends it back as a header; it identifies nobody
+    "_streamlit_xsrf": ("Secure", "", "strict"),
+}
+"""Every cookie there is over TLS: whether it is sent in clear, read by scripts, sent with requests of other sites."""
+
+
+def test_every_cookie_of_every_address_is_guarded_and_for_this_host_alone(
+    behind_tls: RunningServer, small_clinic: SmallClinic
+) -> None:
+    signed_in = sign_in_behind_tls(behind_tls, CLINICIAN)
+    cookie = f"{HOST_COOKIE}={signed_in.cookies[HOST_COOKIE]}"
+    addresses = {re.sub(r"\{[^}]*\}", "x", one.path) for one in every_route()} | {"/client"}
+    replies = [signed_in, sign_in_behind_tls(behind_tls, DIRECTOR)]
+    for own in ("", cookie):
+        headers = BEHIND_TLS | PAGE | {"cookie": own}
+        replies += [behind_tls.fetch(address, headers=headers) for address in sorted(addresses)]
+    asked = f"ask={small_clinic.episodes[OWN]}:client:0:ors&case=7"
+    handed = behind_tls.fetch("/session/hand-over", "POST", headers=BEHIND_TLS | {"cookie": cookie}, body=asked)
+    own = f"{HOST_COOKIE}={sign_in_behind_tls(behind_tls, CLINICIAN).cookies[HOST_COOKIE]}"
+    replies += [handed, behind_tls.fetch("/session/sign-out", "POST", headers=BEHIND_TLS | {"cookie": own})]
+    assert handed.status == 303
+    seen = {
+        (name, "Secure" * bool(one["secure"]), "HttpOnly" * bool(one["httponly"]), one["samesite"].lower())
+        for reply in replies
+        for name, one in reply.set_cookies.items()
+    }
+    assert seen == {(name, *guarded) for name, guarded in COOKIES.items()}
+    assert {(one["path"], one["domain"]) for reply in replies for one in reply.set_cookies.values()} == {("/", "")}
+
+
+def test_one_place_gives_and_takes_cookies() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "dashboard").rglob("*.py")
+        if re.search(r"set_cookie|delete_cookie|[\"']set-cookie[\"']", path.read_text("utf-8"))
+    }
+    assert found == {"dashboard/door/cookies.py", "dashboard/door/headers.py"}
+
+
+@pytest.mark.parametrize(("site", "status"), [("cross-site", 403), ("same-site", 403), ("same-origin", 303), ("", 303)])
+def test_no_link_of_another_site_begins_a_sign_on(behind_tls: RunningServer, site: str, status: int) -> None:
+    told = {"sec-fetch-site": site} if site else {}
+    reply = behind_tls.fetch("/session/sign-on?next=/account", headers=BEHIND_TLS | PAGE | told)
+    assert reply.status == status
+    assert ("__Host-mendline_sign_on" in reply.cookies and bool(reply.cookies["__Host-mendline_sign_on"])) is (
+        status == 303
+    )
+    if status == 403:
+        assert b"without their own doing" in reply.body
+        assert b'href="/session/sign-on?next=/account"' in reply.body
+
+
+def test_a_sign_on_that_was_broken_off_is_in_the_audit_and_the_log(behind_tls: RunningServer) -> None:
+    begun = behind_tls.fetch("/session/sign-on", headers=BEHIND_TLS | PAGE)
+    own = {"cookie": f"__Host-mendline_sign_on={begun.cookies['__Host-mendline_sign_on']}"}
+    back = behind_tls.fetch("/session/sign-on/back?code=made-up&state=forged", headers=BEHIND_TLS | PAGE | own)
+    assert back.status == 401
+    broken = "sign_in: sign-on broken"
+    assert newest_deed(behind_tls.folder, "sign_in", broken) == (broken, "203.0.113.9")
+    lines = [json.loads(line) for line in behind_tls.log.read_text().splitlines() if line.startswith("{")]
+    (line,) = [line for line in lines if line["event"] == "sign-on broken"]
+    assert line["error"] == "not the answer to what was begun"
+    assert "forged" not in behind_tls.log.read_text()
+
+
+def test_the_log_is_lines_of_json_and_says_what_would_be_safer(behind_tls: RunningServer) -> None:
+    behind_tls.fetch("/session/sign-out", "POST", headers=BEHIND_TLS | {"origin": "https://elsewhere.example"})
+    said = behind_tls.log.read_text().splitlines()
+    lines = [json.loads(line) for line in said if not line.startswith("Mendline is opening at")]
+    assert all(line["timestamp"].endswith("Z") for line in lines)
+    assert [line["about"][:37] for line in lines if line["event"] == "advice"] == [
+        "The key lies in the same folder as th"
+    ]
+    assert "from another site" in {line.get("kind") for line in lines if line["event"] == "turned away"}
+
+
+def newest_deed(folder: Path, *actions: str) -> tuple[str, str]:
+    """Which of these deeds was the last, and from where it came, as the audit of the clinic says."""
+    settings = Settings(folder=folder)
+    with reading_sqlite(settings.database_file, FileKey(path=settings.key_file)) as connection:
+        (clinic,) = accounts.clinics(connection)
+        rows = [row for row in audit.rows(connection, clinic.id) if row.action in actions]
+    return rows[-1].action, rows[-1].source
 
 
 def test_nobodys_word_on_forwarding_counts_without_a_trusted_proxy(server: RunningServer) -> None:

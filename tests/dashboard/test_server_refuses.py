@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard.commands.serve import is_loopback
+from dashboard.commands.serve import check_reach, is_loopback
 from dashboard.server import SHELL
 from dashboard.settings_check import NEEDED, TRUSTED_HEADERS, check_settings
+from fit.casework import Settings
 from fit.errors import ConfigurationError
+from fit.transcripts import LARGEST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +95,40 @@ def test_the_demo_does_not_listen_to_other_machines(tmp_path: Path, host: str) -
     assert ended.returncode == 2
     assert "everybody knows its passphrase" in ended.stderr
     assert "--beyond-loopback" in ended.stderr
+    demo = Settings(folder=tmp_path, demo=True)
+    with pytest.raises(ConfigurationError, match="everybody knows its passphrase"):
+        check_reach(demo, host, beyond_loopback=False, unencrypted=True)
+    check_reach(demo, host, beyond_loopback=True)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "clinic.example"])  # noqa: S104
+@pytest.mark.parametrize("options", [(), ("--trusted-proxy", "192.0.2.7"), ("--beyond-loopback",)], ids=str)
+def test_a_clinic_does_not_speak_to_other_machines_in_clear(
+    tmp_path: Path, host: str, options: tuple[str, ...]
+) -> None:
+    with pytest.raises(ConfigurationError, match="without TLS") as refused:
+        check_reach(
+            Settings(folder=tmp_path),
+            host,
+            beyond_loopback="--beyond-loopback" in options,
+            by_proxy="--trusted-proxy" in options,
+        )
+    assert f"does not listen on {host}" in str(refused.value)
+    assert "--host 127.0.0.1 --trusted-proxy 127.0.0.1" in str(refused.value)
+    check_reach(Settings(folder=tmp_path), host, beyond_loopback=False, unencrypted=True)
+    check_reach(Settings(folder=tmp_path), "127.0.0.1", beyond_loopback=False)
+
+
+def test_the_command_refuses_to_serve_a_clinic_in_clear(tmp_path: Path) -> None:
+    ended = start(SHELL, tmp_path, "--host", "0.0.0.0")  # noqa: S104
+    assert ended.returncode == 2
+    assert "without TLS" in ended.stderr
+    assert "--unencrypted" in ended.stderr
+    assert not (tmp_path / "clinic").exists()
+
+
+def test_uploads_through_a_page_are_as_large_as_the_largest_transcript() -> None:
+    assert NEEDED["server.maxUploadSize"] == LARGEST_BYTES >> 20
 
 
 @pytest.mark.parametrize(

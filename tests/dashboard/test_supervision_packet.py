@@ -8,7 +8,6 @@ import shutil
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -18,13 +17,13 @@ from fit.ratings import Mode
 from fit.repair import Dimension, KindSeen, Step
 from fit.scales import AgeBand
 from fit.transcripts import Role
+from tests.dashboard.serving.drawn import faults
 from tests.dashboard.serving.running import running_server
 from tests.dashboard.serving.small_clinic import CLINICIAN, PASSPHRASE, SUPERVISOR
 from tests.fit.casework.world import spread
 
 pytestmark = pytest.mark.browser
 LIMIT_MS = 60_000
-DRAWN_MS = 1_500
 NAME, CODE = "Mara Whitfield", "MW-31"
 SAID = """\
 Mara: My sister Agneta was there, and the whole choir.
@@ -92,11 +91,6 @@ def sign_in(served, browser):
     yield one
     for context in contexts:
         context.close()
-
-
-def faults(page):
-    page.wait_for_timeout(DRAWN_MS)
-    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in Axe().run(page).response["violations"]]
 
 
 def downloaded(page):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.dashboard.serving.drawn import faults
 from tests.dashboard.serving.running import running_server
 from tests.dashboard.serving.small_clinic import CLINICIAN, COLLEAGUE, OWN, PASSPHRASE
 
@@ -67,8 +67,7 @@ def test_a_risk_answer_appears_on_an_open_page_without_a_touch(device, server, s
 
     expect(notice).to_contain_text(f"Please look today · {OWN}", timeout=AT_ONCE_MS)
     expect(page.get_by_role("alert")).to_be_in_viewport()
-    page.wait_for_timeout(1500)  # axe looks at what is drawn; colours fade in
-    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+    assert faults(page) == []
     assert colleagues.locator("[class*='st-key-urgent-']").count() == 0
 
     notice.get_by_role("link", name="Open").tap()

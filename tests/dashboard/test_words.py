@@ -6,16 +6,8 @@ import pytest
 
 from dashboard import words
 from dashboard.charts.palette import DARK, LIGHT
-from dashboard.sentences import (
-    REASONS,
-    alliance_look,
-    change_sentence,
-    last_seen,
-    row_look,
-    row_reason,
-    signed,
-    track_sentence,
-)
+from dashboard.row_sentences import REASONS, row_look, row_reason, row_waits
+from dashboard.sentences import alliance_look, change_look, change_sentence, last_seen, signed, track_sentence
 from fit.alerts import rules
 from fit.casework.actor import Role
 from fit.casework.views import AlertState, Attention, CaseloadRow, EventKind, RatingStatus
@@ -202,3 +194,66 @@ def luminance(colour):
     parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_a_fall_to_below_anything_before_is_said_first_and_not_called_chance():
+    fallen, risen = course([6.0, 9.0, 1.8], [38.0] * 3), course([6.0, 14.0, 8.0], [38.0] * 3)
+
+    assert change_sentence(fallen).startswith("Fell 7.2 points since the last rating, to 1.8: the lowest so far.")
+    assert "chance" not in change_sentence(fallen)
+    assert change_look(fallen).word == "Fallen to the lowest so far"
+    assert "may still be chance" in change_sentence(risen)  # a sharp fall, and above where it began
+    assert change_look(risen).word == "No clear change yet"
+
+
+def test_the_reason_of_a_collapse_says_from_where_to_where():
+    one = row(
+        attention=Attention.FALLEN,
+        reason_rule="sharp_last_fall",
+        outcome_latest=Score.of("1.8"),
+        outcome_history=(Score.of("6.0"), Score.of("9.0"), Score.of("1.8")),
+    )
+    assert row_reason(one) == "The ORS fell 7.2 points since the last one, to 1.8: the lowest so far."
+    assert row_look(one).word == "Fallen to the lowest so far"
+
+
+@pytest.mark.parametrize(
+    ("rule", "word"),
+    [
+        ("no_reliable_gain", "Not moving up"),
+        ("deterioration", "Below the best so far"),
+        ("sharp_last_fall", "A sharp fall"),
+        ("low_item", "Keep an eye on the alliance"),
+        ("falling", "Keep an eye on the alliance"),
+    ],
+)
+def test_the_heading_over_a_row_is_that_of_its_reason(rule, word):
+    assert row_look(row(attention=Attention.FALLING, reason_rule=rule)).word == word
+
+
+def test_a_fall_is_never_headed_not_moving_up_whichever_severity_a_policy_gives_it():
+    falls = ("sharp_last_fall", "deterioration", "loss_since_intake", "sudden_loss")
+    for attention in (Attention.FALLING, Attention.OFF_TRACK):
+        heads = {row_look(row(attention=attention, reason_rule=rule)).word for rule in falls}
+        assert heads == {"A sharp fall", "Below the best so far", "Lower than at the start", "A sudden loss"}
+
+
+def test_the_reason_below_the_best_speaks_of_the_best():
+    below = {"attention": Attention.FALLING, "reason_rule": "deterioration"}
+    assert row_reason(row(**below, gain=Score.of("2.0"))) == "The ORS has fallen from its best by more than chance."
+    assert row_reason(row(**below)) == (
+        "The ORS has fallen from its best by more than chance, and is 3.2 points below the first rating."
+    )
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        (None, ""),
+        (date(2026, 3, 2), ""),
+        (date(2026, 3, 1), "Not opened for 7 days, since 1 Mar 2026"),
+        (date(2026, 2, 28), "Not opened for 8 days, since 28 Feb 2026"),
+    ],
+)
+def test_only_what_has_waited_for_a_week_is_said_to_wait(since, said):
+    assert row_waits(row(waits_since=since), date(2026, 3, 8)) == said

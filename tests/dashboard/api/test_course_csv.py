@@ -6,23 +6,11 @@ import csv
 import io
 from datetime import date
 
-import pytest
-
-from dashboard.api.course_csv import course_csv, guarded
+from dashboard.api.course_csv import course_csv
 from dashboard.charts.page_overlay import overlay_of
 from fit.casework import clinician
 from fit.casework.views import EventKind
 from tests.dashboard.pages.conftest import clinic, episode_of, people, story_folder  # noqa: F401 - fixtures
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=HYPERLINK(1)"])
-def test_words_that_begin_like_a_formula_are_disarmed(cell):
-    assert guarded(cell) == f"'{cell}"
-
-
-@pytest.mark.parametrize(("cell", "kept"), [("moved house", "moved house"), (18.2, 18.2), (-3.5, -3.5), (None, "")])
-def test_other_cells_stay_as_they_are(cell, kept):
-    assert guarded(cell) == kept
 
 
 def test_an_event_that_is_a_formula_stays_words(clinic, people, episode_of):  # noqa: F811

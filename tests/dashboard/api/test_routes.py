@@ -60,7 +60,7 @@ def test_the_drawing_is_given_with_its_words_and_legend(ask):
     reply = ask(COURSE_SVG, CLINICIAN, show="dates", theme="dark")
     text = "".join(ET.fromstring(reply.body).itertext())  # noqa: S314 - our own drawing
 
-    assert reply.headers["content-type"] == "image/svg+xml"
+    assert reply.headers["content-type"] == "image/svg+xml; charset=utf-8"
     assert "ORS began at 17.0 and is now 9.8" in text
     assert "expected path (simulated reference)" in text
     assert re.search(

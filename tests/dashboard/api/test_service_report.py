@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
+from pypdf import PdfReader
 from starlette.applications import Starlette
 
 from dashboard.api import routes
@@ -40,6 +42,19 @@ def test_a_director_gets_the_report_and_no_browser_keeps_it(fetch, last_month):
     assert fetch(month=last_month).body == answer.body
 
 
+def test_clinicians_are_named_only_where_it_is_asked_for(fetch, last_month):
+    without, names = fetch(month=last_month, names=0), fetch(month=last_month, names=1)
+    assert fetch(month=last_month).body == without.body
+    assert ["With clinicians' names" in words_of(one.body) for one in (without, names)] == [False, True]
+    called = [one.headers["content-disposition"].partition("filename=")[2] for one in (without, names)]
+    month = f"service-report-{last_month}"
+    assert called == [f'"{month}.pdf"', f'"{month}-with-clinicians-names.pdf"'], "the two must not be mixed up"
+
+
+def words_of(pdf):
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+
 @pytest.mark.parametrize("name", ["clinician.one", "supervisor.one", "administrator.one"])
 def test_nobody_else_gets_it(fetch, last_month, name):
     answer = fetch(name, month=last_month)
@@ -53,6 +68,7 @@ def test_nobody_else_gets_it(fetch, last_month, name):
         ({"month": "2026-13"}, 422, "'2026-13' is no month."),
         ({"month": '2026-10"; x="'}, 422, "is no month."),
         ({"month": "2126-01"}, 422, "is not over. Choose an earlier one."),
+        ({"month": "2026-01", "names": "yes"}, 422, "names='yes' is neither 0 nor 1."),
         ({"month": "2026-01", "team": "Nowhere"}, 404, "There is no team 'Nowhere'."),
     ],
 )

@@ -8,11 +8,12 @@ from urllib.parse import unquote
 
 import pytest
 
+from dashboard.charts.address import svg_address
 from dashboard.charts.items import item_courses, item_picture
 from dashboard.charts.legend import legend_of
 from dashboard.charts.overlay import Flag, Mark, Overlay, Superseded
 from dashboard.charts.palette import DARK, LIGHT
-from dashboard.charts.svg import svg_address, svg_of
+from dashboard.charts.svg import svg_of
 from dashboard.charts.trend import trend
 from dashboard.words import SEVERITY, Shape
 from fit.scales import ScaleKind, Score, scale

@@ -82,6 +82,7 @@ class Served:
                 actor_of=partial(access.actor_of, self.clinic),
                 index_page=index_page(),
                 files=public_files(),
+                held_by=lambda _page, **_how: 0,
             ),
         )
         config = uvicorn.Config(app, port=self.port, log_level="error", lifespan="off", ws="websockets-sansio")

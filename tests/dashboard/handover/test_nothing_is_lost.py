@@ -159,9 +159,9 @@ def test_the_next_form_on_this_tablet_delivers_what_the_last_could_not(form, ser
     mark_all(form)
     send(form)
     kept_on_tablet(form)
+    assert served.ratings() == []
     form.close()
     form.context.set_offline(False)
-    assert served.ratings() == []
     following = open_form(form.context, served.hand_over("srs"))
     until(following, "Object.keys(localStorage).length === 0")
 

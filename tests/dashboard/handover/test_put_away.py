@@ -95,7 +95,7 @@ def family(served):
 def test_two_people_take_turns_and_nobody_sees_the_others_marks(tablet, family, served):
     page = tablet.new_page()
     page.goto(f"/k/{family}")
-    expect(page.get_by_role("heading", name="Now it is the turn of own-steady")).to_be_visible()
+    expect(page.get_by_role("heading", name="Now it is the next person's turn")).to_be_visible()
     page.get_by_role("button", name="This is me: begin").tap()
     page.wait_for_selector("main[data-ready]")
     mark_all(page, (0.1, 0.2, 0.3, 0.4))

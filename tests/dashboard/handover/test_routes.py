@@ -12,6 +12,7 @@ import pytest
 
 from dashboard.door.identity import COOKIE
 from dashboard.handover import parts
+from tests.dashboard.serving.small_clinic import PIN
 
 ANSWERS = {"individual": "2.5", "interpersonal": "2.6", "social": "2.7", "overall": "2.8"}
 KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
@@ -27,7 +28,8 @@ def ask(served):
         try:
             connection.request(method, path, body, {"origin": served.url, **headers})
             answer = connection.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read()
+            headers = {name: ", ".join(answer.headers.get_all(name)) for name in answer.headers}
+            return answer.status, headers, answer.read()
         finally:
             connection.close()
 
@@ -199,3 +201,31 @@ def test_the_worker_may_look_after_the_forms(ask):
         assert name in not_asked_for or f'"{name}"'.encode() in body
     assert b"woff2" not in body
     assert b"font-" not in body
+
+
+@pytest.mark.parametrize(("case", "kept"), [("0abc", True), ("", False), ("../people", False), ("a%0d%0ab", False)])
+def test_a_tablet_given_from_the_page_of_a_couple_comes_back_to_it_and_to_no_partners_record(served, ask, case, kept):
+    own = f"{COOKIE}={served.web_session()}"
+    body = f"ask={served.episode_id}%3Aclient%3A0%3Aors&case={case}"
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    status, headers, _ = ask("/session/hand-over", "POST", body, cookie=own, **form)
+    assert status == 303
+    given = "; ".join(re.findall(r"mendline_(?:device|shared)=[^;,]+", headers["set-cookie"]))
+    assert ("mendline_shared" in given) is kept
+    address = headers["location"]
+    shown = ask(address, cookie=given)[2].decode()
+    assert ("To the page of all of you" in shown, "To the client&#x27;s page" in shown) == (kept, not kept)
+    wrong = ask(f"{address}/take-back", "POST", "pin=0000", cookie=given, **form)[2].decode()
+    assert ("To the page of all of you" in wrong) is kept
+    asked = {"cookie": given, "accept": "application/json", **form}
+    _, _, back = ask(f"{address}/take-back", "POST", f"pin={PIN}", **asked)
+    at = f"/client?episode={served.episode_id}&new=1"
+    assert json.loads(back)["go"] == (f"/seen-together?case={case}" if kept else at)
+
+
+def test_the_next_form_of_one_client_alone_forgets_the_couple(served, ask):
+    own = f"{COOKIE}={served.web_session()}; mendline_shared=0abc"
+    form = {"content-type": "application/x-www-form-urlencoded", "cookie": own}
+    _, headers, _ = ask("/session/hand-over", "POST", f"ask={served.episode_id}%3Aclient%3A0%3Aors", **form)
+    assert 'mendline_shared=""' in headers["set-cookie"]
+    assert "Max-Age=0" in headers["set-cookie"]

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.access import identity
 from dashboard.clinic import use_clinic
+from dashboard.components import own_sign_ins
 from fit.casework import Settings, open_clinic
 from fit.casework.clinician import open_caseload
 from tests.dashboard.pages.story_clinic import ACTORS_FILE, make_story_clinic, read_actors
@@ -51,6 +52,8 @@ def signed_in_as(monkeypatch: pytest.MonkeyPatch, people: dict[str, Actor]) -> C
 
     def sign_in(name: str) -> Actor:
         monkeypatch.setattr(identity, "actor_behind_this_page", lambda **_: people[name])
+        for asking in (identity, own_sign_ins):
+            monkeypatch.setattr(asking, "token_of_this_page", lambda: "")
         return people[name]
 
     return sign_in

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+import plotly.graph_objects as go
 from streamlit.testing.v1 import AppTest
 
 if TYPE_CHECKING:
@@ -16,12 +18,14 @@ SCRIPT = "from dashboard.pages import {name}\n{name}.page()\n"
 
 
 def look_at(name: str, query: Mapping[str, str] | None = None) -> AppTest:
-    """Run a page as the entry script would, for the person who is signed in."""
+    """Run a page as the entry script would, for the person who is signed in; its charts are such as Plotly takes."""
     page = AppTest.from_string(SCRIPT.format(name=name), default_timeout=LIMIT_S)
     for key, value in (query or {}).items():
         page.query_params[key] = value
     page.run()
     assert not page.exception, page.exception
+    for chart in page.get("plotly_chart"):
+        go.Figure(json.loads(chart.proto.spec))  # refuses what it does not know, by ValueError
     return page
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from fit.casework import access
 from fit.casework.access import open_account, sign_in
 from tests.dashboard.pages.looking import labels, look_at, said
 from tests.dashboard.pages.story_clinic import PASSPHRASE
@@ -37,8 +38,9 @@ def change(page, old=PASSPHRASE, new=NEW, again=NEW):
     press(page, "Change the passphrase")
 
 
-def set_pin(page, pin, again):
-    fill_in(page, ("PIN", pin), ("The same PIN once more", again))
+def set_pin(page, pin, again, passphrase=PASSPHRASE):
+    typed = (("PIN", pin), ("The same PIN once more", again), ("Your passphrase, to be sure it is you", passphrase))
+    fill_in(page, *typed)
     press(page, "Set the PIN")
 
 
@@ -61,7 +63,7 @@ def test_a_pin_is_set_and_the_fields_are_empty_again(account, clinic, people):
 
     assert page.success[0].value == "Your PIN is set."
     assert page.header[0].value == "A new PIN"
-    assert [each.value for each in page.text_input] == [""] * 5
+    assert [each.value for each in page.text_input] == [""] * 6
     assert open_account(clinic, people["supervisor.one"]).has_pin
 
 
@@ -72,6 +74,27 @@ def test_a_pin_that_cannot_be_is_refused_in_words(account, pin, again, why):
 
     assert why in page.error[0].value
     assert page.text_input[0].value == pin
+
+
+def test_a_pin_is_not_set_at_an_open_screen_without_the_passphrase(account, clinic, people):
+    page = account("supervisor.one")
+    set_pin(page, "9753", "9753", passphrase="not the passphrase")
+
+    assert "Your passphrase is not right" in page.error[0].value
+    assert not open_account(clinic, people["supervisor.one"]).has_pin
+
+
+def test_a_session_elsewhere_is_ended_by_passphrase_alone(account, clinic, people):
+    elsewhere = sign_in(clinic, "clinician.one", PASSPHRASE, source="192.0.2.7", browser="Safari on iPad")
+    page = account()
+    press(page, "End all other sessions")
+    assert "Your passphrase is not right" in page.error[0].value
+    assert access.actor_of(clinic, elsewhere.token) is not None
+
+    fill_in(page, ("Your passphrase", PASSPHRASE))
+    press(page, "End all other sessions")
+    assert page.success[0].value == "1 session ended. This browser stays signed in."
+    assert access.actor_of(clinic, elsewhere.token) is None
 
 
 def test_a_new_passphrase_works_and_all_sessions_have_ended(account, clinic):
@@ -95,7 +118,20 @@ def test_a_refusal_changes_nothing_and_what_was_typed_stays(account, clinic, typ
     change(page, **typed)
 
     assert why in page.error[0].value
-    assert [each.value for each in page.text_input][2:] == list(
+    assert [each.value for each in page.text_input][3:] == list(
         ({"old": PASSPHRASE, "new": NEW, "again": NEW} | typed).values()
     )
     assert sign_in(clinic, "clinician.one", PASSPHRASE, source="127.0.0.1")
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_everybody_switches_single_keys_off_and_on(account, clinic, people, name):
+    page = account(name)
+    [switch] = page.toggle
+    assert switch.value
+    switch.set_value(False).run()
+    assert not access.has_shortcuts(clinic, people[name])
+    [again] = account(name).toggle
+    assert not again.value
+    again.set_value(True).run()
+    assert access.has_shortcuts(clinic, people[name])

@@ -48,7 +48,7 @@ def test_a_planned_repair_says_at_which_session_and_needs_no_waiting(page, clini
     plan_a_repair(clinic, people["clinician.one"], episode)
     page.run()
     assert ("Open the repair", "repair") in [(label, to) for label, to, _ in links(page)]
-    assert "session 6 · repair planned at session 6" in said(page)
+    assert "session 6 · repair planned (marked after session 6 had been held)" in said(page)
     assert LATER not in labels(page)
     assert "Talked about it" not in labels(page)
 
@@ -125,3 +125,9 @@ def test_a_supervisor_reads_tags_and_changes_none(signed_in_as, clinic, people, 
     page = look_at("client", {"episode": episode})
     assert "<li>&lt;b&gt;group&lt;/b&gt;</li>" in html(page)
     assert not page.multiselect
+
+
+def test_what_was_talked_about_days_later_is_said_as_marked_and_not_as_said_in_that_session(page):
+    press(page, "Talked about it")
+    assert "talked about with the client (marked after session 6 had been held)" in said(page)
+    assert "talked about with the client at session" not in said(page)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from fit.casework.administrator import end_supervision, import_ratings
+from fit.casework.administrator import add_programme, end_supervision, find_episode, import_ratings, set_programme
 from fit.service.alliance_grid import Measure, Period
 from tests.dashboard.pages.looking import html, labels, links, look_at, said
 from tests.dashboard.pages.story_clinic import STORIES
@@ -25,14 +26,32 @@ def picture(page):
 
 
 def table(page):
+    if not page.dataframe:
+        page.session_state["alliance-table-open"] = True
+        page.run()
     return page.dataframe[0].value
 
 
+def test_the_table_is_sent_when_it_is_opened(as_director):
+    assert not as_director.dataframe
+    assert len(table(as_director).columns) > 0
+
+
+def test_a_director_begins_with_teams_and_quarters(as_director):
+    assert list(table(as_director).index) == ["No team"]
+    assert all(" to " in title for title in table(as_director).columns)
+
+
 def test_a_director_reads_no_client_and_finds_small_groups_withheld(as_director):
+    as_director.session_state["alliance-rows"], as_director.session_state["alliance-period"] = "clinicians", Period.WEEK
+    as_director.run()
     text = said(as_director) + table(as_director).to_string() + str(picture(as_director))
     assert not [code for code in STORIES if code in text]
     assert "withheld: too few" in said(as_director)
-    assert "Withheld: fewer than five clients." in table(as_director).to_string()
+    assert (
+        "Withheld: fewer than five clients, or fewer than eight to count, perhaps none."
+        in table(as_director).to_string()
+    )
     assert "Sessions behind a cell" not in [one.value for one in as_director.header]
     assert links(as_director) == []
 
@@ -40,13 +59,13 @@ def test_a_director_reads_no_client_and_finds_small_groups_withheld(as_director)
 def test_a_supervisor_reads_full_figures_with_their_interval_and_number(as_supervisor):
     assert list(table(as_supervisor).index) == ["Clinician One"]
     assert "95 % interval" in table(as_supervisor).to_string()
-    assert "few: uncertain" in said(as_supervisor)
+    assert "uncertain, mean on or above it" in said(as_supervisor)
     assert "the line, 36.0" in said(as_supervisor)
 
 
 def test_the_picture_says_itself_in_words(as_supervisor):
     assert "Mean session rating: 1 clinician by" in picture(as_supervisor).alt
-    assert "hatched because of few" in picture(as_supervisor).alt
+    assert "hatched because uncertain" in picture(as_supervisor).alt
 
 
 @pytest.mark.parametrize("measure", Measure)
@@ -78,14 +97,50 @@ def test_a_supervisor_goes_from_a_cell_to_its_flagged_sessions_and_from_there_to
 
 
 def test_a_director_goes_into_a_team_and_out_again(as_director):
-    as_director.session_state["alliance-rows"] = "teams"
-    as_director.run()
     as_director.selectbox(key="alliance-team").select_index(0).run()
     assert [one.value for one in as_director.header] == ["Team: No team"]
     assert list(table(as_director).index) == ["Clinician One"]
     next(button for button in as_director.button if button.label == "Back to all teams").click().run()
     assert "Back to all teams" not in labels(as_director)
     assert list(table(as_director).index) == ["No team"]
+
+
+def in_a_programme(clinic, people):
+    """Put the client with the falling alliance into a programme."""
+    office = people["administrator.one"]
+    programme = add_programme(clinic, office, "Couples").programme_id
+    set_programme(clinic, office, find_episode(clinic, office, "FALLING-ALLIANCE"), programme)
+
+
+def test_a_supervisor_goes_from_a_programme_to_its_clinicians_and_their_flagged_sessions(clinic, people, signed_in_as):
+    in_a_programme(clinic, people)
+    signed_in_as("supervisor.one")
+    page = look_at("alliance")
+    page.session_state["alliance-rows"] = "programmes"
+    page.run()
+    assert list(table(page).index) == ["Your clinicians and you together", "Couples", "No programme"]
+    page.selectbox(key="alliance-programme").select("Couples").run()
+    assert [one.value for one in page.header] == ["Programme: Couples", "Sessions behind a cell"]
+    assert "programme=Couples" in html(page)
+    for key in ("alliance-who", "alliance-when-month"):
+        page.selectbox(key=key).select_index(0)
+    page.run()
+    assert not page.exception
+    assert {label.rpartition(" of ")[2] for label, _, _ in links(page)} == {"FALLING-ALLIANCE"}
+    next(button for button in page.button if button.label == "Back to all programmes").click().run()
+    assert list(table(page).index) == ["Your clinicians and you together", "Couples", "No programme"]
+
+
+def test_a_director_is_told_where_a_programme_is_too_small_to_tell_clinicians_apart(clinic, people, signed_in_as):
+    in_a_programme(clinic, people)
+    signed_in_as("director.one")
+    page = look_at("alliance")
+    page.session_state["alliance-rows"] = "programmes"
+    page.run()
+    page.selectbox(key="alliance-programme").select("Couples").run()
+    assert not page.exception
+    assert "Too few to tell clinicians apart" in said(page)
+    assert not page.expander
 
 
 def test_without_supervisees_the_page_says_what_it_will_show(clinic, people, signed_in_as):
@@ -99,4 +154,41 @@ def test_rows_stand_by_name_however_low_they_are(clinic, people, signed_in_as):
     header = "episode_id,age_band,session,scale,total,date,clinician"
     import_ratings(clinic, people["administrator.one"], "low.csv", "\n".join([header, *rows]).encode())
     signed_in_as("director.one")
-    assert list(table(look_at("alliance")).index) == ["Clinician One", "Clinician Two"]
+    page = look_at("alliance")
+    page.session_state["alliance-rows"] = "clinicians"
+    page.run()
+    assert list(table(page).index) == ["Everybody together", "Clinician One", "Clinician Two"]
+
+
+TWO_PAGES = """
+import streamlit as st
+from dashboard.pages import alliance, outcomes
+(outcomes if st.session_state.get("elsewhere") else alliance).page()
+"""
+
+
+def test_what_was_chosen_is_still_chosen_after_another_page_was_looked_at(clinic, signed_in_as):
+    signed_in_as("supervisor.one")
+    page = AppTest.from_string(TWO_PAGES, default_timeout=30).run()
+    page.selectbox(key="alliance-measure").set_value(Measure.MEAN).run()
+    page.session_state["alliance-period"] = Period.WEEK
+    page.run()
+    page.selectbox(key="alliance-who").select_index(0).run()
+    page.selectbox(key="alliance-when-week").select_index(0).run()
+    when = page.selectbox(key="alliance-when-week").value
+    for elsewhere in (True, False):
+        page.session_state["elsewhere"] = elsewhere
+        page.run()
+        assert not page.exception
+    assert page.selectbox(key="alliance-measure").value is Measure.MEAN
+    assert page.session_state["alliance-period"] == Period.WEEK
+    assert page.selectbox(key="alliance-who").value is not None
+    assert page.selectbox(key="alliance-when-week").value == when
+    page.session_state["elsewhere"] = True
+    page.run()
+    page.session_state["outcomes-part"] = "How complete"
+    page.run()
+    for elsewhere in (False, True):
+        page.session_state["elsewhere"] = elsewhere
+        page.run()
+    assert page.session_state["outcomes-part"] == "How complete"

@@ -9,21 +9,16 @@ import shutil
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dashboard.charts.alliance_heat import LEFT, ROW_HEIGHT, TOP
 from dashboard.door.identity import COOKIE
-from fit.casework import Role, Settings, access, administrator, open_clinic
+from fit.casework import Role, Settings, administrator, open_clinic
+from fit.casework.machine import acting_administrator
 from fit.service.alliance_grid import Period
+from tests.dashboard.serving.drawn import faults
 from tests.dashboard.serving.running import running_server
-from tests.dashboard.serving.small_clinic import (
-    ADMINISTRATOR,
-    CLINICIAN,
-    DIRECTOR,
-    PASSPHRASE,
-    SUPERVISOR,
-)
+from tests.dashboard.serving.small_clinic import ADMINISTRATOR, CLINICIAN, DIRECTOR, PASSPHRASE, SUPERVISOR
 
 pytestmark = pytest.mark.browser
 LIMIT_MS = 60_000
@@ -35,12 +30,12 @@ HEADER = "episode_id,age_band,session,scale,total,date,clinician"
 
 @pytest.fixture(scope="module")
 def served(small_clinic, tmp_path_factory):
-    """A clinic with a full month of one clinician in a team, and a smaller one of another in the same team."""
+    """A clinic with a full month of one clinician in a team, and of another in none, each in a programme of its own."""
     folder = tmp_path_factory.mktemp("heat") / "clinic"
     shutil.copytree(small_clinic.folder, folder)
     clinic = open_clinic(Settings(folder=folder))
     try:
-        actor = access.sign_in(clinic, ADMINISTRATOR.sign_in_name, PASSPHRASE, source="127.0.0.1").actor
+        actor = acting_administrator(clinic, ADMINISTRATOR.sign_in_name)
         administrator.add_user(
             clinic,
             actor,
@@ -52,6 +47,11 @@ def served(small_clinic, tmp_path_factory):
         )
         rows = [*held(CLINICIAN.sign_in_name, 31.0), *held("clinician.team", 38.0)]
         administrator.import_ratings(clinic, actor, "heat.csv", "\n".join([HEADER, *rows]).encode())
+        for who, name in ((CLINICIAN.sign_in_name, "Couples"), ("clinician.team", "Young people")):
+            programme = administrator.add_programme(clinic, actor, name).programme_id
+            for number in range(CLIENTS):
+                episode = administrator.find_episode(clinic, actor, f"{who}{number}")
+                administrator.set_programme(clinic, actor, episode, programme)
     finally:
         clinic.close()
     with running_server(folder) as running:
@@ -112,9 +112,10 @@ def test_a_director_goes_from_a_team_to_its_clinicians_and_no_further(look, serv
     page = look(DIRECTOR)
     page.get_by_role("button", name="Teams").or_(page.get_by_role("radio", name="Teams")).first.click()
     expect(page.get_by_text("Look into a team")).to_be_visible()
+    page.get_by_role("radio", name="Months").click()
     page.wait_for_timeout(DRAWN_MS)
     months = columns_of(page, served, DIRECTOR, rows="teams")
-    press(page, 1, months)
+    press(page, 2, months)  # below everybody together and the other team
     expect(page.get_by_role("heading", name="Team: Team Blue")).to_be_visible()
     page.wait_for_timeout(DRAWN_MS)
     press(page, 0, months)
@@ -126,12 +127,35 @@ def test_a_director_goes_from_a_team_to_its_clinicians_and_no_further(look, serv
     expect(page.get_by_role("heading", name="Look back")).to_have_count(0)
 
 
+def test_a_director_goes_from_a_programme_to_its_clinicians_and_no_further(look, served):
+    page = look(DIRECTOR)
+    page.get_by_role("button", name="Programmes").or_(page.get_by_role("radio", name="Programmes")).first.click()
+    expect(page.get_by_text("Look into a programme")).to_be_visible()
+    page.get_by_role("radio", name="Months").click()
+    page.wait_for_timeout(DRAWN_MS)
+    months = columns_of(page, served, DIRECTOR, rows="programmes")
+    press(page, 1, months)  # below everybody together
+    expect(page.get_by_role("heading", name="Programme: Couples")).to_be_visible()
+    page.wait_for_timeout(DRAWN_MS)
+    file = page.get_by_role("link", name="The same as a table (CSV)").get_attribute("href")
+    inside = list(csv.DictReader(io.StringIO(served.fetch(file, token=served.token(DIRECTOR)).body.decode())))
+    assert {(row["Row"], row["Programme"]) for row in inside} == {(CLINICIAN.name, "Couples")}
+    assert any(row["Value"] or row["At least"] for row in inside), "a number, or what rounding leaves of it"
+    press(page, 0, sorted({row["Begins"] for row in inside}))
+    page.wait_for_timeout(DRAWN_MS)
+    expect(page.get_by_role("heading", name="Programme: Couples")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sessions behind a cell")).to_have_count(0)
+    page.get_by_role("button", name="Back to all programmes").click()
+    expect(page.get_by_text("Look into a programme")).to_be_visible()
+
+
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"])
 def test_a_supervisor_goes_from_a_cell_to_the_flagged_sessions_and_on_to_look_back(look, served, touch):
-    page = look(SUPERVISOR, has_touch=touch)
+    page = look(SUPERVISOR, height=600, has_touch=touch)
     months = columns_of(page, served, SUPERVISOR)
     press(page, 0, months, touch=touch)
     found = page.get_by_role("link", name="Look back at session")
+    expect(page.locator(".st-key-flagged-found [role=status]")).to_be_in_viewport()
     expect(found.first).to_be_visible()
     expect(page.get_by_text(f"with {CLINICIAN.name}").first).to_be_visible()
     found.first.click()
@@ -139,8 +163,36 @@ def test_a_supervisor_goes_from_a_cell_to_the_flagged_sessions_and_on_to_look_ba
     expect(page.get_by_role("heading", level=1)).to_contain_text("Session")
 
 
+def whole_columns(page, picture):
+    """How many columns of eight stand beside the names, which are 6.5rem wide; 4 pixels stay free at the right."""
+    eight = page.add_style_tag(content='[class*="st-key-alliance-picture"] { --ml-columns: 8 !important; }')
+    drawn = page.locator(".ml-heat-names").locator(
+        "xpath=ancestor::*[contains(@class, 'st-key-alliance-picture')]/*[2]"
+    )
+    width = drawn.bounding_box()["width"]
+    room = picture.evaluate("one => one.clientWidth") - page.locator(".ml-heat-names").bounding_box()["width"] - 4
+    eight.evaluate("one => one.remove()")
+    return room / ((width - LEFT - 4) / 8)
+
+
 def test_the_page_stays_in_its_width_on_a_phone_and_axe_finds_nothing(look):
     page = look(DIRECTOR, 390, 844, has_touch=True)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
-    faults = Axe().run(page).response["violations"]
-    assert faults == [], [(fault["id"], fault["nodes"][0]["html"]) for fault in faults]
+    picture = page.locator("[class*=st-key-alliance-picture]")
+    show, sort = (page.get_by_role("combobox", name=name).first.bounding_box() for name in ("Show", "Sort by"))
+    assert abs(show["y"] - sort["y"]) < 5, "beside each other, so that the choices do not fill the screen"
+    assert whole_columns(page, picture) == pytest.approx(3, abs=0.01), "none is cut under the names"
+    for moved in (0, -150, -400):  # from right to left: the newest period is seen first
+        picture.evaluate("(one, moved) => { one.scrollLeft = moved }", moved)
+        names = [one.bounding_box() for one in page.locator(".ml-heat-names span").all()]
+        assert len(names) > 1
+        assert all(one["x"] >= 0 and one["x"] + one["width"] <= 140 and one["width"] > 20 for one in names), moved
+    assert faults(page) == []
+
+
+def test_on_a_tablet_the_newest_quarter_is_in_sight(look):
+    page = look(DIRECTOR, width=700, height=1180)
+    picture = page.locator("[class*=st-key-alliance-picture]").first
+    assert picture.evaluate("one => one.scrollWidth > one.clientWidth"), "too wide to be seen whole"
+    drawn, seen = page.locator("[class*=st-key-alliance-picture] canvas").first.bounding_box(), picture.bounding_box()
+    assert drawn["x"] + drawn["width"] <= seen["x"] + seen["width"] + 1

@@ -8,8 +8,16 @@ from html import unescape
 import pytest
 
 from fit.casework.administrator import close_episode, import_ratings
-from fit.casework.clinician import add_event, begin_episode, open_caseload, open_client, record_in_room
-from fit.casework.views import AlertState, EventKind
+from fit.casework.clinician import (
+    add_event,
+    begin_episode,
+    change_client,
+    open_caseload,
+    open_client,
+    record_in_room,
+    save_note,
+)
+from fit.casework.views import AlertState, EventKind, NoteWords
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand, Score, scale
 from tests.dashboard.pages.looking import html, labels, links, look_at, said
@@ -48,6 +56,27 @@ def press(page, label):
 def test_the_head_says_who_it_is(page):
     assert page.title[0].value == "FALLING-ALLIANCE"
     assert "Adult · 6 sessions · last seen 2 days ago" in said(page)
+
+
+def test_a_client_with_a_name_stands_with_the_code_too(clinic, signed_in_as, episode):
+    actor = signed_in_as("clinician.one")
+    known = {"display_name": "<i>Robin</i>", "birth_year": None, "birth_date": None, "contact": ""}
+    change_client(clinic, actor, episode, code="N-17 & more", **known)
+    page = look_at("client", {"episode": episode})
+    assert "Robin" in page.title[0].value
+    assert "N-17 &amp; more · Adult" in html(page)
+
+
+def test_a_session_that_only_has_a_note_counts_alike_on_every_page(clinic, people, signed_in_as, episode):
+    actor = signed_in_as("clinician.one")
+    assert "Adult · 6 sessions · last seen 2 days ago" in said(look_at("client", {"episode": episode}))
+    save_note(clinic, actor, episode, words=NoteWords(talked_about="A week off"), based_on=0)
+
+    assert "Adult · 7 sessions · last seen today" in said(look_at("client", {"episode": episode}))
+    assert "; 7 sessions so far." in said(look_at("formulation", {"episode": episode}))
+    row = next(one for one in open_caseload(clinic, actor).rows if one.episode_id == episode)
+    assert (row.sessions, row.days_since) == (7, 0)
+    assert "FALLING-ALLIANCE Adult · 7 sessions" in said(look_at("caseload"))
 
 
 def test_the_verdicts_are_words_with_their_numbers(page):
@@ -137,13 +166,13 @@ def test_ratings_can_be_handed_over_or_given_in_the_room(page, episode):
     assert ("All ratings", "ratings", f"episode={episode}") in links(page)
 
 
-def test_a_supervisor_reads_and_changes_nothing(signed_in_as, episode):
+def test_a_supervisor_reads_and_comments_and_changes_nothing(signed_in_as, episode):
     signed_in_as("supervisor.one")
     page = look_at("client", {"episode": episode})
 
     assert page.title[0].value == "FALLING-ALLIANCE"
-    assert "Seen by Clinician One. You can read here, not change." in said(page)
-    assert labels(page) == []
+    assert "Seen by Clinician One. You can read and comment here, not change." in said(page)
+    assert labels(page) == ["Send"]
     assert [one.proto.component_name for one in page.get("bidi_component")] == ["mendline.course_files"]
 
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from dashboard.components.risk import TOPIC
+from dashboard.risk_words import TOPIC
 from fit.casework.clinician import begin_episode, mark_alert, open_client, open_urgent, record_in_room, skip_in_room
 from fit.casework.views import AlertState, SkipReason
 from fit.ratings import Informant, Mode

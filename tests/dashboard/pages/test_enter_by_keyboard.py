@@ -6,13 +6,13 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dashboard.door.identity import COOKIE
 from fit.casework import Settings, open_clinic
 from fit.casework.clinician import open_caseload
 from tests.dashboard.pages.story_clinic import ACTORS_FILE, PASSPHRASE, read_actors
+from tests.dashboard.serving.drawn import faults
 from tests.dashboard.serving.running import running_server
 
 if TYPE_CHECKING:
@@ -52,11 +52,7 @@ def served(folder: Path, episode: str) -> Iterator[RunningServer]:
 @pytest.fixture(scope="module")
 def tokens(served: RunningServer) -> dict[str, str]:
     """One sign-in a person: more would be slowed by the door."""
-    replies = {
-        name: served.post("/session/sign-in", {"name": name, "passphrase": PASSPHRASE})
-        for name in ("clinician.one", "administrator.one")
-    }
-    return {name: reply.cookies[COOKIE] for name, reply in replies.items()}
+    return {name: served.token_of(name, PASSPHRASE) for name in ("clinician.one", "administrator.one")}
 
 
 @pytest.fixture
@@ -107,8 +103,7 @@ def test_a_link_is_copied_by_a_button_of_its_own(opened, episode):
         assert choice.bounding_box()["height"] >= 44
     remove = page.get_by_role("button", name="Remove SRS").or_(page.get_by_role("button", name="Remove ORS"))
     assert min(remove.first.bounding_box()[side] for side in ("width", "height")) >= 44
-    page.wait_for_timeout(1500)
-    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+    assert faults(page) == []
 
 
 def test_a_paper_form_is_entered_with_the_keyboard_alone(opened, episode):
@@ -171,9 +166,6 @@ def test_the_blank_form_comes_as_a_pdf_to_who_is_signed_in_only(served, opened, 
 )
 def test_the_new_pages_have_no_fault_and_fit_a_phone(opened, episode, name, address, scheme):
     page = opened(address.format(episode=episode), name=name, scheme=scheme, width=390)
-    page.wait_for_timeout(1500)
-
-    found = Axe().run(page).response["violations"]
-    assert [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found] == []
+    assert faults(page) == []
     main = page.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.components.before_giving import is_this_machine_alone
 from dashboard.components.given_out import LIVING
+from dashboard.components.invitation_card import is_this_machine_alone
 from fit.casework import client as clients
 from fit.casework.clinician import begin_episode, invite, open_client, open_invitations, record_in_room, set_language
 from fit.casework.views import Asked, FormState, Way
@@ -94,7 +94,7 @@ def test_a_group_is_asked_about_the_group_and_the_turns_are_said(episode):
     assert "The form shows no name." in said(page)
     others = next(one for one in page.multiselect if one.label.startswith("Others"))
     others.select(others.options[0]).run()
-    assert "the screen shows the name or code of whose turn it is" in said(page)
+    assert "the screen shows the name of whose turn it is" in said(page)
     page.toggle[0].set_value(True).run()
 
     (scales,) = (one for one in page.multiselect if one.label.startswith("Scales"))

@@ -7,7 +7,6 @@ import shutil
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dashboard.door.identity import COOKIE
@@ -16,6 +15,8 @@ from fit.casework.administrator import close_episode
 from fit.casework.clinician import open_caseload
 from fit.ratings import Ending
 from tests.dashboard.pages.story_clinic import ACTORS_FILE, PASSPHRASE, read_actors
+from tests.dashboard.serving.at_rest import at_rest
+from tests.dashboard.serving.drawn import faults
 from tests.dashboard.serving.running import running_server
 
 pytestmark = pytest.mark.browser
@@ -64,8 +65,7 @@ def page_of(browser, served):
 
 
 def sound(page):
-    found = Axe().run(page).response["violations"]
-    assert not found, [(one["id"], one["nodes"][0]["html"]) for one in found]
+    assert faults(page) == []
 
 
 def test_a_goal_is_noted_rated_with_zero_changed_and_marked_on_the_course(page_of, served):
@@ -81,7 +81,7 @@ def test_a_goal_is_noted_rated_with_zero_changed_and_marked_on_the_course(page_o
     expect(page.get_by_text("Kept: 0 of 10.")).to_be_visible()
     page.get_by_text("Change it together", exact=True).click()
     page.get_by_label("The goal as the client says it now").fill(NEW_WORDS)
-    page.get_by_role("button", name="Change the goal").click()
+    at_rest(page.get_by_role("button", name="Change the goal")).click()
     expect(page.get_by_text("The goal is changed")).to_be_visible()
     expect(page.get_by_role("img", name=re.compile(f"{WORDS}.*Rated 0 on.*{NEW_WORDS}"))).to_be_visible()
     sound(page)

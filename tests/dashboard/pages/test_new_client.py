@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from dashboard.pages import new_client
+from fit.casework import administrator
 from fit.casework.clinician import open_caseload, open_client
 from fit.casework.views import ConsentKind
 from fit.scales import AgeBand
@@ -42,6 +43,26 @@ def begin(page, code="C-17", **more):
 
 def band(page):
     return page.button_group[0].value
+
+
+def test_a_client_begins_in_a_programme_and_is_moved_on_the_page_of_the_client(clinic, people, signed_in_as, went_to):
+    office = people["administrator.one"]
+    names = ("Couples", "Outpatients", "Closed")
+    ids = {name: administrator.add_programme(clinic, office, name).programme_id for name in names}
+    administrator.set_programme_active(clinic, office, ids["Closed"], active=False)
+    actor = signed_in_as("clinician.two")
+    page = look_at("new_client")
+    chosen = next(one for one in page.selectbox if one.label == "Programme")
+    assert chosen.options == ["No programme", "Couples", "Outpatients"]
+    chosen.select_index(1).run()
+    page.button_group[0].set_value(AgeBand.ADULT).run()
+    begin(page)
+    episode = went_to[0][1]["episode"]
+    client = look_at("client", {"episode": episode})
+    next(one for one in client.selectbox if one.label == "Programme").select_index(2).run()
+    assert not client.exception
+    assert open_client(clinic, actor, episode).episode.programme == "Outpatients"
+    assert any("· Outpatients ·" in one.value for one in client.markdown)
 
 
 def test_a_client_begins_and_the_page_leads_to_theirs(page, caseload, went_to, clinic, people):
@@ -99,7 +120,7 @@ def test_a_refusal_is_said_in_its_own_words_and_what_was_typed_stays(page, casel
     begin(page, code=code, n1="J. D.")
 
     assert why in page.error[0].value
-    assert [each.value for each in page.text_input] == [code, "J. D."]
+    assert [each.value for each in page.text_input] == [code, "J. D.", ""]
     assert page.number_input[0].value == year
     assert caseload() == ()
 

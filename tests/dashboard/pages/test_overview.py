@@ -13,14 +13,18 @@ def page(clinic, signed_in_as):
 
 
 def test_the_service_is_counted(page):
-    assert "5 open and 0 closed episodes." in said(page)
+    assert "Fewer than 8 open and fewer than 8 closed episodes." in said(page)
 
 
-def test_small_groups_are_withheld_and_zero_points_at_nobody(page):
+def test_the_path_that_track_is_held_against_is_said_beside_it(page):
+    assert "simulated until a clinic fits its own" in said(page)
+
+
+def test_small_groups_and_nobody_are_withheld_alike(page):
     text = said(page)
 
-    assert "Improved withheld" in text or "Improved 0" in text
-    assert "Ended as planned 0" in text
+    assert "Improved none, or fewer than 8" in text
+    assert "Ended as planned none, or fewer than 8" in text
 
 
 def test_no_client_is_named_and_the_only_way_on_is_the_alliance_across_the_caseload(page):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,6 +11,7 @@ from dashboard.components.rating_line import form_key
 from fit.casework.clinician import open_client
 from fit.ratings import Mode
 from fit.scales import Score
+from tests.dashboard.pages.looking import html
 
 MENU = """
 import streamlit as st
@@ -158,3 +161,9 @@ def test_who_only_supervises_cannot_rate(rate, episode_of):
 
     assert not at.exception
     assert "cannot be rated now" in " ".join(texts(at))
+
+
+def test_the_clinicians_menu_is_hidden_and_a_way_back_is_there(rate, episode_of):
+    at = rate(episode=episode_of("STEADY"), scale="ors")
+    assert re.search(r'stSidebar"\][^}]*display: none', html(at))
+    assert "For the clinician: back to the client's page" in [one.proto.label for one in at.get("page_link")]

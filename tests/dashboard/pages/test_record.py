@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.components.search_hits import hit_html
 from dashboard.components.transcript_turns import _content
 from dashboard.record_words import clock_said
+from fit.casework import administrator
 from fit.casework.clinician import import_transcript, open_client, open_record, open_transcript, record_consent
 from fit.casework.views import ConsentKind, SearchHit
 from fit.transcripts import Role
@@ -59,6 +60,18 @@ def test_a_client_who_was_not_asked_has_a_record_that_says_so(look, episode_of):
     assert said(page).count("Not asked yet") == 2
     assert "Ask the client first" in said(page)
     assert labels(page) == ["Note the consent", "Note the consent"]
+
+
+def test_under_a_legal_hold_the_record_says_so_and_a_withdrawal_closes_it(look, recorded, clinic, people):
+    administrator.set_hold(clinic, people["administrator.one"], recorded[0], reason="A court asked for it")
+    page = look("record", episode=recorded[0])
+    assert "This record is under a legal hold" in page.info[0].value
+    assert "A court" not in said(page) + page.info[0].value
+    assert any("removed for good only when the hold is lifted" in one.value for one in page.markdown)
+    next(one for one in page.checkbox if one.label == "Close them now").set_value(True)
+    next(one for one in page.button if one.label == "Withdraw the consent").click().run()
+    assert "closed to everybody now" in page.success[0].value
+    assert "No transcript yet" in said(page)
 
 
 def test_a_supervisor_reads_the_record_and_changes_nothing(look, recorded):

@@ -42,5 +42,18 @@ def test_a_team_stands_in_the_link_and_in_the_words(clinic, signed_in_as):
     assert "East & West" in said(page)
 
 
-def test_it_says_that_nobody_can_be_recognised(page):
-    assert "Nobody can be recognised in it" in said(page)
+def test_it_says_that_no_client_is_named(page):
+    assert (
+        "No client is named in it, and figures of few are left out. Without names it may be handed to a funder"
+        in said(page)
+    )
+
+
+def test_names_are_left_out_unless_they_are_asked_for(page):
+    assert not page.checkbox(key="report-names").value
+    assert "No clinician stands in it." in said(page)
+    assert "names=" not in html(page)
+    page.checkbox(key="report-names").check().run()
+    assert not page.exception
+    assert "&amp;names=1" in html(page)
+    assert "Clinicians stand in it by name: it stays with the leads of the service" in said(page)

@@ -7,7 +7,6 @@ import shutil
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dashboard.charts.session_map import session_map
@@ -18,13 +17,13 @@ from fit.casework.clinician import import_transcript, open_client, open_reading,
 from fit.casework.views import ConsentKind
 from fit.dialogue import read_dialogue
 from fit.transcripts import Role, Transcript, Turn
+from tests.dashboard.serving.drawn import faults
 from tests.dashboard.serving.running import running_server
 from tests.dashboard.serving.small_clinic import CLINICIAN, OWN, PASSPHRASE
 from tests.fit.casework.talks import ROLES, vtt
 
 pytestmark = pytest.mark.browser
 LIMIT_MS = 60_000
-DRAWN_MS = 1_500
 QUICK_MS = 100
 PAYLOAD = 40_000
 """[bytes] Of a long session: a quarter of what Streamlit sends for a table of its turns."""
@@ -164,9 +163,7 @@ def test_the_same_stands_in_a_table_that_is_made_when_it_is_opened(look):
     expect(rows).to_have_count(len(TALK) + 1)
     expect(rows.nth(3)).to_contain_text("Possible confrontation, moves against")
     expect(rows.nth(4)).to_contain_text("The answer may be heard as receiving: ")
-    page.wait_for_timeout(DRAWN_MS)
-    faults = Axe().run(page).response["violations"]
-    assert faults == [], [(fault["id"], fault["nodes"][0]["html"]) for fault in faults]
+    assert faults(page) == []
 
 
 def test_on_a_phone_it_is_enlarged_by_a_finger_and_the_page_itself_stays_in_its_width(look):

@@ -23,3 +23,23 @@ def test_without_supervisees_the_page_says_who_can_change_that(clinic, people, s
     end_supervision(clinic, people["administrator.one"], actor.user_id, people["clinician.one"].user_id)
 
     assert "An administrator notes whom you supervise." in said(look_at("supervision"))
+
+
+def test_flagged_clients_stand_before_everything_else(clinic, signed_in_as):
+    signed_in_as("supervisor.one")
+    page = look_at("supervision")
+    words = said(page)
+
+    assert "3 clients to look at first , of 5 open episodes with 1 clinician." in words
+    assert "Not opened for" not in words, "the alerts came today"
+    assert "Everybody else: 2 open episodes" in [one.label for one in page.expander]
+
+
+def test_everybody_else_is_read_only_when_somebody_asks(clinic, signed_in_as):
+    signed_in_as("supervisor.one")
+    page = look_at("supervision")
+    page.session_state["calm"] = True
+    page.run()
+
+    names = [label for label, where, _ in links(page) if where == "client"]
+    assert names == ["FALLING-ALLIANCE", "OFF-TRACK", "STEADY", "GAPS", "ONE-RATING"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dashboard.components.repair_words import ASSOCIATION
 from fit.casework.administrator import close_episode, find_episode, import_ratings
 from fit.ratings import Ending
-from tests.dashboard.pages.looking import links, look_at, said
+from tests.dashboard.pages.looking import html, links, look_at, said
 from tests.dashboard.pages.story_clinic import STORIES
 
 BACK, STAYED = (38, 34, 37, 38, 38), (38, 34, 34, 34, 34)
@@ -36,7 +38,7 @@ def test_every_figure_has_its_number_and_its_interval(signed_in_as, bring_in):
     text = said(look_at("repairs"))
 
     # 7 of 11 by Wilson: 35.4 to 84.8 percent (statsmodels, proportion_confint)
-    assert "Repaired within 3 rated sessions 7 of 11 (64 %)" in text
+    assert "Ruptures repaired within 3 rated sessions 7 of 11 (64 %)" in text
     assert "11 ruptures; 95 % interval 35 % to 85 %" in text
     assert "Sessions to repair 1 (median) of 7 repaired ruptures; 95 % interval 1 to 1" in text
     assert "Ruptures noticed in the ratings 12" in text, "and the one of the stories"
@@ -80,10 +82,10 @@ def test_a_supervisor_chooses_whose(clinic, signed_in_as, bring_in, people):
     bring_in([BACK, STAYED])
     signed_in_as("supervisor.one")
     page = look_at("repairs")
-    assert "Repaired within 3 rated sessions 1 of 2" in said(page)
-    assert page.selectbox[0].options == ["Everybody together", "Clinician One", "My own clients"]
+    assert "Ruptures repaired within 3 rated sessions 1 of 2" in said(page)
+    assert page.selectbox[0].options == ["Your clinicians together", "Clinician One", "My own clients"]
     page.selectbox[0].set_value(people["clinician.one"].user_id).run()
-    assert "Repaired within 3 rated sessions 1 of 2" in said(page)
+    assert "Ruptures repaired within 3 rated sessions 1 of 2" in said(page)
     page.selectbox[0].set_value(people["supervisor.one"].user_id).run()
     assert "No dip yet" in said(page)
 
@@ -94,18 +96,28 @@ def test_a_director_gets_no_small_figure_no_name_and_no_client(clinic, people, s
     page = look_at("repairs")
     text = said(page)
 
-    assert "Repaired within 3 rated sessions withheld about fewer than 5" in text
+    assert "Ruptures repaired within 3 rated sessions" not in text, "not a row of its own"
+    told = re.search(r"Too few to tell yet: (\d+) rows\.", text)
+    assert int(told[1]) == html(page).count("<li>") >= 5
+    assert "What the next ratings said: ruptures repaired within 3 rated sessions" in text, "named a click away"
     assert "of 10" not in text
-    assert links(page) == []
+    assert [address for _, address, _ in links(page)] == ["outcomes", "alliance"]
+    assert text.index("Counted here: ruptures of the whole time") < text.index("Too few to tell yet")
+    assert "What became of ruptures cannot be told yet" in [one.value for one in page.header]
     assert not page.selectbox
     assert not [name for name in (*STORIES, "Clinician One", "Clinician Two") if name in text]
 
 
 def test_a_director_sees_what_is_about_enough(signed_in_as, bring_in):
-    bring_in([BACK] * 6 + [STAYED] * 5, "clinician.two")
+    bring_in([BACK] * 9 + [STAYED] * 8, "clinician.two")
     signed_in_as("director.one")
+    text = said(look_at("repairs"))
 
-    assert "Repaired within 3 rated sessions 6 of 11" in said(look_at("repairs"))
+    assert "Ruptures repaired within 3 rated sessions about 10 of about 15" in text
+    assert "withheld" not in text.replace("clients, are withheld", "")
+    assert "Too few to tell yet: " in text
+    assert "What the next ratings said: sessions to repair" in text
+    assert "be one client's own value" in text
 
 
 def test_endings_are_told_beside_each_other(clinic, people, signed_in_as, bring_in):

@@ -6,6 +6,7 @@
  */
 
 const ADDRESS = "/session/hand-over";
+const ANSWERED_MS = 3000; // by then a page that was left is gone
 const fetched = new Set();
 
 export default function handOverButton({ data, parentElement }) {
@@ -15,6 +16,7 @@ export default function handOverButton({ data, parentElement }) {
   form.action = ADDRESS;
   form.className = data.primary ? "hand-over is-primary" : "hand-over";
   form.append(...data.asks.map((ask) => hidden("ask", ask)), button(data.label, data.help));
+  if (data.case) form.append(hidden("case", data.case));
   form.addEventListener("submit", leave, { once: true });
   parentElement.append(form);
   for (const part of data.parts) fetchAhead(part);
@@ -36,8 +38,16 @@ function button(label, help) {
 
 function leave({ target }) {
   target.querySelector("button").disabled = true; // a second tap would come from somebody whom the first has signed out
+  addEventListener("beforeunload", (asked) => setTimeout(goOn, ANSWERED_MS, asked, target), { once: true });
   addEventListener("pagehide", () => document.body.replaceChildren(), { once: true });
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+}
+
+/** Whoever was asked about words that are not saved may have stayed: palette/assets/unsaved.js. */
+function goOn(asked, form) {
+  if (!asked.defaultPrevented || !form.isConnected) return;
+  form.querySelector("button").disabled = false;
+  form.addEventListener("submit", leave, { once: true });
 }
 
 function fetchAhead(part) {
