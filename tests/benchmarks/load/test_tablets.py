@@ -5,12 +5,10 @@ Run by `make bench-load`. Requests go to this machine only, and their number is 
 
 from __future__ import annotations
 
-import http.client
-import json
 import shutil
 import statistics
 import threading
-from time import perf_counter, time
+from time import time
 
 import pytest
 from sqlalchemy import func, select
@@ -19,17 +17,12 @@ from fit.casework import Settings, access, administrator, clinician, open_clinic
 from fit.casework.views import Asked, Way
 from fit.scales import AgeBand
 from fit.store.tables import Rating, columns_of
+from tests.benchmarks.load.tablet import Tablet
 from tests.dashboard.serving.running import running_server
 from tests.dashboard.serving.small_clinic import CLINICIAN, OWN, PASSPHRASE, make_small_clinic
 
 TABLETS = 60
 ROUNDS = 5
-ANSWER = {
-    "answers": {"individual": "2.5", "interpersonal": "2.6", "social": "2.7", "overall": "2.8"},
-    "idempotency_key": "",
-    "line_length_px": 612.0,
-    "calibrated": False,
-}
 CPU_SLOWER = 4
 SLOW_LINE = {
     "offline": False,
@@ -59,33 +52,6 @@ def clinic_with_forms(tmp_path):
 
 def given(clinic, actor, episode):
     return clinician.invite(clinic, actor, [Asked(episode_id=episode, scale_ids=("ors",))], way=Way.CODE)
-
-
-class Tablet:
-    """Speaks the form's protocol over one connection, as a browser does."""
-
-    def __init__(self, server, token):
-        self.server, self.token, self.cookie = server, token, ""
-        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-
-    def ask(self, method, path, body=None, kind="application/json"):
-        headers = {"origin": self.server.url, "cookie": self.cookie, "content-type": kind, "accept-encoding": "br"}
-        self.connection.request(method, path, body, headers)
-        answer = self.connection.getresponse()
-        answer.read()
-        self.cookie = answer.getheader("set-cookie", self.cookie).partition(";")[0]
-        return answer.status
-
-    def open(self):
-        begun = self.ask("POST", f"/k/{self.token}/begin", "", "application/x-www-form-urlencoded")
-        return begun, self.ask("GET", f"/k/{self.token}")
-
-    def confirm(self, key):
-        """Seconds from confirm to thank-you, which the page shows as soon as the answer is here."""
-        body = json.dumps(ANSWER | {"idempotency_key": key, "place": 0})
-        begun = perf_counter()
-        status = self.ask("POST", f"/k/{self.token}/rating", body)
-        return perf_counter() - begun, status
 
 
 def test_sixty_tablets_confirm_at_once(clinic_with_forms, say):
