@@ -13,6 +13,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import WebSocketException
 
 from dashboard.note_words import FIELD
+from dashboard.words import ALERT_STATE
+from fit.casework.views import AlertState
 from tests.dashboard.serving.open_page import open_page
 from tests.faults.ledger import Kind
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 FIRST_FIELD = next(iter(FIELD.values()))
 SEEN = "I have seen this"
+SAID_OF_SEEN = f"{ALERT_STATE[AlertState.SEEN].lower()}</span>"
+"""How the line over an alert ends when it was seen; a page that says that the database is away has no such line."""
 CONSENT = "Note the consent"
 RESTS_S = 0.2
 GONE = (OSError, http.client.HTTPException, WebSocketException, EOFError)
@@ -89,8 +93,7 @@ def see_alert(page: OpenPage, case: Case, words: str) -> str:
     if f'label: "{SEEN}"' not in drawn.raw:
         return ""
     after = press(page, drawn, SEEN, "client", query, {})
-    is_done = "went wrong" not in after.raw and after.raw.count(SEEN) < drawn.raw.count(SEEN)
-    return case.episode if is_done else ""
+    return case.episode if after.raw.count(SAID_OF_SEEN) > drawn.raw.count(SAID_OF_SEEN) else ""
 
 
 def note_consent(page: OpenPage, case: Case, words: str) -> str:
