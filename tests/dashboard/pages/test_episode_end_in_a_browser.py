@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from dashboard.door.identity import COOKIE
 from tests.dashboard.pages.story_clinic import PASSPHRASE
-from tests.dashboard.serving.drawn import faults
+from tests.dashboard.serving.drawn import faults, wait_until_drawn
 from tests.dashboard.serving.running import running_server
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def unfolded(page: Page, title: str) -> Locator:
     part = page.locator("details").filter(has=page.locator("summary", has_text=title)).first
     part.locator("summary").click()
     expect(part.get_by_role("button").last).to_be_visible(timeout=LIMIT_MS)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=LIMIT_MS)
+    wait_until_drawn(page)  # while a part opens, its buttons move under the finger
     return part
 
 

@@ -14,7 +14,7 @@ const WIDGET = "[data-testid=stTextArea], [data-testid=stTextInput], [data-testi
 const PRESSED = "a[href], button";
 const APP = "[data-testid=stApp]";
 const STATE = "data-test-script-state";
-const FORM = "[data-testid=stForm]"; // its words are sent by its own button
+const FORM = "[data-testid=stForm]"; // has every letter as it is typed, and its own button sends them all
 const BREATH_MS = 80;
 const HEARD_MS = 1000; // until a run that was asked for shows, also while the machine is busy
 const LONGEST_MS = 3000;
@@ -44,6 +44,7 @@ export function wasTakenAway({ target }) {
 function leave({ target, timeStamp }) {
   const field = document.activeElement;
   if (!field?.matches(FIELD) || !target.closest?.(PRESSED) || field.closest(WIDGET)?.contains(target)) return;
+  if (field.closest(FORM)?.contains(target)) return;
   const isChanged = typedIn?.field === field && typedIn.text !== field.value;
   if (isChanged) {
     leftAt = timeStamp;
@@ -65,9 +66,11 @@ function wait(event) {
   leftAt = -LONGEST_MS;
   setTimeout(function look() {
     const passed = performance.now() - begun;
-    if (passed < LONGEST_MS && (runs() || (!isHeard && passed < HEARD_MS))) return setTimeout(look, BREATH_MS / 4);
+    const meant = pressed.isConnected ? pressed : twinOf(pressed);
+    const isYetToCome = runs() || !meant || (!isHeard && passed < HEARD_MS);
+    if (passed < LONGEST_MS && isYetToCome) return setTimeout(look, BREATH_MS / 4);
     hears.disconnect();
-    (pressed.isConnected ? pressed : twinOf(pressed))?.click();
+    meant?.click();
   }, BREATH_MS);
 }
 
