@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from fit.errors import MendlineError, NotFoundError
 from fit.speech._locks import machine_locks, one_of, wait_for_one
 from fit.speech._model import find_model
+from fit.speech._priority import step_back
 from fit.speech._recogniser import Recogniser
 from fit.speech._transcribing import transcribe
 from fit.speech.background import SpeechOptions, worker_locks
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-NICE = 10
-# Pages come first: on a busy machine this process gets what they leave.
 MOST_TRIES = 3
 # A recording at which the process dies three times in one stretch is not tried again by itself.
 LOOK_S = 1.0
@@ -41,7 +40,7 @@ class _NotWantedError(Exception):
 
 def main() -> None:
     """Write down all recordings that wait, then end."""
-    os.nice(NICE)
+    step_back()
     task = json.load(sys.stdin)
     options = SpeechOptions(**task["options"])
     recordings = Recordings(Path(task["folder"]), task["key"])
