@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["step_back"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["begin_beside", "step_back"]
 
 LAST = 19
-OF_THE_SESSION = Path("/proc/self/autogroup")
+
+
+def begin_beside(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a process with an open standard input that Ctrl+C does not reach, in the session of this one.
+
+    Linux weighs sessions of processes against each other (sched(7), "The autogroup feature"): in a session of its own
+    a process would have as much of the processor as this one, however low it is within that session.
+    """
+    return subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0)  # noqa: S603  our own command
 
 
 def step_back() -> None:
-    """Let everything else on this machine come first, for the rest of this process.
+    """Let everything else in this session come first, for the rest of this process.
 
-    Where Linux weighs sessions of processes against each other (sched(7), "The autogroup feature"), the nice value of a
-    process counts within its session alone, and the session has one of its own. Call it in a process that began a
-    session: whatever shares the session steps back too.
+    Where the system knows of work for idle times, whatever else wakes up is let in at once; a process that is only low
+    keeps the processor until its turn is over.
     """
     os.nice(LAST)
-    with suppress(OSError):  # not there: other systems, and kernels that weigh processes
-        OF_THE_SESSION.write_text(str(LAST))
+    if hasattr(os, "SCHED_IDLE"):
+        with suppress(PermissionError):  # a container may refuse it; low priority is left
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -17,8 +16,10 @@ from fit.errors import ConfigurationError
 from fit.speech._installed import engine_version
 from fit.speech._locks import one_of
 from fit.speech._model import installed_models, is_model_folder
+from fit.speech._priority import begin_beside
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
     from fit.speech.recordings import Recordings
@@ -83,9 +84,7 @@ def _started(recordings: Recordings, options: SpeechOptions) -> subprocess.Popen
         "options": asdict(options),
         "server": os.getpid(),
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "fit.speech._worker"], stdin=subprocess.PIPE, start_new_session=True
-    )
+    process = begin_beside([sys.executable, "-m", "fit.speech._worker"])
     if process.stdin:
         with process.stdin as pipe:
             pipe.write(json.dumps(task).encode())

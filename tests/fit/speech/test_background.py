@@ -72,7 +72,8 @@ def test_waiting_recordings_are_written_down_by_one_process_of_low_priority(reco
     assert begin(recordings, options)
     wait_until(lambda: at_work(recordings))
     assert not begin(recordings, options)
-    assert os.getpriority(os.PRIO_PROCESS, background._running[-1].pid) == 19
+    assert os.sched_getscheduler(background._running[-1].pid) == os.SCHED_IDLE
+    assert os.getsid(background._running[-1].pid) == os.getsid(0)
     wait_until(lambda: state(recordings, second) is State.WRITTEN)
     heard = recordings.heard(first)
     assert len(heard.transcript.turns) == 2

@@ -1,70 +1,66 @@
-"""Work that steps back leaves the processor to what else runs, also to processes of another session."""
+"""Work that steps back leaves the processor to what else runs beside it."""
 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-from contextlib import contextmanager
-from pathlib import Path
+import time
 
 import pytest
 
-from fit.speech._priority import OF_THE_SESSION
+from fit.speech._priority import begin_beside
 
-ROOT = Path(__file__).parents[3]
 LONG_S = 2.0
+SOON_S = 60
 COUNTS = """
 import os, sys, time
+from pathlib import Path
 from fit.speech._priority import step_back
-os.sched_setaffinity(0, {int(sys.argv[1])})
-if sys.argv[2] == "back":
+
+way, said, processor = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+os.sched_setaffinity(0, {processor})
+if way == "back":
     step_back()
-print("ready", flush=True)
+said.write_text("ready")
 sys.stdin.readline()
-begun = time.process_time()
-until = time.monotonic() + float(sys.argv[3])
+begun, until = time.process_time(), time.monotonic() + float(sys.argv[4])
 while time.monotonic() < until:
     pass
-print(time.process_time() - begun, flush=True)
+said.write_text(str(time.process_time() - begun))
 """
 
 pytestmark = pytest.mark.skipif(
-    not hasattr(os, "sched_setaffinity"), reason="processes are held on one processor by Linux alone: run it there"
+    not hasattr(os, "SCHED_IDLE"), reason="work for idle times is known to Linux alone: run it there"
 )
 
 
-@contextmanager
-def counting(way):
-    """A process in a session of its own that is ready to take what it gets of one processor."""
-    processor = min(os.sched_getaffinity(0))
-    process = subprocess.Popen(
-        [sys.executable, "-c", COUNTS, str(processor), way, str(LONG_S)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    with process:
-        assert process.stdout.readline() == "ready\n"
-        yield process
+class Counting:
+    """A process that takes what it gets of one processor, and writes down how much that was."""
+
+    def __init__(self, way, folder):
+        self.said = folder / way
+        processor = str(min(os.sched_getaffinity(0)))
+        self.process = begin_beside([sys.executable, "-c", COUNTS, way, str(self.said), processor, str(LONG_S)])
+        until = time.monotonic() + SOON_S
+        while not self.said.exists() or self.said.read_text() != "ready":
+            assert time.monotonic() < until, "it did not begin"
+            time.sleep(0.02)
+
+    def go(self):
+        self.process.stdin.write(b"\n")
+        self.process.stdin.flush()
+
+    def got(self):
+        assert self.process.wait(SOON_S) == 0
+        self.process.stdin.close()
+        return float(self.said.read_text())
 
 
-def test_what_steps_back_gets_what_another_session_leaves():
-    with counting("back") as back, counting("ahead") as ahead:
-        for one in (back, ahead):
-            one.stdin.write("\n")
-            one.stdin.flush()
-        got_back, got_ahead = (float(one.stdout.readline()) for one in (back, ahead))
-    assert got_back < got_ahead / 10
-
-
-def test_the_session_steps_back_with_the_process():
-    if not OF_THE_SESSION.exists():
-        pytest.skip("this system weighs no sessions: run it on a Linux with CONFIG_SCHED_AUTOGROUP")
-    with counting("back") as back:
-        said = Path(f"/proc/{back.pid}/autogroup").read_text()
-        own = os.getpriority(os.PRIO_PROCESS, back.pid)
-        back.kill()
-    assert (own, said.split()[-1]) == (19, "19")
+def test_what_steps_back_gets_what_is_left_and_shares_the_session(tmp_path):
+    back, ahead = Counting("back", tmp_path), Counting("ahead", tmp_path)
+    assert os.sched_getscheduler(back.process.pid) == os.SCHED_IDLE
+    assert os.getsid(back.process.pid) == os.getsid(0)
+    assert os.getpgid(back.process.pid) != os.getpgid(0)  # Ctrl+C in a terminal goes to a group
+    for one in (back, ahead):
+        one.go()
+    assert back.got() < ahead.got() / 10
