@@ -1,7 +1,7 @@
 /** Sends one answer until the server has it: calmly, again and again, and at once when the connection is back. */
 
 const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 15000;
+const LAST_RETRY_MS = 5000; // somebody stands there with the tablet
 const ANSWER_WITHIN_MS = 10000;
 /** This part was answered before: there is nothing more to send. */
 const ALREADY_ANSWERED = 409;
