@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["begin_beside", "step_back"]
+__all__ = ["Beside", "begin_beside", "step_back"]
 
+Beside = subprocess.Popen[bytes]
 LAST = 19
 
 
-def begin_beside(command: Sequence[str]) -> subprocess.Popen[bytes]:
+def begin_beside(command: Sequence[str]) -> Beside:
     """Start a process with an open standard input that Ctrl+C does not reach, in the session of this one.
 
     Linux weighs sessions of processes against each other (sched(7), "The autogroup feature"): in a session of its own

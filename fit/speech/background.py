@@ -19,9 +19,9 @@ from fit.speech._model import installed_models, is_model_folder
 from fit.speech._priority import begin_beside
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
 
+    from fit.speech._priority import Beside
     from fit.speech.recordings import Recordings
 
 __all__ = ["SpeechOptions", "begin", "obstacle", "worker_locks"]
@@ -39,7 +39,7 @@ class SpeechOptions:
     """How many recordings may be written down at once on this machine."""
 
 
-_running: list[subprocess.Popen[bytes]] = []
+_running: list[Beside] = []
 
 
 def begin(recordings: Recordings, options: SpeechOptions) -> bool:
@@ -76,7 +76,7 @@ def worker_locks(folder: Path, at_once: int) -> list[Path]:
     return [folder / f"worker-{number}.lock" for number in range(at_once)]
 
 
-def _started(recordings: Recordings, options: SpeechOptions) -> subprocess.Popen[bytes]:
+def _started(recordings: Recordings, options: SpeechOptions) -> Beside:
     """Start the process; the key goes through a pipe: neither the list of processes nor an environment shows it."""
     task = {
         "folder": str(recordings.folder.absolute()),
