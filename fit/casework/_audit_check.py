@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fit.casework._audit_notes import note_of, read_note
-from fit.casework._clinic_key import key_place
+from fit.casework._beside import reading_beside
 from fit.casework._views_audit import AuditCheck
 from fit.errors import InputError
 from fit.store import accounts, audit
-from fit.store.reading_only import reading_postgresql, reading_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from contextlib import AbstractContextManager
 
     from fit.casework.settings import Settings
     from fit.store.types import Connection
@@ -42,7 +40,7 @@ def check_audits(settings: Settings, notes: Sequence[str] = ()) -> tuple[Checked
         when the database cannot be read.
     """
     kept = [read_note(note) for note in notes]
-    with _reading(settings) as connection:
+    with reading_beside(settings) as connection:
         there = audit.chains(connection)
         if missing := [clinic_id for clinic_id, _ in kept if clinic_id not in there]:
             raise InputError(f"{len(missing)} of the notes are of a clinic that has no audit in this database.")
@@ -51,12 +49,6 @@ def check_audits(settings: Settings, notes: Sequence[str] = ()) -> tuple[Checked
             _checked(connection, one, names.get(one, NOT_THERE), [end for clinic_id, end in kept if clinic_id == one])
             for one in there
         )
-
-
-def _reading(settings: Settings) -> AbstractContextManager[Connection]:
-    if settings.database_url:
-        return reading_postgresql(settings.database_url)
-    return reading_sqlite(settings.database_file, key_place(settings))
 
 
 def _checked(connection: Connection, clinic_id: int, name: str, kept: Sequence[audit.End]) -> Checked:

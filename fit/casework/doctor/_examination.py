@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from fit.casework._clinic_key import key_place
+from fit.casework._beside import reading_beside
 from fit.casework.doctor import (
     _backups,
     _clock,
@@ -22,7 +21,6 @@ from fit.casework.doctor import (
 )
 from fit.casework.doctor._finding import mend, to_know
 from fit.errors import MendlineError
-from fit.store.reading_only import reading_postgresql, reading_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,24 +46,13 @@ def _findings(settings: Settings, *, thorough: bool, now: datetime) -> Iterator[
         yield from _clock.look(now, newest=None)
         return
     try:
-        with _reading(settings) as connection:
+        with reading_beside(settings, any_schema=True) as connection:
             yield from _of_database(connection, settings, thorough=thorough, now=now)
     except MendlineError as error:
         yield mend("database.answers", "The database cannot be read.", str(error))
         yield from _disk.look(settings, database_bytes=0)
         yield from _clock.look(now, newest=None)
     yield from _backups.look(settings, now)
-
-
-@contextmanager
-def _reading(settings: Settings) -> Iterator[Connection]:
-    """Read as somebody beside the server does, whatever the version of the tables."""
-    if settings.database_url:
-        with reading_postgresql(settings.database_url, any_schema=True) as connection:
-            yield connection
-    else:
-        with reading_sqlite(settings.database_file, key_place(settings), any_schema=True) as connection:
-            yield connection
 
 
 def _of_database(connection: Connection, settings: Settings, *, thorough: bool, now: datetime) -> Iterator[Finding]:
