@@ -122,6 +122,20 @@ def test_a_clinician_finds_a_client_and_a_page_by_keyboard_alone(opened, server)
     assert "OWN_st" not in log
 
 
+def test_the_second_key_may_take_its_time(opened):
+    page = opened(CLINICIAN)
+    ready(page)
+    page.keyboard.press("g")
+    page.wait_for_timeout(3_000)
+    page.keyboard.press("m")
+    expect(page.locator(HEADING)).to_have_text("Your account")
+    page.keyboard.press("g")
+    page.wait_for_timeout(6_000)
+    page.keyboard.press("c")
+    page.wait_for_timeout(DRAWN_MS)
+    expect(page.locator(HEADING)).to_have_text("Your account")
+
+
 def test_esc_gives_the_keyboard_back_and_keys_are_quiet_where_somebody_types(opened):
     page = opened(CLINICIAN)
     ready(page)

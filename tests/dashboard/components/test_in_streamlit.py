@@ -88,7 +88,7 @@ def test_after_handing_over_the_way_back_shows_nothing_of_the_client(open_rate, 
     page.get_by_role("button", name="Hand over this device instead").tap()
     page.wait_for_url("**/k/*", timeout=DRAWN_MS)
     page.wait_for_selector("main[data-ready]")
-    page.evaluate("history.go(-2)")  # past the trap, as some browsers allow
+    page.evaluate("setTimeout(() => history.go(-2), 300)")  # past the trap, as some browsers allow; not while asked
 
     page.wait_for_url(re.compile("/session/sign-in"), timeout=DRAWN_MS)
     assert FALLING not in page.content()

@@ -237,13 +237,26 @@ def test_clinician_and_supervisor_write_in_one_formulation(opened, served, schem
     assert GUESS not in running.log.read_text()
 
 
-def test_letters_typed_while_the_page_has_no_connection_are_no_commands_and_go_on_in_the_field(opened, served):
+@pytest.mark.parametrize("when", ["before the script", "after the script"])
+def test_letters_typed_while_the_page_has_no_connection_are_no_commands_and_go_on_in_the_field(opened, served, when):
     """Without a connection Streamlit switches fields off, also the one that somebody types in."""
     _, episode = served
     page = opened("clinician.one")
+    scripts = []
+
+    def kept_back(route):
+        scripts.append(route)
+
+    if when == "before the script":
+        page.route(re.compile(r"/palette[^/]*\.js"), kept_back)
     page.goto(f"/note?episode={episode}")
     plan = page.get_by_label("Plan", exact=True)
+    if when == "after the script":
+        expect(page.locator("html[data-palette=listens]")).to_be_attached()
     plan.click()
+    for one in scripts:
+        one.continue_()
+    expect(page.locator("html[data-palette=listens]")).to_be_attached()
     plan.evaluate("field => { field.disabled = true; }")
     here = page.url
     page.keyboard.type("n")

@@ -26,6 +26,8 @@ const hears = new MutationObserver(() => (isHeard ||= runs()));
 let held = null;
 
 export function watchFields() {
+  const already = document.activeElement; // somebody may type before this is loaded
+  if (already?.matches(FIELD)) [typedIn, held] = [{ field: already, text: null }, already];
   addEventListener("focusin", ({ target }) => (typedIn = target.matches?.(FIELD) ? { field: target, text: target.value } : null));
   addEventListener("focusin", ({ target }) => (held = target.matches?.(FIELD) ? target : null));
   addEventListener("focusout", ({ target }) => (held = target.disabled ? held : null));

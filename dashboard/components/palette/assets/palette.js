@@ -10,7 +10,7 @@ import { openFinder } from "./finder.js";
 import { openKeys } from "./keys.js";
 import { watchWords } from "./unsaved.js";
 
-const SECOND_KEY_MS = 1500; // to type the letter behind the g
+const SECOND_KEY_MS = 5000; // to type the letter behind the g, also with one finger
 const WAIT_MS = 100;
 const TRIES = 80; // the next page is drawn piece by piece
 const HEADING = "[data-testid=stMain] h1";

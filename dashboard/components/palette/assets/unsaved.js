@@ -12,15 +12,15 @@ const PRESSED = "[data-testid=stButton] button, [data-testid=stFormSubmitButton]
 const begunWith = new Map();
 
 export function watchWords() {
-  addEventListener("focusin", begin);
+  begin(document.activeElement); // somebody may type before this is loaded
+  addEventListener("focusin", (event) => begin(event.composedPath()[0]));
   addEventListener("click", ({ target }) => target.closest?.(PRESSED) && begunWith.clear());
   addEventListener("submit", () => (document.documentElement.dataset.leaves = "1"));
   addEventListener("beforeunload", ask);
 }
 
-function begin(event) {
-  const field = event.composedPath()[0];
-  if (field.matches?.("textarea") && (!begunWith.has(field) || field.closest(KEPT_THERE))) begunWith.set(field, field.value);
+function begin(field) {
+  if (field?.matches?.("textarea") && (!begunWith.has(field) || field.closest(KEPT_THERE))) begunWith.set(field, field.value);
 }
 
 function ask(event) {
