@@ -117,6 +117,8 @@ DEED: Final[Mapping[str, str]] = MappingProxyType(
         "open_clinic_outcomes": "looked at the clinic's outcomes",
         "open_board": "looked at where help is needed",
         "open_service_report": "looked at the choices of the service report",
+        "list_service_reports": "looked at the service reports they had asked for",
+        "ask_for_service_report": "asked for a service report",
         "open_alliance_grid": "looked at the alliance across caseloads",
         "open_consents": "looked at what {client} agreed to",
         "who_looked": "looked up who had looked at {client}",
@@ -229,6 +231,7 @@ DEED: Final[Mapping[str, str]] = MappingProxyType(
         "export_packet": "took out a supervision packet of {client}",
         "listen_recording": "listened to a recording of {client}",
         "make_service_report": "took out the service report",
+        "take_service_report": "took out a service report that they had asked for",
         "extract_records": "took out an extract for analysts",
         "export_audit": "took out the audit",
         # running the clinic

@@ -28,6 +28,7 @@ TAKEN_OUT = {
     "extract_records",
     "listen_recording",
     "make_service_report",
+    "take_service_report",
 }
 OPENED = {"open_with_a_reason", "acknowledge_opening"}
 SIGNING_IN = {

@@ -13,6 +13,7 @@ from fit.casework._clinic_key import key_place
 from fit.casework._crisis_text import read_crisis_text
 from fit.casework._data_folder import check_no_restore_under_way
 from fit.casework._retention_rule import read_retention
+from fit.casework._under_way import UnderWay
 from fit.conversation import situations
 from fit.dialogue import read_weighting
 from fit.errors import ConfigurationError
@@ -72,6 +73,8 @@ class Clinic:
     """By clinic: all its episodes as last read, up to which line of the audit, and for how long they may serve."""
     reading: Lock = field(default_factory=Lock, repr=False)
     """Held by who reads a clinic anew."""
+    under_way: UnderWay = field(default_factory=UnderWay, repr=False)
+    """What goes on in threads of this process beside the pages."""
     outcomes: dict[Any, tuple[Any, Any]] = field(default_factory=dict, repr=False)
     """Figures of a service as they were last worked out, and what they rest on, so that redrawing a page is fast."""
 
@@ -93,7 +96,8 @@ class Clinic:
         return self.policy.age_band(self.today().year - birth_year)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """End what is under way, and let go of the database."""
+        self.under_way.stop()
         self.store.close()
 
 

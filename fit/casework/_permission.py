@@ -200,6 +200,9 @@ GRANTS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "open_board": {DIRECTOR: HERE},
     "open_service_report": {DIRECTOR: HERE},
     "make_service_report": {DIRECTOR: HERE},
+    "ask_for_service_report": {DIRECTOR: HERE},
+    "list_service_reports": {DIRECTOR: HERE},  # what one asked for oneself
+    "take_service_report": {DIRECTOR: HERE},  # what one asked for oneself, by the use case itself
     "extract_records": {DIRECTOR: HERE},
     "export_alliance": {CLINICIAN: HERE, SUPERVISOR: HERE, DIRECTOR: HERE},
     "open_alliance_grid": {CLINICIAN: HERE, SUPERVISOR: HERE, DIRECTOR: HERE},  # of whom: by the use case itself

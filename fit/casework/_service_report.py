@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from fit.service.episodes import State
     from fit.service.published_outcomes import PublishedOutcomes
     from fit.store.queries.bulk import EpisodeColumns
+    from fit.store.standing import Method
     from fit.store.types import Record
 
 MONTHS_BACK = 11
@@ -91,21 +92,45 @@ def gather_service_report(
     *,
     names: bool = False,
 ) -> ServiceReport:
-    """What the report holds, before it is drawn."""
+    """What the report holds, as `make_service_report` would draw it."""
+    first = checked_month(clinic, month, team, programme)
+    asked = doing(clinic, actor, "make_service_report", lambda deed: deed)  # each one is audited, not one look a while
+    with clinic.store.read() as connection:
+        deed = replace(asked, connection=connection)
+        of = part_of(deed, team, programme, names=names)
+        return gathered(method_of(clinic), deed, first, of)
+
+
+def checked_month(clinic: Clinic, month: date, team: str | None, programme: str | None) -> date:
+    """The first day of a month that a report can be about.
+
+    Raises
+    ------
+    InputError
+        when the month is not over, or a team and a programme are asked for at once.
+    """
     if team is not None and programme is not None:
         raise InputError("A team and a programme at once could point at somebody. Choose one of them.")
     first = month.replace(day=1)
     _check_over(clinic, first)
-    asked = doing(clinic, actor, "make_service_report", lambda deed: deed)  # each one is audited, not one look a while
-    with clinic.store.read() as connection:
-        deed = replace(asked, connection=connection)
-        people = accounts.users(deed.connection, deed.clinic_id)
-        if team is not None and team not in _teams(people):
-            raise NotFoundError(f"There is no team {team!r}. Known: {', '.join(_teams(people)) or 'none'}.")
-        if programme is not None and programme not in _programmes(deed):
-            known = ", ".join(_programmes(deed)) or "none"
-            raise NotFoundError(f"There is no programme {programme!r}. Known: {known}.")
-        return _gathered(clinic, deed, first, _Of(team=team, programme=programme, people=people, names=names))
+    return first
+
+
+def part_of(deed: Deed, team: str | None, programme: str | None, *, names: bool) -> Of:
+    """What a report is about.
+
+    Raises
+    ------
+    NotFoundError
+        when nobody is in a team of that name, or there is no such programme.
+    """
+    people = accounts.users(deed.connection, deed.clinic_id)
+    if team is not None and team not in _teams(people):
+        raise NotFoundError(f"There is no team {team!r}. Known: {', '.join(_teams(people)) or 'none'}.")
+    if programme is not None and programme not in _programmes(deed):
+        known = ", ".join(_programmes(deed)) or "none"
+        raise NotFoundError(f"There is no programme {programme!r}. Known: {known}.")
+    return Of(team=team, programme=programme, people=people, names=names)
 
 
 def _check_over(clinic: Clinic, first: date) -> None:
@@ -134,7 +159,7 @@ def _programmes(deed: Deed) -> Mapping[str, int]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Of:
+class Of:
     """What a report is about: one team, one programme, or all; and whether clinicians are named."""
 
     team: str | None
@@ -166,14 +191,14 @@ def report_outcomes(
 ) -> Mapping[State, PublishedOutcomes]:
     """The outcomes as a month's report tells them, to be shown on the page by the same function."""
     people = accounts.users(deed.connection, deed.clinic_id)
-    return _counted(clinic, deed, month, _Of(team=team, programme=programme, people=people)).outcomes
+    return _counted(method_of(clinic), deed, month, Of(team=team, programme=programme, people=people)).outcomes
 
 
-def _counted(clinic: Clinic, deed: Deed, first: date, of: _Of) -> _Counted:
+def _counted(method: Method, deed: Deed, first: date, of: Of) -> _Counted:
     """Episodes that were open at some time in the twelve months, as they stood on the last day."""
     since, until = _months_before(first, MONTHS_BACK), _last_day(first)
     care = episodes_between(deed.connection, deed.clinic_id, since, until)
-    everybody = read_service(deed, method_of(clinic), care, [*(one.id for one in of.people), NOBODY], until)
+    everybody = read_service(deed, method, care, [*(one.id for one in of.people), NOBODY], until)
     in_it = np.ones(care.id.size, np.bool_)
     if of.programme is not None:
         in_it = care.programme == _programmes(deed)[of.programme]
@@ -185,11 +210,12 @@ def _counted(clinic: Clinic, deed: Deed, first: date, of: _Of) -> _Counted:
     return _Counted(everybody=everybody, care=care, in_it=in_it, outcomes=outcomes)
 
 
-def _gathered(clinic: Clinic, deed: Deed, first: date, of: _Of) -> ServiceReport:
+def gathered(method: Method, deed: Deed, first: date, of: Of) -> ServiceReport:
+    """What the report holds, before it is drawn."""
     from fit.reports.service_report import ServiceReport
 
     since, until = _months_before(first, MONTHS_BACK), _last_day(first)
-    found, known = _counted(clinic, deed, first, of), names_of(deed)
+    found, known = _counted(method, deed, first, of), names_of(deed)
     part = Part(
         team=of.team,
         programme=None if of.programme is None else _programmes(deed)[of.programme],
@@ -204,15 +230,15 @@ def _gathered(clinic: Clinic, deed: Deed, first: date, of: _Of) -> ServiceReport
         programme=of.programme or "",
         names=of.names and of.programme is None,
         month=first,
-        made_on=clinic.today(),
+        made_on=method.today,
         outcomes=found.outcomes,
         clinicians=tables.clinicians,
         parts=tables.parts,
         whole=tables.whole,
         plans=_plans(deed, found.care.only(np.flatnonzero(found.in_it)), of.clinicians, until),
-        line=clinic.policy.alliance_total.score.points,
-        methods=f"the policy {clinic.policy.title} {clinic.policy.version}; expected path: {clinic.curves.label}",
-        path_is_simulated=clinic.curves.is_simulated,
+        line=method.policy.alliance_total.score.points,
+        methods=f"the policy {method.policy.title} {method.policy.version}; expected path: {method.curves.label}",
+        path_is_simulated=method.curves.is_simulated,
     )
 
 

@@ -11,6 +11,7 @@ from fit.casework._board import open_board
 from fit.casework._deed import looking
 from fit.casework._extract import extract_records
 from fit.casework._outcomes import open_clinic_outcomes
+from fit.casework._report_desk import ask_for_service_report, list_service_reports, take_service_report
 from fit.casework._service_report import make_service_report, open_service_report
 from fit.casework._taken_in import hold_what_comes_in
 from fit.casework._what_works import open_clinic_repairs
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
     from fit.casework.actor import Actor
 
 __all__ = [
+    "ask_for_service_report",
     "export_alliance",
     "extract_records",
+    "list_service_reports",
     "make_service_report",
     "open_alliance_grid",
     "open_board",
@@ -39,6 +42,7 @@ __all__ = [
     "open_clinic_repairs",
     "open_overview",
     "open_service_report",
+    "take_service_report",
 ]
 
 Verdict = TypeVar("Verdict", bound=StrEnum)

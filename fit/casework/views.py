@@ -146,7 +146,7 @@ from fit.casework._views_record import (
 )
 from fit.casework._views_recordings import Playback, RecordingRow, RecordingsPage, RecordingState
 from fit.casework._views_repair import OwnWords, PlanMove, PrivateNote, RepairPage, RepairPlanRow, RepairTask, Saved
-from fit.casework._views_report import Extracted, ReportChoices
+from fit.casework._views_report import AskedReport, Extracted, ReportChoices, ReportState, TakenReport
 from fit.casework._views_service import (
     Account,
     Colleague,
@@ -184,6 +184,7 @@ __all__ = [
     "Apart",
     "Asked",
     "AskedGrid",
+    "AskedReport",
     "Attention",
     "AuditAsked",
     "AuditCheck",
@@ -315,6 +316,7 @@ __all__ = [
     "RepairsPage",
     "RepairsScope",
     "ReportChoices",
+    "ReportState",
     "RetentionDone",
     "RetentionDue",
     "RetentionRule",
@@ -349,6 +351,7 @@ __all__ = [
     "StatementVersion",
     "Supervisee",
     "Supervision",
+    "TakenReport",
     "Together",
     "TranscriptCheck",
     "TranscriptFacts",

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fit.errors import MendlineError, NotFoundError
+from fit.priority import step_back
 from fit.speech._locks import machine_locks, one_of, wait_for_one
 from fit.speech._model import find_model
-from fit.speech._priority import step_back
 from fit.speech._recogniser import Recogniser
 from fit.speech._transcribing import transcribe
 from fit.speech.background import SpeechOptions, worker_locks

@@ -13,15 +13,15 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from fit.errors import ConfigurationError
+from fit.priority import begin_beside
 from fit.speech._installed import engine_version
 from fit.speech._locks import one_of
 from fit.speech._model import installed_models, is_model_folder
-from fit.speech._priority import begin_beside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fit.speech._priority import Beside
+    from fit.priority import Beside
     from fit.speech.recordings import Recordings
 
 __all__ = ["SpeechOptions", "begin", "obstacle", "worker_locks"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fit.store._asked_report_table import AskedReport
 from fit.store._base import Base, columns_of
 from fit.store._care_tables import (
     ITEM_COLUMNS,
@@ -56,6 +57,7 @@ __all__ = [
     "LONGEST_REASON",
     "Alert",
     "AllianceCell",
+    "AskedReport",
     "Attempt",
     "Audit",
     "AuditHead",

@@ -39,7 +39,7 @@ NETWORK = {"requests", "httpx", "aiohttp", "socket", "http.client", "urllib.requ
 REACHES_OUT = {"dashboard/access/oidc.py", "dashboard/operator/listener.py"}
 """The clinic's own provider of a single sign-on, when one is set."""
 STARTS_PROGRAMS = {
-    "fit/speech/_priority.py",  # our own worker, with this Python
+    "fit/priority.py",  # our own worker, with this Python
     "fit/speech/spoken.py",  # the voice of the demo's talk, a fixed list of arguments
     "fit/casework/doctor/_clock.py",  # asks timedatectl, a fixed list of arguments
     "fit/store/_postgres_tools.py",  # pg_dump and pg_restore, a fixed list of arguments

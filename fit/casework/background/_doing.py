@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fit.casework.background.rebuild import REBUILD
 from fit.casework.background.recordings import RECORDINGS
+from fit.casework.background.reports import REPORTS
 from fit.store import queue
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "ask", "put", "worker", "working"]
 
-KINDS = (RECORDINGS, REBUILD)
+KINDS = (RECORDINGS, REPORTS, REBUILD)
 LOOK_S = 2.0
 """How often it is seen whether a piece of work is done that goes on elsewhere."""
 LOOKS_A_TRY = 15

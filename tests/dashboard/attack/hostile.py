@@ -22,6 +22,7 @@ from fit.ratings import Ending
 from fit.repair import Dimension, KindSeen, Step
 from fit.scales import AgeBand, scale
 from tests.dashboard.serving.small_clinic import PASSPHRASE, Person
+from tests.fit.casework.asked import report_that_is_made
 from tests.fit.casework.sounds import recorded
 from tests.fit.casework.talks import vtt
 from tests.fit.casework.world import Clock, World
@@ -45,7 +46,7 @@ WORDS = (
     '<a href="http://x.example">a</a> <para><font size=60>f</font> &amp; www.x.example \u202eesrever'
 )
 SHORT = f'*{MARK}* [l](http://x.example) :red[r] $x$ <img src=x onerror="__hit=1"> <b>b</b> \u202ed'
-DAY = date(2026, 3, 1)
+DAY = MARCH = date(2026, 3, 1)
 
 PEOPLE = {
     "ann": Person(name=f"{NAME} A", role=Role.CLINICIAN, sign_in_name="h.ann"),
@@ -76,12 +77,17 @@ def make_hostile_clinic(folder: Path) -> dict[str, str]:
     """Make it; returns what a page may be asked about, by the name in an address."""
     clinic = open_clinic(Settings(folder=folder, keep_recordings=True), clock=Clock())
     try:
-        return _made(clinic)
+        asked, actors = _made(clinic)
+    finally:
+        clinic.close()
+    clinic = open_clinic(Settings(folder=folder))  # a report of a clock that stands in spring is let go of by now
+    try:
+        return asked | {"report": report_that_is_made(World(clinic, clinic.clock, actors), actors["dan"], MARCH)}
     finally:
         clinic.close()
 
 
-def _made(clinic: Clinic) -> dict[str, str]:
+def _made(clinic: Clinic) -> tuple[dict[str, str], dict[str, Actor]]:
     actors = _people(clinic)
     world = World(clinic, clinic.clock, actors)
     ann, admin = actors["ann"], actors["admin"]
@@ -106,7 +112,7 @@ def _made(clinic: Clinic) -> dict[str, str]:
     asked["second"] = _second(clinic, ann, admin)
     asked["case"] = _together(clinic, ann, actors["sue"], episode, asked["second"])
     asked["recording"] = recorded(clinic, ann, episode, session, WORDS)
-    return asked
+    return asked, actors
 
 
 def _people(clinic: Clinic) -> dict[str, Actor]:

@@ -56,7 +56,7 @@ TABLE = """
 /api/progress-report.pdf    | GET  | ?episode={episode}                    | 401 401 404 200 404 200 404 404
 /api/recording              | POST | ?episode={episode}&session={session} body:no+sound| 401 401 404 409 404 404 404 404
 /api/sound                  | GET  | ?episode={episode}&transcript={kept}  | 401 401 404 206 404 206 404 404
-/api/service-report.pdf     | GET  | ?month=2026-03                        | 401 401 403 403 403 403 200 403
+/api/service-report.pdf     | GET  | ?report={report}                      | 401 401 403 403 403 403 200 403
 /api/transcript.vtt         | GET  | ?episode={episode}&transcript={transcript}| 401 401 404 200 404 200 404 404
 /api/transcript.json        | GET  | ?episode={episode}&transcript={transcript}| 401 401 404 200 404 200 404 404
 /api/{rest:path}            | *    | /api/x                                | 401 401 404 404 404 404 404 404

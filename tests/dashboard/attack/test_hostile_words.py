@@ -132,9 +132,9 @@ FILES = {
     "/api/progress-report.pdf?episode={episode}&for=client": b"%PDF",
     "/api/documentation.txt?episode={episode}": b"Session documentation",
     "/api/client-export.zip?episode={episode}": b"PK",
-    "/api/service-report.pdf?month=2026-03": b"%PDF",
+    "/api/service-report.pdf?report={report}": b"%PDF",
 }
-OF = {"/api/service-report.pdf?month=2026-03": "dan"}
+OF = {"/api/service-report.pdf?report={report}": "dan"}
 """Whose files they are, where they are not the clinician's."""
 
 

@@ -32,7 +32,7 @@ def methods_of(row: Row) -> list[str]:
 
 def ask(walk: Walk, row: Row, method: str, token: str, **headers: str) -> Reply:
     """Ask for the address of a row, about the owner's client, as a page of this site does."""
-    about = asdict(walk.client) | {"rating": RATING}
+    about = asdict(walk.client) | {"rating": RATING, "report": walk.clinic.report}
     named = {"content-type": FORM} | ({"origin": walk.server.url} if method in CHANGES else {})
     return walk.server.fetch(
         row.asked.format_map(about),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fit.casework import Actor, Clinic, Role, Settings, administrator, open_clinic
 from tests.dashboard.serving.small_clinic import PASSPHRASE, PIN, Person
+from tests.fit.casework.asked import report_that_is_made
 from tests.fit.casework.test_access_table import Target, target
 from tests.fit.casework.world import Clock, World
 
@@ -35,6 +36,8 @@ class SecondClinic:
     client: Target
     handed_over: str
     """The passphrase of somebody new, who has not signed in yet."""
+    report: str
+    """A service report that the director asked for."""
 
     @property
     def known(self) -> frozenset[str]:
@@ -57,10 +60,11 @@ def add_second_clinic(folder: Path) -> SecondClinic:
     clinic = open_clinic(Settings(folder=folder))
     try:
         handed_over = _new_colleague(clinic, actors[ADMINISTRATOR])
+        report = report_that_is_made(World(clinic, clinic.clock, {}), actors[DIRECTOR])
     finally:
         clinic.close()
     ids = {name: actor.user_id for name, actor in actors.items()}
-    return SecondClinic(user_ids=ids, client=client, handed_over=handed_over)
+    return SecondClinic(user_ids=ids, client=client, handed_over=handed_over, report=report)
 
 
 def _founded(clinic: Clinic) -> dict[str, Actor]:

@@ -228,7 +228,7 @@ def test_a_job_whose_server_was_killed_in_the_middle_is_done_by_another(world_on
 
 
 def test_every_kind_has_a_name_of_its_own():
-    assert len({kind.name for kind in KINDS}) == len(KINDS) == 2
+    assert len({kind.name for kind in KINDS}) == len(KINDS) == 3
 
 
 def test_the_queue_is_brought_up_to_date_by_the_steps_of_its_maker():

@@ -31,6 +31,7 @@ from fit.repair import Dimension, KindSeen, PlanState, Step
 from fit.service.alliance_grid import Measure, Period
 from fit.service.grid_order import Order
 from fit.store.ids import new_id
+from tests.fit.casework.asked import report_that_is_made
 from tests.fit.casework.factors import SOURCE, enrol
 from tests.fit.casework.sounds import recorded
 from tests.fit.casework.talks import ROLES, vtt
@@ -204,6 +205,9 @@ LOOKS = [
     "open_board",
     "open_service_report",
     "make_service_report",
+    "ask_for_service_report",
+    "list_service_reports",
+    "take_service_report",
     "extract_records",
     "find_client",
     "open_keeping",
@@ -495,6 +499,11 @@ def of_ruptures(world):
         "open_board": lambda: director.open_board(world.clinic, world.dan),
         "open_service_report": lambda: director.open_service_report(world.clinic, world.dan),
         "make_service_report": lambda: director.make_service_report(world.clinic, world.dan, date(2026, 2, 1)),
+        "ask_for_service_report": lambda: director.ask_for_service_report(world.clinic, world.dan, date(2026, 2, 1)),
+        "list_service_reports": lambda: director.list_service_reports(world.clinic, world.dan),
+        "take_service_report": lambda: director.take_service_report(
+            world.clinic, world.dan, report_that_is_made(world, world.dan)
+        ),
         "extract_records": lambda: director.extract_records(
             world.clinic, world.dan, world.clinic.settings.folder / f"extract-{new_id()}"
         ),

@@ -191,7 +191,7 @@ def as_it_was(world, kept):
     shutil.rmtree(folder)
     shutil.copytree(kept, folder)
     fresh = open_clinic(world.clinic.settings, clock=world.clock)
-    for name in ("store", "viewed", "assessed", "outcomes", "read"):
+    for name in ("store", "viewed", "assessed", "outcomes", "read", "under_way"):
         object.__setattr__(world.clinic, name, getattr(fresh, name))
     try:
         yield world

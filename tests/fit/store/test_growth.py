@@ -43,6 +43,7 @@ KNOWN_TYPES = {
     "timestamp with time zone",
     "double precision",
     "json",
+    "bytea",
 }
 ROW = "SELECT rating.id FROM rating"
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from fit.store import audit, schema
+from fit.store import audit
 from fit.store.database import open_postgresql
 from tests.fit.store.postgres import fresh_database, server_url
 from tests.fit.store.test_upgrade import at_revision
@@ -54,12 +54,12 @@ def found(connection):
 
 @pytest.fixture(scope="module")
 def upgraded():
-    """Twenty clinics of the version before, brought up to date; what was there before, and the database."""
+    """Twenty clinics of the version before, after the step; what was there before, and the database."""
     if server_url() is None:
         pytest.skip("there is no PostgreSQL here: set MENDLINE_TEST_POSTGRES_URL or install postgresql")
     database = open_postgresql(fresh_database())
     before = database.write(made_by_the_version_before)
-    database.write(schema.upgrade)
+    database.write(lambda connection: at_revision(connection, STEP.revision))
     yield before, database
     database.write(lambda connection: connection.execute(text(f"DROP OWNED BY {WORK}; DROP ROLE {WORK}")))
     database.close()

@@ -22,6 +22,7 @@ ACROSS_CLINICS = {
     "store/recordings.py:known_numbers": "at a start: which files of this machine's folder belong to nobody",
     "store/audit.py:chains": "the operator's check walks every clinic, one after the other",
     "store/rebuild.py:waiting": "at a start: for which clinics an upgrade asked for something",
+    "store/asked_reports.py:waiting": "whoever makes reports asks for what any clinic waits for; a table of a few rows",
     "casework/_figures.py:figures": "figures for the operator are of the whole installation",
     "casework/doctor/_examination.py:examine": "the operator's look at everything there is, by hand or at night",
     "store/contents.py:contents_of": "a backup is of everything, and is compared with all that it was made of",

@@ -8,14 +8,14 @@ import time
 
 import pytest
 
-from fit.speech._priority import begin_beside
+from fit.priority import begin_beside
 
 LONG_S = 2.0
 SOON_S = 60
 COUNTS = """
 import os, sys, time
 from pathlib import Path
-from fit.speech._priority import step_back
+from fit.priority import step_back
 
 way, said, processor = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
 os.sched_setaffinity(0, {processor})

@@ -10,19 +10,27 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Beside", "begin_beside", "step_back"]
+__all__ = ["Beside", "begin_beside", "step_aside", "step_back"]
 
 Beside = subprocess.Popen[bytes]
-LAST = 19
+LAST, ASIDE = 19, 5
 
 
-def begin_beside(command: Sequence[str]) -> Beside:
+def begin_beside(command: Sequence[str], *, answers: bool = False) -> Beside:
     """Start a process with an open standard input that Ctrl+C does not reach, in the session of this one.
+
+    With `answers` its standard output is read here, else it is that of this process.
 
     Linux weighs sessions of processes against each other (sched(7), "The autogroup feature"): in a session of its own
     a process would have as much of the processor as this one, however low it is within that session.
     """
-    return subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0)  # noqa: S603  our own command
+    out = subprocess.PIPE if answers else None
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, process_group=0)  # noqa: S603  our own command
+
+
+def step_aside() -> None:
+    """Let everything else have about three times as much, for the rest of this process: somebody waits for its work."""
+    os.nice(ASIDE)
 
 
 def step_back() -> None:
