@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,5 +69,7 @@ def browser() -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        # as for people who asked their system for less motion: what still moves is not pressed (test_motion.py)
+        launched.new_context = partial(launched.new_context, reduced_motion="reduce")
         yield launched
         launched.close()

@@ -8,6 +8,7 @@
 import { wasTakenAway, watchFields } from "./fields.js";
 import { openFinder } from "./finder.js";
 import { openKeys } from "./keys.js";
+import { watchParts } from "./motion.js";
 import { watchWords } from "./unsaved.js";
 
 const SECOND_KEY_MS = 5000; // to type the letter behind the g, also with one finger
@@ -27,6 +28,7 @@ export default function palette({ data, parentElement, setTriggerValue }) {
     document.documentElement.dataset.palette = "listens";
     watchFields();
     watchWords();
+    watchParts();
     addEventListener("keydown", pressed, true);
     addEventListener("click", (event) => event.target.closest?.("[data-find-palette]") && isDrawn() && find());
   }
