@@ -52,14 +52,15 @@ async def _one(server, person, until, seen, stays_s, place):
     while time() < until:
         leaves = until if stays_s is None else min(until, time() + chance.uniform(0.5, 1.5) * stays_s)
         try:
-            async with _opened(server, person) as socket:
+            async with opened(server, person) as socket:
                 await _look(socket, person, chance, leaves, seen)
         except (ConnectionClosed, OSError, TimeoutError) as error:
             seen.faults.append(f"{type(error).__name__}: {error}")
             await asyncio.sleep(1)
 
 
-def _opened(server, person):
+def opened(server, person):
+    """Give the socket of a page that somebody opens."""
     return connect(
         f"ws://127.0.0.1:{server.port}/_stcore/stream",
         origin=server.url,

@@ -21,6 +21,7 @@ from fit.speech.background import SpeechOptions, obstacle
 from tests.benchmarks.load.big_upload import send_recording
 from tests.benchmarks.load.browsing import Person, Seen, browse
 from tests.benchmarks.load.busy_clinic import DIRECTOR, make_busy_clinic, ratings_named
+from tests.benchmarks.load.reporting import takes_a_report
 from tests.benchmarks.load.tablet import Tablet
 from tests.benchmarks.million_sessions import PASSPHRASE
 from tests.dashboard.serving.running import running_server
@@ -120,7 +121,7 @@ def asks_for_a_report(server, month, beside):
     """A director's report over the whole clinic, in the middle of it."""
     sleep(SECONDS / 4)
     begun = time()
-    reply = server.fetch(f"/api/service-report.pdf?month={month}", token=server.token_of(DIRECTOR, PASSPHRASE))
+    reply = takes_a_report(server, server.token_of(DIRECTOR, PASSPHRASE), month)
     beside.append((REPORT, reply.status, begun, time()))
 
 

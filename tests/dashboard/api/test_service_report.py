@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from io import BytesIO
 from types import SimpleNamespace
 from urllib.parse import urlencode
@@ -14,6 +16,7 @@ from starlette.applications import Starlette
 from dashboard.api import routes
 from dashboard.door.identity import ACTOR_KEY
 from fit.casework import director
+from fit.casework._under_way import UnderWay
 from tests.dashboard.door.asgi import request, walk
 from tests.fit.casework.asked import report_that_is_made
 
@@ -33,15 +36,20 @@ def fetch(clinic, people):
 
 @pytest.fixture
 def last(clinic):
+    return last_of(clinic)
+
+
+def last_of(clinic):
     return (clinic.today().replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-@pytest.fixture
-def made(clinic, people, last):
+@pytest.fixture(scope="module")
+def made(clinic, people):
     """Ask for the last month's report, and wait for it."""
 
+    @cache
     def one(**parts):
-        return report_that_is_made(SimpleNamespace(clinic=clinic), people["director.one"], last, **parts)
+        return report_that_is_made(SimpleNamespace(clinic=clinic), people["director.one"], last_of(clinic), **parts)
 
     return one
 
@@ -81,8 +89,9 @@ def test_what_was_never_asked_for_is_not_there(fetch, query):
 
 
 def test_before_it_is_made_it_says_so(clinic, people, fetch, last):
-    clinic.under_way.stop()  # a server that is about to end
-    asked = director.ask_for_service_report(clinic, people["director.one"], last)
+    about_to_end = replace(clinic, under_way=UnderWay())
+    about_to_end.under_way.stop()
+    asked = director.ask_for_service_report(about_to_end, people["director.one"], last)
     answer = fetch(report=asked)
     assert answer.status == 409
     assert "still being made" in answer.body.decode()

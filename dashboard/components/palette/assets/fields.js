@@ -76,8 +76,10 @@ function wait(event) {
   }, BREATH_MS);
 }
 
-/** The same link or button after the page was drawn anew. */
+/** The same link or button after the page was drawn anew: many say "Send", and each has a place of its own. */
 function twinOf(gone) {
-  const same = (one) => one.textContent === gone.textContent && one.getAttribute("href") === gone.getAttribute("href");
-  return [...document.querySelectorAll(PRESSED)].find(same);
+  const told = (one) => [one.textContent, one.getAttribute("href"), placeOf(one)].join("\n");
+  return [...document.querySelectorAll(PRESSED)].find((one) => told(one) === told(gone));
 }
+
+const placeOf = (one) => one.closest("[class*=st-key-]")?.className.match(/st-key-\S+/)[0];
