@@ -89,7 +89,7 @@ def _draw_reports(*, under_way: bool) -> None:
         st.info("Service reports are not yours any more.")
         return
     lines = "".join(f"<li>{_line(one)}</li>" for one in found)
-    st.html(f'<div role="status"><ul class="ml-order">{lines}</ul></div>')
+    st.html(f'<div role="status"><ul class="ml-next">{lines}</ul></div>')
     if under_way and not _any_waits(found):
         st.rerun()  # all are made: the page stops asking
 
