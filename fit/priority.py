@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ __all__ = ["Beside", "begin_beside", "step_aside", "step_back"]
 
 Beside = subprocess.Popen[bytes]
 LAST, ASIDE = 19, 5
+OF_THIS_PROCESS, MOST = Path("/proc/self/oom_score_adj"), "1000"
 
 
 def begin_beside(command: Sequence[str], *, answers: bool = False) -> Beside:
@@ -31,6 +33,7 @@ def begin_beside(command: Sequence[str], *, answers: bool = False) -> Beside:
 def step_aside() -> None:
     """Let everything else have about three times as much, for the rest of this process: somebody waits for its work."""
     os.nice(ASIDE)
+    _go_first()
 
 
 def step_back() -> None:
@@ -40,6 +43,13 @@ def step_back() -> None:
     keeps the processor until its turn is over.
     """
     os.nice(LAST)
+    _go_first()
     if hasattr(os, "SCHED_IDLE"):
         with suppress(PermissionError):  # a container may refuse it; low priority is left
             os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
+def _go_first() -> None:
+    """Where memory runs out, let the system end this process before the one that serves the pages."""
+    with suppress(OSError):
+        OF_THIS_PROCESS.write_text(MOST)

@@ -39,7 +39,8 @@ HOW = (
     "That you took it out is noted in the audit."
 )
 ASKED_EVERY = "2s"
-BEING_MADE = "is being made. You can leave this page meanwhile."
+BEING_MADE = "A report is being made. You can leave this page meanwhile."
+READY = "No report is being made now. The last one that you asked for stands first."
 
 
 def page() -> None:
@@ -88,8 +89,9 @@ def _draw_reports(*, under_way: bool) -> None:
     except AccessDeniedError:
         st.info("Service reports are not yours any more.")
         return
+    st.html(f'<p class="ml-quiet" role="status">{BEING_MADE if _any_waits(found) else READY}</p>')
     lines = "".join(f"<li>{_line(one)}</li>" for one in found)
-    st.html(f'<div role="status"><ul class="ml-next">{lines}</ul></div>')
+    st.html(f'<ul class="ml-next">{lines}</ul>')
     if under_way and not _any_waits(found):
         st.rerun()  # all are made: the page stops asking
 
@@ -100,7 +102,7 @@ def _line(one: AskedReport) -> str:
     asked = f'<span class="ml-quiet">asked for on {moment_said(one.asked_at)}</span>'
     if one.state is ReportState.READY:
         return f'<a href="{ADDRESS}?report={one.report_id}" download>Download: {what}</a> {asked}'
-    return f"{what}: {escape(one.why_not or BEING_MADE)} {asked}"
+    return f"{what}: {escape(one.why_not) or 'is being made'} {asked}"
 
 
 def _any_waits(reports: Sequence[AskedReport]) -> bool:

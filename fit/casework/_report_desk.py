@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fit.casework._deed import doing, looking
 from fit.casework._service_report import checked_month, part_of
-from fit.casework.background import REPORTS, ask, put
+from fit.casework.background import OF_NO_CLINIC, REPORTS, ask, put
 from fit.casework.views import AskedReport, ReportState, TakenReport
 from fit.errors import ConflictError, NotFoundError
 from fit.store import asked_reports
@@ -54,12 +54,12 @@ def ask_for_service_report(
         row |= {"month": first, "team": team or "", "programme": programme or "", "names": names}
         row |= {"tries": 0, "why_not": ""}
         there = asked_reports.ask(deed.connection, row)
-        put(clinic, deed.connection, REPORTS, there)
+        put(clinic, deed.connection, REPORTS, OF_NO_CLINIC)
         deed.about("service report", shown(there))
         return there
 
     asked = doing(clinic, actor, "ask_for_service_report", work)
-    ask(clinic, REPORTS, asked)
+    ask(clinic, REPORTS, OF_NO_CLINIC)
     return shown(asked)
 
 
@@ -68,9 +68,8 @@ def list_service_reports(clinic: Clinic, actor: Actor) -> tuple[AskedReport, ...
     with looking(clinic, actor, "list_service_reports") as deed:
         rows = asked_reports.of_person(deed.connection, deed.clinic_id, deed.user_id)
         found = [row for row in rows if row.asked_at >= deed.now - KEPT]
-    for row in found:
-        if row.ended_at is None:
-            ask(clinic, REPORTS, row.id)
+    if any(row.ended_at is None for row in found):
+        ask(clinic, REPORTS, OF_NO_CLINIC)
     return tuple(map(_asked_report, found))
 
 
@@ -84,12 +83,17 @@ def take_service_report(clinic: Clinic, actor: Actor, report_id: str) -> TakenRe
     ConflictError
         when it is not made yet, or could not be.
     """
-    with looking(clinic, actor, "take_service_report", about=("service report", report_id), every_time=True) as deed:
+
+    def work(deed: Deed) -> Record:
         row = asked_reports.file_of(deed.connection, deed.clinic_id, deed.user_id, read_id(report_id))
         if row is None or row.asked_at < deed.now - KEPT:
             raise NotFoundError("There is no such report. Ask for it on the page “Service report”.")
-    if row.file is None:
-        raise ConflictError(row.why_not or "The report is still being made. Try again in a moment.")
+        if row.file is None:
+            raise ConflictError(row.why_not or "The report is still being made. Try again in a moment.")
+        deed.about("service report", report_id)
+        return row
+
+    row = doing(clinic, actor, "take_service_report", work)
     return TakenReport(report=_asked_report(row), file=row.file)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fit.casework._clinic import Clinic
     from fit.store.types import Record
 
-__all__ = ["MOST_TRIES", "NOT_MADE", "begin_report", "reports_waiting"]
+__all__ = ["MOST_TRIES", "NOT_MADE", "begin_reports", "reports_wait"]
 
 MOST_TRIES = 3
 """Of a report that is broken off each time, as by a machine without enough memory."""
@@ -30,30 +30,39 @@ NOT_MADE = (
 log = logging.getLogger(__name__)
 
 
-def reports_waiting(clinic: Clinic) -> Sequence[int]:
-    """Reports that were asked for and are not made yet."""
-    return [row.id for row in _waiting(clinic)]
+def reports_wait(clinic: Clinic) -> bool:
+    """Whether any report that was asked for is not made yet."""
+    return bool(_waiting(clinic))
 
 
-def begin_report(clinic: Clinic, number: int) -> None:
-    """See to it that a report is being made; asking often does no harm."""
-    clinic.under_way.begin(number, partial(_make, clinic, number))
+def begin_reports(clinic: Clinic) -> None:
+    """See to it that whatever waits is being made; asking often does no harm."""
+    clinic.under_way.begin("service reports", partial(_make_all, clinic))
 
 
-def _make(clinic: Clinic, number: int, stopping: Event) -> None:
-    """Make a report that waits, and keep its file; another one that was made meanwhile stays."""
+def _make_all(clinic: Clinic, stopping: Event) -> None:
+    """Make what waits, the first that was asked for first."""
     try:
-        row = next((one for one in _waiting(clinic) if one.id == number), None)
-        if row is None or not clinic.store.write(lambda connection: asked_reports.count_try(connection, row)):
-            return
+        while not stopping.is_set() and (rows := _waiting(clinic)):
+            _make(clinic, rows[0], stopping)
+    except StoreError as error:  # all that is left waits until somebody looks for it, or for the next start
+        log.warning("service reports are not made yet: %s", type(error).__name__)
+
+
+def _make(clinic: Clinic, row: Record, stopping: Event) -> None:
+    """Make a report and keep its file; another one that was made meanwhile stays.
+
+    Tries are looked at before the next one: whatever a report does to this server, it does not do it for ever.
+    """
+    end = partial(asked_reports.end, row=row, at=clinic.now())
+    if row.tries >= MOST_TRIES:
+        clinic.store.write(partial(end, why_not=NOT_MADE))
+    elif clinic.store.write(lambda connection: asked_reports.count_try(connection, row)):
         file = _file(clinic, row, stopping)
-        if file is None and stopping.is_set():
+        if file is not None:
+            clinic.store.write(partial(end, file=file))
+        elif stopping.is_set():
             clinic.store.write(lambda connection: asked_reports.count_try(connection, row, back=True))
-        elif file is not None or row.tries + 1 >= MOST_TRIES:
-            end = partial(asked_reports.end, row=row, at=clinic.now(), file=file, why_not="" if file else NOT_MADE)
-            clinic.store.write(end)
-    except StoreError as error:  # it waits until somebody looks for it, or for the next start
-        log.warning("a service report is not made yet: %s", type(error).__name__)
 
 
 def _file(clinic: Clinic, row: Record, stopping: Event) -> bytes | None:
@@ -73,7 +82,7 @@ def _file(clinic: Clinic, row: Record, stopping: Event) -> bytes | None:
     try:
         return service_report_of(clinic.settings, order, stopping)
     except StoreError as error:
-        log.warning("a service report was broken off: %s", error)
+        log.warning("%s", error)
         return None
 
 

@@ -12,17 +12,18 @@ import sys
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from select import select
+from selectors import EVENT_READ, DefaultSelector
 from threading import Thread
-from traceback import extract_tb
+from time import monotonic
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from fit.casework._beside import reading_beside
 from fit.casework._clinic import curves_of, policy_of
 from fit.casework._deed import Deed
 from fit.casework._service_report import gathered, part_of
+from fit.casework._under_way import in_short
 from fit.casework.settings import Settings
-from fit.errors import ConflictError, StoreError
+from fit.errors import ConfigurationError, KeyMissingError, SchemaError, StoreError
 from fit.priority import begin_beside, step_aside
 from fit.store.standing import Method
 
@@ -35,8 +36,10 @@ STOP_SEEN_S = 0.2
 """How long whoever stops it waits, at most."""
 AT_ONCE = 1 << 20
 """[bytes]"""
-MADE, BROKEN_OFF = b"+", b"-"
-"""How an answer begins."""
+LONGEST_S = 600.0
+"""A report takes seconds. What takes so long waits for something that does not come, and the next one for it."""
+MADE, BROKEN_OFF, WHOLE = b"+", b"-", b"."
+"""How an answer begins, and how it ends."""
 ANSWER, WORDS = 1, 2
 """Where it answers, and where it speaks: what a library prints is no part of an answer."""
 PLACES = ("folder", "database_url", "key_file_path", "key_from", "key_text", "policy", "curves")
@@ -68,7 +71,10 @@ def service_report_of(settings: Settings, order: Order, stopping: Event) -> byte
         when it was not made: why is said, in no words of the data.
     """
     places = {name: str(getattr(settings, name) or "") for name in PLACES}
-    process = begin_beside([sys.executable, "-m", "fit.casework._reporter"], answers=True)
+    try:
+        process = begin_beside([sys.executable, "-m", "fit.casework._reporter"], answers=True)
+    except OSError as error:
+        raise StoreError(f"A report was not made: no process can be started ({error.strerror}).") from error
     to_it, from_it = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
     try:
         to_it.write(json.dumps({"places": places, "order": asdict(order)}).encode() + b"\n")
@@ -81,20 +87,24 @@ def service_report_of(settings: Settings, order: Order, stopping: Event) -> byte
         process.wait()
         from_it.close()
         _close(to_it)
+    if not answer.endswith(WHOLE):
+        raise StoreError("A report was not made: the process was ended before it had.")
     if not answer.startswith(MADE):
-        raise StoreError(f"A report was not made: {answer[1:].decode() or 'the process was ended'}.")
-    return answer[1:]
+        raise StoreError(f"A report was not made: {answer[1:].decode()}")
+    return answer[1:-1]
 
 
 def _answer(from_it: BinaryIO, stopping: Event) -> bytes:
-    """All of what is said; nothing when it must stop before."""
-    said: list[bytes] = []
-    while not stopping.is_set():
-        if select([from_it], [], [], STOP_SEEN_S)[0]:
-            said.append(os.read(from_it.fileno(), AT_ONCE))
-            if not said[-1]:
-                return b"".join(said)
-    return b""
+    """All of what is said; as far as it came when it must stop before, or takes too long."""
+    said, until = [b""], monotonic() + LONGEST_S
+    with DefaultSelector() as ready:  # not select(): that knows no file beyond the thousandth of a busy server
+        ready.register(from_it, EVENT_READ)
+        while not stopping.is_set() and monotonic() < until:
+            if ready.select(STOP_SEEN_S):
+                said.append(os.read(from_it.fileno(), AT_ONCE))
+                if not said[-1]:
+                    break
+    return b"".join(said)
 
 
 def _close(to_it: BinaryIO) -> None:
@@ -112,7 +122,8 @@ def main() -> None:
     told = json.loads(sys.stdin.buffer.readline())
     Thread(target=_end_with_who_asked, daemon=True).start()
     with answers:
-        answers.write(_made_or_why_not(_settings(told["places"]), Order(**told["order"])))
+        answers.write(_made_or_why_not(_settings(told["places"]), Order(**told["order"])) + WHOLE)
+    os._exit(0)  # a thread that still reads would hold up an orderly end
 
 
 def _end_with_who_asked() -> None:
@@ -131,9 +142,10 @@ def _settings(places: dict[str, str]) -> Settings:
 def _made_or_why_not(settings: Settings, order: Order) -> bytes:
     try:
         return MADE + _made(settings, order)
+    except (ConfigurationError, KeyMissingError, SchemaError) as error:  # of the machine: no word of the data
+        return BROKEN_OFF + str(error).encode()
     except Exception as error:  # noqa: BLE001  whatever it was: its own words may be a client's
-        place = extract_tb(error.__traceback__)[-1]
-        return BROKEN_OFF + f"{type(error).__name__} in {place.name}, line {place.lineno}".encode()
+        return BROKEN_OFF + in_short(error).encode()
 
 
 def _made(settings: Settings, order: Order) -> bytes:
@@ -146,7 +158,7 @@ def _made(settings: Settings, order: Order) -> bytes:
         today=date.fromisoformat(order.today),
     )
     if method.versions != order.versions:
-        raise ConflictError("The policy or the curves were changed since the server began. Start it again.")
+        raise ConfigurationError("The policy or the curves were changed since the server began. Start it again.")
     with reading_beside(settings) as connection:
         deed = Deed(connection=connection, clinic_id=order.clinic_id, user_id=order.user_id, now=method.now)
         of = part_of(deed, order.team or None, order.programme or None, names=order.names)

@@ -44,7 +44,7 @@ def reading_sqlite(file: Path, place: KeyPlace, *, any_schema: bool = False) -> 
 
 @contextmanager
 def reading_postgresql(url: str, *, any_schema: bool = False) -> Iterator[Connection]:
-    """Give a connection to a PostgreSQL database; `any_schema`: also to one of another version.
+    """Give a connection to a PostgreSQL database that sees one moment of it; `any_schema`: also of another version.
 
     Raises
     ------
@@ -54,7 +54,9 @@ def reading_postgresql(url: str, *, any_schema: bool = False) -> Iterator[Connec
         when it is not of this version.
     """
     check_way(url)
-    engine = create_engine(with_patience(url), execution_options={"postgresql_readonly": True})
+    engine = create_engine(
+        with_patience(url), isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}
+    )
     with _reading(engine, any_schema=any_schema) as connection:
         yield connection
 

@@ -9,10 +9,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.dashboard.handover.served import mark
+from tests.dashboard.serving.accessible import violations
 from tests.dashboard.serving.running import ROOT, running_server
 from tests.dashboard.serving.second_factor import device_of
 from tests.dashboard.serving.small_clinic import PIN
@@ -75,7 +75,7 @@ def see_title(page: Page, title: str) -> None:
 
 
 def faults(page: Page) -> list[str]:
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in Axe().run(page).response["violations"]]
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in violations(page)]
 
 
 def write(page: Page, label: str, text: str) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dashboard.door.identity import COOKIE
 from fit.casework.actor import Role
+from tests.dashboard.serving.accessible import violations
 from tests.dashboard.serving.small_clinic import CLINICIAN, COLLEAGUE, FALLING, PASSPHRASE, Person, first_of
 
 if TYPE_CHECKING:
@@ -126,5 +126,5 @@ def test_the_sign_in_page_has_no_accessibility_violation(browser: Browser, serve
     page.goto("/session/sign-in")
     sign_in(page, Person(name="", role=Role.CLINICIAN, sign_in_name=f"nobody.{scheme}"))
     expect(page.get_by_role("alert")).to_be_visible(timeout=WAIT_MS)
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     page.close()

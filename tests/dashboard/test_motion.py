@@ -15,6 +15,7 @@ HEIGHTS = """(part) => new Promise((done) => {
     requestAnimationFrame(look);
 })"""
 """[pixels] Of a part, picture by picture: closed, and from the press on."""
+LIMIT_MS = 60_000
 SETTLED = 3
 """[pictures] From the press until it must stand still: the page itself has to hear of it first."""
 
@@ -25,9 +26,9 @@ def test_a_part_unfolds_at_once_for_whoever_wants_less_motion(browser, server, s
     context.add_cookies([{"name": "mendline_session", "value": server.token(CLINICIAN), "url": server.url}])
     page = context.new_page()
     page.goto(f"/client?episode={small_clinic.episodes[FALLING]}")
-    expect(page.locator("html[data-palette=listens]")).to_be_attached()
+    expect(page.locator("html[data-palette=listens]")).to_be_attached(timeout=LIMIT_MS)
     part = page.locator("details").first
-    expect(part).to_be_visible()
+    expect(part).to_be_visible(timeout=LIMIT_MS)
     page.wait_for_timeout(1_500)
 
     heights = part.evaluate(HEIGHTS)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dashboard.access.cookie import STEP_COOKIE
@@ -16,6 +15,7 @@ from dashboard.door.identity import COOKIE
 from fit.casework import Settings, administrator, open_clinic
 from fit.casework.machine import acting_administrator
 from fit.casework.settings import SignOn
+from tests.dashboard.serving.accessible import violations
 from tests.dashboard.serving.provider import running_provider
 from tests.dashboard.serving.running import running_server
 from tests.dashboard.serving.second_factor import device_of
@@ -113,7 +113,7 @@ def see(page: Page, title: str) -> None:
 
 
 def faults(page: Page) -> list[str]:
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in Axe().run(page).response["violations"]]
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in violations(page)]
 
 
 def give(page: Page, code: str) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "ask", "put", "worker", "working"]
 
-KINDS = (RECORDINGS, REPORTS, REBUILD)
+KINDS = (RECORDINGS, REBUILD, REPORTS)
 LOOK_S = 2.0
 """How often it is seen whether a piece of work is done that goes on elsewhere."""
 LOOKS_A_TRY = 15

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from dashboard.components import rating_line
 from tests.dashboard.components.variants import content_of
+from tests.dashboard.serving.accessible import violated_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,7 +106,7 @@ class Form:
         self.page.locator(".opener").tap()
 
     def violations(self) -> list[str]:
-        return [one["id"] for one in Axe().run(self.page).response["violations"]]
+        return violated_rules(self.page)
 
     def spoken_tree(self) -> list[tuple[str, str]]:
         """Role and name of everything that a screen reader meets, in order."""

@@ -13,7 +13,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -27,6 +26,7 @@ from fit.casework import Actor, Settings, access, clinician, open_clinic
 from fit.casework.views import Asked
 from fit.ratings import Mode
 from fit.store.tables import Rating, columns_of
+from tests.dashboard.serving.accessible import violated_rules
 from tests.dashboard.serving.running import free_port
 from tests.dashboard.serving.small_clinic import CLINICIAN, OWN, PASSPHRASE
 
@@ -172,4 +172,4 @@ def until(page: Page, expression: str) -> None:
 
 def violations(page: Page) -> list[str]:
     """What axe finds on a screen."""
-    return [one["id"] for one in Axe().run(page).response["violations"]]
+    return violated_rules(page)

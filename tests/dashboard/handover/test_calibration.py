@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.dashboard.handover.served import mark_all, open_form, send, until
+from tests.dashboard.serving.accessible import violated_rules
 
 pytestmark = pytest.mark.browser
 
@@ -130,9 +130,9 @@ def test_the_page_passes_axe_and_asks_nothing_of_others(open_page, tablet, serve
     tablet.on("request", lambda request: asked.append(request.url))
     tablet.on("console", lambda message: complaints.append(message.text))
     page = open_page(size)
-    found = [one["id"] for one in Axe().run(page).response["violations"]]
+    found = violated_rules(page)
     page.get_by_role("button", name="Save for this device").tap()
-    found += [one["id"] for one in Axe().run(page).response["violations"]]
+    found += violated_rules(page)
 
     assert (found, complaints) == ([], [])
     assert [url for url in asked if not url.startswith(served.url)] == []

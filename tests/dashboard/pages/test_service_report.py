@@ -52,6 +52,7 @@ def test_a_report_is_made_when_it_is_asked_for_and_then_stands_there_to_be_downl
         time.sleep(0.1)
     page.run()
     assert f'href="/api/service-report.pdf?report={report.report_id}"' in html(page)
+    assert "No report is being made now." in said(page)
     assert f"Download: {month_said(last)}, all teams together, without clinicians' names" in said(page)
 
 
@@ -59,7 +60,8 @@ def test_while_it_is_made_it_says_so(clinic, page, last):
     clinic.under_way.stop()  # a server that is about to end
     page.button(key="report-make").click().run()
     assert not page.exception
-    assert f"{month_said(last)}, all teams together, without clinicians' names: is being made." in said(page)
+    assert f"{month_said(last)}, all teams together, without clinicians' names: is being made" in said(page)
+    assert "A report is being made. You can leave this page meanwhile." in said(page)
     assert "/api/service-report.pdf" not in html(page)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.dashboard.serving.accessible import violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -37,5 +38,5 @@ def wait_until_drawn(page: Page) -> None:
 def faults(page: Page, *, but: frozenset[str] = frozenset()) -> list[str]:
     """Return what the checker finds on the page as it is drawn, each with the first element that has it."""
     wait_until_drawn(page)
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found if fault["id"] not in but]

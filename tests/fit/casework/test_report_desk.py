@@ -10,16 +10,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from fit.casework import Role, Settings, administrator, director, open_clinic
 from fit.casework._report_desk import KEPT
 from fit.casework._report_making import MOST_TRIES, NOT_MADE
 from fit.casework._under_way import UnderWay
-from fit.casework.background import REPORTS, working
+from fit.casework.background import OF_NO_CLINIC, REPORTS, working
 from fit.casework.views import ReportState
 from fit.errors import ConflictError, InputError, NotFoundError
-from fit.store.ids import read_id
 from fit.store.tables import AskedReport, columns_of
 from tests.fit.casework.asked import FEBRUARY, ended, report_of, report_that_is_made
 from tests.fit.casework.world import PASSPHRASE, Clock
@@ -153,9 +152,9 @@ def test_a_report_that_breaks_off_each_time_is_given_up_and_says_what_to_do(idle
     assert tries(idle) == MOST_TRIES
     with pytest.raises(ConflictError, match="Ask for it again"):
         take(idle, asked)
-    said = [one.getMessage() for one in caplog.records if "broken off" in one.getMessage()]
+    said = [one.getMessage() for one in caplog.records if "was not made" in one.getMessage()]
     assert len(said) == MOST_TRIES
-    assert all("NotFoundError in " in one and "Team Q" not in one for one in said)
+    assert all("NotFoundError < _service_report.py:" in one and "Team Q" not in one for one in said)
 
 
 def test_a_server_that_ends_breaks_off_at_once_and_the_next_one_makes_it(world):
@@ -167,7 +166,7 @@ def test_a_server_that_ends_breaks_off_at_once_and_the_next_one_makes_it(world):
     go_on(world)
     with working(world.clinic):
         assert ended(world, world.dan, asked).state is ReportState.READY
-    assert REPORTS.waiting(world.clinic) == []
+    assert REPORTS.waiting(world.clinic) == ()
 
 
 KILLED = """
@@ -192,7 +191,7 @@ def test_a_report_whose_server_was_killed_is_made_after_the_next_start(world):
         asked = server.stdout.readline().strip()
         server.send_signal(signal.SIGKILL)
     again = replace_clinic(world, open_clinic(Settings(folder=folder), clock=Clock()))
-    assert [read_id(asked)] == REPORTS.waiting(again.clinic)
+    assert REPORTS.waiting(again.clinic) == (OF_NO_CLINIC,)
     with working(again.clinic):
         assert ended(again, again.dan, asked).state is ReportState.READY
     again.clinic.close()
@@ -209,3 +208,29 @@ def test_on_postgresql_the_job_is_there_with_what_was_asked_for(world_on_postgre
     assert not world.clinic.under_way._threads, "whichever server takes it from the queue makes it"
     with working(world.clinic):
         assert ended(world, world.dan, asked).state is ReportState.READY
+
+
+def test_what_was_begun_three_times_and_never_ended_is_not_begun_again(idle):
+    asked = ask(idle)
+    idle.clinic.store.write(lambda connection: connection.execute(update(report).values(tries=MOST_TRIES)))
+    go_on(idle)
+    found = ended(idle, idle.dan, asked)
+    assert (found.state, tries(idle)) == (ReportState.FAILED, MOST_TRIES)
+
+
+def test_what_was_refused_is_not_told_as_taken_out(idle):
+    asked = ask(idle)
+    with pytest.raises(ConflictError):
+        take(idle, asked)
+    with pytest.raises(NotFoundError):
+        take(idle, asked, replace(idle.dan, user_id=idle.sue.user_id))
+    assert "take_service_report" not in idle.actions()
+    assert "take_service_report: not found" in idle.actions()
+
+
+def test_rules_that_changed_since_the_server_began_make_no_report_and_the_log_says_what_to_do(world, caplog):
+    policy = replace(world.clinic.policy, version="of before")
+    object.__setattr__(world.clinic, "policy", policy)
+    asked = ask(world)
+    assert ended(world, world.dan, asked).state is ReportState.FAILED
+    assert "The policy or the curves were changed since the server began. Start it again." in caplog.text

@@ -15,6 +15,8 @@ export function watchParts() {
 }
 
 function settle(part, until) {
-  for (const motion of part.getAnimations({ subtree: true })) motion.finish();
+  for (const motion of part.getAnimations({ subtree: true })) if (hasEnd(motion)) motion.finish();
   if (performance.now() < until) requestAnimationFrame(() => settle(part, until));
 }
+
+const hasEnd = (motion) => Number.isFinite(motion.effect.getComputedTiming().endTime);

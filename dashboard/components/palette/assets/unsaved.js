@@ -12,7 +12,7 @@ const PRESSED = "[data-testid=stButton] button, [data-testid=stFormSubmitButton]
 const begunWith = new Map();
 
 export function watchWords() {
-  begin(document.activeElement); // somebody may type before this is loaded
+  if (document.activeElement?.matches("textarea")) begunWith.set(document.activeElement, ""); // what is in it may be new
   addEventListener("focusin", (event) => begin(event.composedPath()[0]));
   addEventListener("click", ({ target }) => target.closest?.(PRESSED) && begunWith.clear());
   addEventListener("submit", () => (document.documentElement.dataset.leaves = "1"));
