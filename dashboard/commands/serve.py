@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -22,6 +24,9 @@ LARGEST_MESSAGE: Final = 6 * 1024 * 1024
 
 SECONDS_TO_FINISH: Final = 5
 """[s] Open pages keep their sockets for as long as they can; a stop does not wait for them longer than this."""
+
+STARTUP_FAILURE: Final = 3
+"""How a server ends that could not open, as uvicorn does."""
 
 Host = Annotated[str, typer.Option(help="Address to listen on. 127.0.0.1: this machine only.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
@@ -111,7 +116,9 @@ def run_server(
 def _run(app: App, *, host: str, port: int, trusted_proxy: str) -> None:
     import uvicorn
 
-    uvicorn.run(
+    from dashboard.ending import Server
+
+    config = uvicorn.Config(
         app,
         host=host,
         port=port,
@@ -129,6 +136,11 @@ def _run(app: App, *, host: str, port: int, trusted_proxy: str) -> None:
         forwarded_allow_ips=trusted_proxy or None,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
+    server = Server(config)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
 
 
 def check_reach(
