@@ -48,10 +48,11 @@ def every_row(connection):
 
 
 def reflected(connection):
-    """The tables as they are now in this database, those first to which others refer."""
+    """The tables as they are now in this database, those first to which others refer; partitions are parts of them."""
     known = sa.MetaData()
     known.reflect(connection, only=lambda name, _: not name.startswith("turn_words"))
-    return {table.name: table for table in known.sorted_tables if table.name not in OWN}
+    whole = [table for table in known.sorted_tables if table.schema is None]
+    return {table.name: table for table in whole if table.name not in OWN}
 
 
 def carry_back(connection, rows, revision):

@@ -47,7 +47,7 @@ from fit.store import audit, care, comments, factors, notes
 from fit.store.ids import new_id, read_id, shown
 from fit.store.tables import FormulationStatement, columns_of
 from fit.transcripts import read_transcript
-from tests.fit.casework.asked import report_that_is_made
+from tests.fit.casework.asked import report_of_ones_own
 from tests.fit.casework.audited import AUDITED, NOT_AUDITED, NOT_TRIED_TO_THE_END
 from tests.fit.casework.factors import enrol, whole_sign_in, with_sign_on
 from tests.fit.casework.sounds import recorded
@@ -433,7 +433,7 @@ CALLS = {
     "make_service_report": lambda w, a, _: director.make_service_report(w.clinic, a, date(2026, 2, 1)),
     "ask_for_service_report": lambda w, a, _: director.ask_for_service_report(w.clinic, a, date(2026, 2, 1)),
     "list_service_reports": lambda w, a, _: director.list_service_reports(w.clinic, a),
-    "take_service_report": lambda w, a, _: director.take_service_report(w.clinic, a, report_that_is_made(w, w.dan)),
+    "take_service_report": lambda w, a, _: director.take_service_report(w.clinic, a, report_of_ones_own(w, a)),
     "extract_records": lambda w, a, _: extracted(w, a),
     "open_supervision": lambda w, a, _: supervisor.open_supervision(w.clinic, a),
     "open_flagged_sessions": lambda w, a, _: supervisor.open_flagged_sessions(
