@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from selectors import EVENT_READ, DefaultSelector
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 import uvicorn
-
-if TYPE_CHECKING:
-    import socket
 
 __all__ = ["Server"]
 
@@ -26,7 +23,7 @@ MOST_TURNS: Final = 1_000
 class Server(uvicorn.Server):
     """uvicorn's server, which by itself closes a connection on which nothing was asked yet."""
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+    async def shutdown(self, sockets: list[Any] | None = None) -> None:
         """Let in whoever stands at the door, close it, hear what they ask; the rest is uvicorn's."""
         with DefaultSelector() as at_the_door:
             for server in self.servers:
