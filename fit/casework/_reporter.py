@@ -38,8 +38,8 @@ AT_ONCE = 1 << 20
 """[bytes]"""
 LONGEST_S = 600.0
 """A report takes seconds. What takes so long waits for something that does not come, and the next one for it."""
-MADE, BROKEN_OFF, WHOLE = b"+", b"-", b"."
-"""How an answer begins, and how it ends."""
+MADE, BROKEN_OFF, WHOLE = b"+", b"-", b"\n(whole)"
+"""How an answer begins, and how it ends: longer than what a file that was cut off ends with by chance."""
 ANSWER, WORDS = 1, 2
 """Where it answers, and where it speaks: what a library prints is no part of an answer."""
 PLACES = ("folder", "database_url", "key_file_path", "key_from", "key_text", "policy", "curves")
@@ -87,11 +87,16 @@ def service_report_of(settings: Settings, order: Order, stopping: Event) -> byte
         process.wait()
         from_it.close()
         _close(to_it)
+    return _file_in(answer)
+
+
+def _file_in(answer: bytes) -> bytes:
     if not answer.endswith(WHOLE):
         raise StoreError("A report was not made: the process was ended before it had.")
+    said = answer[1 : -len(WHOLE)]
     if not answer.startswith(MADE):
-        raise StoreError(f"A report was not made: {answer[1:].decode()}")
-    return answer[1:-1]
+        raise StoreError(f"A report was not made: {said.decode()}")
+    return said
 
 
 def _answer(from_it: BinaryIO, stopping: Event) -> bytes:

@@ -15,10 +15,11 @@ from sqlalchemy import func, select, update
 from fit.casework import Role, Settings, administrator, director, open_clinic
 from fit.casework._report_desk import KEPT
 from fit.casework._report_making import MOST_TRIES, NOT_MADE
+from fit.casework._reporter import BROKEN_OFF, MADE, WHOLE, _file_in
 from fit.casework._under_way import UnderWay
 from fit.casework.background import OF_NO_CLINIC, REPORTS, working
 from fit.casework.views import ReportState
-from fit.errors import ConflictError, InputError, NotFoundError
+from fit.errors import ConflictError, InputError, NotFoundError, StoreError
 from fit.store.tables import AskedReport, columns_of
 from tests.fit.casework.asked import FEBRUARY, ended, report_of, report_that_is_made
 from tests.fit.casework.world import PASSPHRASE, Clock
@@ -226,6 +227,16 @@ def test_what_was_refused_is_not_told_as_taken_out(idle):
         take(idle, asked, replace(idle.dan, user_id=idle.sue.user_id))
     assert "take_service_report" not in idle.actions()
     assert "take_service_report: not found" in idle.actions()
+
+
+def test_an_answer_that_was_cut_off_anywhere_is_no_report():
+    whole = MADE + b"%PDF-1.4 ... %%EOF." + WHOLE
+    assert _file_in(whole) == b"%PDF-1.4 ... %%EOF."
+    for length in range(len(whole)):
+        with pytest.raises(StoreError, match="ended before it had"):
+            _file_in(whole[:length])
+    with pytest.raises(StoreError, match=r"not made: KeyError < here\.py:1$"):
+        _file_in(BROKEN_OFF + b"KeyError < here.py:1" + WHOLE)
 
 
 def test_rules_that_changed_since_the_server_began_make_no_report_and_the_log_says_what_to_do(world, caplog):
