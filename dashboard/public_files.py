@@ -8,6 +8,7 @@ from typing import Final
 from streamlit import file_util
 
 from dashboard.door.compression import StaticFile, files_of
+from dashboard.door.paths import PAGE_SHEET, PRINT_SHEET
 
 __all__ = ["index_page", "public_files"]
 
@@ -18,6 +19,11 @@ STREAMLIT: Final = Path(file_util.get_static_dir())
 OUR_FOLDERS: Final = {
     OURS: HERE / "access" / "files",
 }
+SHEETS: Final = {
+    PAGE_SHEET: HERE / "shell" / "style.css",
+    PRINT_SHEET: HERE / "shell" / "print.css",
+}
+"""What every page looks like: fetched once, not sent with every look at a page."""
 
 FONTS: Final = {
     f"{OURS}source-sans.woff2": "SourceSansVF-Upright.*.woff2",
@@ -31,6 +37,7 @@ def public_files() -> dict[str, StaticFile]:
     files = files_of(STREAMLIT / "static", "/static/", immutable=True)
     for address, folder in OUR_FOLDERS.items():
         files |= files_of(folder, address)
+    files |= {address: StaticFile(path=path) for address, path in SHEETS.items()}
     return files | {address: _font(pattern) for address, pattern in FONTS.items()}
 
 

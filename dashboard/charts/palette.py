@@ -6,7 +6,7 @@ simulates their sight. Colour never stands alone: ORS and SRS differ in stroke a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ class Palette:
     band: str
     under_path: str
     """Between the expected path and where a client is off track."""
-    tones: Mapping[Tone, str]
+    tones: Mapping[Tone, str] = field(hash=False)
 
 
 LIGHT = Palette(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dashboard.charts.address import svg_address
@@ -23,6 +24,8 @@ HIGHEST = 400
 """Tenths of a point: both scales run from 0.0 to 40.0."""
 LOWEST_SHOWN = 100
 """Tenths: nearly all ratings lie above; where one does not, the picture reaches down to it."""
+KEPT = 4_096
+"""Pictures that are kept, of a kilobyte each."""
 MOST, FEWEST = 12, 3
 """Sessions drawn at most, and for how many there is room at least: a course fills its picture."""
 
@@ -42,13 +45,14 @@ def sparkline(
     return f"<svg xmlns='http://www.w3.org/2000/svg' {size} fill='none'>{ground}{body}</svg>"
 
 
+@lru_cache(maxsize=KEPT)
 def sparkline_address(
-    outcome: Sequence[Score | None],
-    alliance: Sequence[Score | None],
+    outcome: tuple[Score | None, ...],
+    alliance: tuple[Score | None, ...],
     palette: Palette,
     cutoff: Score | None = None,
 ) -> str:
-    """Return the drawing as a `data:` address."""
+    """Return the drawing as a `data:` address: the same courses are looked at again all day."""
     return svg_address(sparkline(outcome, alliance, palette, cutoff))
 
 

@@ -10,6 +10,7 @@ from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import FORM_WIDTH, saying_why
 from dashboard.components.client_facts import draw_client_facts
+from dashboard.components.folded import folded
 from dashboard.components.form_words import LANGUAGES
 from dashboard.components.links import page_link
 from dashboard.components.programmes import draw_programme_choice
@@ -28,15 +29,20 @@ __all__ = ["draw_about_client"]
 
 def draw_about_client(client: ClientPage) -> None:
     """Draw what is known; who holds the client sets language and programme right."""
-    with st.expander("About this client"):
-        st.markdown(" · ".join(_known(client)))
-        if client.can_mark_alerts:
-            _draw_language(client)
-            _draw_programme(client)
-            if client.can_change_client:
-                draw_client_facts(client)
-            episode = {"episode": client.episode.episode_id}
-            page_link("Who looked at this client", "who-looked", episode, icon=":material/visibility:")
+    with folded("About this client", f"about-{client.episode.episode_id}") as is_drawn:
+        if is_drawn:
+            _draw(client)
+
+
+def _draw(client: ClientPage) -> None:
+    st.markdown(" · ".join(_known(client)))
+    if client.can_mark_alerts:
+        _draw_language(client)
+        _draw_programme(client)
+        if client.can_change_client:
+            draw_client_facts(client)
+        episode = {"episode": client.episode.episode_id}
+        page_link("Who looked at this client", "who-looked", episode, icon=":material/visibility:")
 
 
 def _known(client: ClientPage) -> Iterator[str]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.comments import comments_said, draw_thread
+from dashboard.components.folded import folded
 from fit.casework.clinician import comment_on_alert
 
 if TYPE_CHECKING:
@@ -26,10 +25,11 @@ def draw_alert_comments(group: AlertGroup, page: ClientPage) -> None:
     whom = "your supervisor" if page.can_mark_alerts else "the clinician"
     alert_id = group.alerts[0].alert_id
     label = comments_said(said) if said else f"Comment, for {whom}"
-    with st.expander(label, key=f"comments-{alert_id}", type="compact"):
-        draw_thread(
-            f"alert-{alert_id}",
-            said,
-            lambda words: comment_on_alert(current_clinic(), current_actor(), alert_id, words),
-            label=f"A few words about this, for {whom} and you",
-        )
+    with folded(label, f"comments-{alert_id}", at_once=bool(said), size="compact") as is_drawn:
+        if is_drawn:
+            draw_thread(
+                f"alert-{alert_id}",
+                said,
+                lambda words: comment_on_alert(current_clinic(), current_actor(), alert_id, words),
+                label=f"A few words about this, for {whom} and you",
+            )

@@ -13,11 +13,12 @@ from dashboard.charts.titles import by_whom
 from dashboard.clinic import current_clinic
 from dashboard.components.alert_comments import draw_alert_comments
 from dashboard.components.alert_group import AlertGroup, grouped
-from dashboard.components.alert_session import draw_session
+from dashboard.components.alert_session import session_details_html
 from dashboard.components.comments import comments_html
-from dashboard.components.links import page_link
+from dashboard.components.folded import folded
+from dashboard.components.links import link_html, links_html, page_link
 from dashboard.components.status import status_html
-from dashboard.components.why import WHY, why_html
+from dashboard.components.why import why_details_html
 from dashboard.dates import day_said
 from dashboard.evidence import evidence_said
 from dashboard.plain_text import plain
@@ -98,13 +99,19 @@ def draw_alert_work(group: AlertGroup, one: EpisodeAssessment, page: ClientPage,
         st.html(words)
     if is_work:
         _draw_closing(group)
-    if group.alerts[0].kind == ScaleKind.ALLIANCE and group.alerts[0].session_id:
-        query = {"episode": page.episode.episode_id, "session": group.alerts[0].session_id}
-        page_link(f"Look back at session {group.meeting}", "reading", query, icon=":material/history:")
     draw_alert_comments(group, page)
-    draw_session(page, group.meeting)
-    with st.expander(WHY, type="compact"):
-        st.html("".join(why_html(_explanation(alert, one)) for alert in group.alerts) + _raised_html(group))
+    whys = (_explanation(alert, one) for alert in group.alerts)
+    session = session_details_html(page, group.meeting)
+    st.html(_look_back_html(group, page) + session + why_details_html(*whys, after=_raised_html(group)))
+
+
+def _look_back_html(group: AlertGroup, page: ClientPage) -> str:
+    """Lead from a strained alliance to what was said in that session."""
+    first = group.alerts[0]
+    if first.kind != ScaleKind.ALLIANCE or not first.session_id:
+        return ""
+    query = {"episode": page.episode.episode_id, "session": first.session_id}
+    return links_html(link_html(f"Look back at session {group.meeting}", "reading", query, icon="history"))
 
 
 def _draw_steps(group: AlertGroup, page: ClientPage) -> None:
@@ -136,7 +143,13 @@ def _draw_snooze(group: AlertGroup) -> None:
 
 
 def _draw_closing(group: AlertGroup) -> None:
-    with st.expander(CLOSE, type="compact"), st.form(f"close-{group.key}", border=False):
+    with folded(CLOSE, f"close-{group.alerts[0].alert_id}", size="compact") as is_drawn:
+        if is_drawn:
+            _draw_closing_form(group)
+
+
+def _draw_closing_form(group: AlertGroup) -> None:
+    with st.form(f"close-{group.key}", border=False):
         reason = st.text_area("Why can it be closed?", key=f"reason-{group.key}", max_chars=500, height=90)
         if st.form_submit_button("Close this alert", type="primary"):
             _close(group, reason)

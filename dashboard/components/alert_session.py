@@ -5,8 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
+from dashboard.components.details import details_html
 from dashboard.dates import day_said
 from dashboard.words import INFORMANT, MODE, RATING_STATUS
 from fit.casework.views import RatingStatus
@@ -16,16 +15,16 @@ if TYPE_CHECKING:
 
     from fit.casework.views import ClientPage, RatingRow, SessionRow
 
-__all__ = ["draw_session", "session_html"]
+__all__ = ["session_details_html", "session_html"]
 
 
-def draw_session(page: ClientPage, meeting: int) -> None:
-    """Draw the session of that number; nothing when there is none."""
-    for session in page.sessions:
-        if session.meeting == meeting:
-            day = "" if session.occurred_on is None else f", {day_said(session.occurred_on)}"
-            with st.expander(f"Session {meeting}{day}", type="compact"):
-                st.html(session_html(session))
+def session_details_html(page: ClientPage, meeting: int) -> str:
+    """Return the session of that number behind one click; nothing when there is none."""
+    session = next((one for one in page.sessions if one.meeting == meeting), None)
+    if session is None:
+        return ""
+    day = "" if session.occurred_on is None else f", {day_said(session.occurred_on)}"
+    return details_html(f"Session {meeting}{day}", session_html(session))
 
 
 def session_html(session: SessionRow) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.api.progress_report import PROGRESS_REPORT
 from dashboard.components.client_export import draw_export
+from dashboard.components.folded import folded
 from dashboard.components.form_words import LANGUAGES, spoken
 from dashboard.components.links import page_link
 
@@ -38,22 +39,27 @@ def draw_documents(client: ClientPage) -> None:
     """Draw what this person may take out: a supervisor the record alone, in an emergency nothing."""
     if client.opened_until is not None:
         return
-    with st.expander("Documents", key="documents"):
-        st.header("Progress report", anchor=False)
-        named = st.checkbox("With names", value=True, key="documents-named")
-        if not named:
-            st.html(f'<p class="ml-quiet">{CODE_ONLY}</p>')
-        since = st.date_input(
-            "Sessions in the tables from this day on (empty: all)",
-            value=None,
-            key="documents-since",
-            max_value=client.as_of,
-            width=WIDTH,
-        )
-        st.html("".join(_links(client, since, named=named)) + f'<p class="ml-quiet">{MADE}</p>')
-        _draw_documentation(client)
-        if client.can_mark_alerts:
-            draw_export(client.episode.episode_id)
+    with folded("Documents", f"documents-{client.episode.episode_id}") as is_drawn:
+        if is_drawn:
+            _draw(client)
+
+
+def _draw(client: ClientPage) -> None:
+    st.header("Progress report", anchor=False)
+    named = st.checkbox("With names", value=True, key="documents-named")
+    if not named:
+        st.html(f'<p class="ml-quiet">{CODE_ONLY}</p>')
+    since = st.date_input(
+        "Sessions in the tables from this day on (empty: all)",
+        value=None,
+        key="documents-since",
+        max_value=client.as_of,
+        width=WIDTH,
+    )
+    st.html("".join(_links(client, since, named=named)) + f'<p class="ml-quiet">{MADE}</p>')
+    _draw_documentation(client)
+    if client.can_mark_alerts:
+        draw_export(client.episode.episode_id)
 
 
 def _draw_documentation(client: ClientPage) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.charts.sparkline import HEIGHT, WIDTH, sparkline_address
 from dashboard.clinic import current_clinic
-from dashboard.components.links import page_link
+from dashboard.components.links import linked_row_html
 from dashboard.components.paging import of_this_page
 from dashboard.components.screen import screen_palette
 from dashboard.components.status import status_html
@@ -21,7 +21,7 @@ from fit.policies import Severity
 from fit.scales import Informant, leading_pair, scale, scales
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dashboard.charts.palette import Palette
     from fit.casework.views import CaseloadRow
@@ -41,18 +41,29 @@ def draw_rows(
     *,
     key: str,
     with_clinician: bool = False,
-    below: Callable[[CaseloadRow], None] | None = None,
+    below: Mapping[str, Callable[[], None]] | None = None,
 ) -> None:
-    """Draw the rows, fifty at a time, with a header that names the columns; `below` draws what belongs to one."""
+    """Draw the rows, fifty at a time, with a header that names the columns; `below` draws what belongs to an episode.
+
+    Rows that nothing stands between are one piece: each piece is a message of its own to the page.
+    """
     palette = screen_palette()
     table = st.container(key=f"rows-{key}")
     shown = of_this_page(rows, key)
     with table:
-        st.html(HEADER)
+        piece = HEADER
         for row in shown:
-            _draw_row(_titled(row), palette, with_clinician=with_clinician)
-            if below is not None:
-                below(row)
+            piece += _row_html(_titled(row), palette, with_clinician=with_clinician)
+            if below and row.episode_id in below:
+                _draw_piece(piece)
+                below[row.episode_id]()
+                piece = ""
+        if piece:
+            _draw_piece(piece)
+
+
+def _draw_piece(rows: str) -> None:
+    st.html(f'<div class="ml-rows">{rows}</div>')
 
 
 def _titled(row: CaseloadRow) -> CaseloadRow:
@@ -61,13 +72,12 @@ def _titled(row: CaseloadRow) -> CaseloadRow:
     return replace(row, outcome_title=row.outcome_title or outcome, alliance_title=row.alliance_title or alliance)
 
 
-def _draw_row(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> None:
-    with st.container(key=f"row-{row.episode_id}", gap=None):
-        page_link(row.client_label, "client", {"episode": row.episode_id}, icon="")
-        st.html(_row_html(row, palette, with_clinician=with_clinician))
-
-
 def _row_html(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> str:
+    seen = _seen_html(row, palette, with_clinician=with_clinician)
+    return linked_row_html(row.client_label, "client", {"episode": row.episode_id}, seen)
+
+
+def _seen_html(row: CaseloadRow, palette: Palette, *, with_clinician: bool) -> str:
     about = [AGE_BAND[row.age_band], counted(row.sessions, "session")]
     about += [ENDING[row.ending]] if row.ending else []
     about += [] if row.may_be_rated else ["no consent to ratings"]

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.attempt import done, draw_done, form_number, saying_why
+from dashboard.components.folded import folded
 from dashboard.dates import day_said
 from dashboard.words import EVENT
 from fit.casework.clinician import add_event, remove_event
@@ -36,11 +37,14 @@ def event_list(over: Overlay) -> str:
 def draw_event_form(page: ClientPage) -> None:
     """Draw the form to note what happened, and to take off what was noted by mistake."""
     draw_done()
-    with st.expander("Note an event: medication, life, a change of clinician"):
-        _draw_adding(page)
+    whose = page.episode.episode_id
+    with folded("Note an event: medication, life, a change of clinician", f"event-{whose}") as is_drawn:
+        if is_drawn:
+            _draw_adding(page)
     if page.events:
-        with st.expander("Take an event off the course"):
-            _draw_removing(page)
+        with folded("Take an event off the course", f"event-off-{whose}") as is_drawn:
+            if is_drawn:
+                _draw_removing(page)
 
 
 def _draw_adding(page: ClientPage) -> None:

@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components.goal_pictures import draw_goal_pictures
-from dashboard.components.links import page_link
+from dashboard.components.links import link_html, page_link
 
 if TYPE_CHECKING:
     from fit.casework.views import ClientPage
 
-__all__ = ["draw_goals", "draw_goals_link"]
+__all__ = ["draw_goals", "goals_link_html"]
 
 ASK = "No goal is noted yet. One question is enough: what would be different if this work had helped?"
 NONE_NOW = "None is worked on now; the earlier ones are kept in the history."
 
 
-def draw_goals_link(client: ClientPage) -> None:
-    """Draw the short way to the goals, at the top of the page, where there are any or can be."""
-    if client.goals or client.can_set_goals:
-        now = sum(goal.is_current for goal in client.goals)
-        page_link(f"Goals ({now})", "goals", {"episode": client.episode.episode_id}, icon=":material/flag:")
+def goals_link_html(client: ClientPage) -> str:
+    """Return the short way to the goals, at the top of the page, where there are any or can be."""
+    if not client.goals and not client.can_set_goals:
+        return ""
+    now = sum(goal.is_current for goal in client.goals)
+    return link_html(f"Goals ({now})", "goals", {"episode": client.episode.episode_id}, icon="flag")
 
 
 def draw_goals(client: ClientPage) -> None:

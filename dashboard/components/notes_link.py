@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.components.links import page_link
+from dashboard.components.links import link_html
 
 if TYPE_CHECKING:
     from fit.casework.views import ClientPage
 
-__all__ = ["draw_notes_links"]
+__all__ = ["notes_links_html"]
 
 
-def draw_notes_links(client: ClientPage) -> None:
+def notes_links_html(client: ClientPage) -> str:
     """Lead to the note of today's session, for whoever may write it, else to all notes; and to the formulation."""
     query = {"episode": client.episode.episode_id}
     if client.can_note_events and client.episode.closed_on is None:
-        page_link("Note for today's session", "note", query, icon=":material/edit_note:")
+        notes = link_html("Note for today's session", "note", query, icon="edit_note")
     else:
-        page_link("Session notes", "notes", query, icon=":material/notes:")
-    page_link("Case formulation", "formulation", query, icon=":material/account_tree:")
+        notes = link_html("Session notes", "notes", query, icon="notes")
+    return notes + link_html("Case formulation", "formulation", query, icon="account_tree")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components.links import page_link
+from dashboard.components.links import linked_row_html
 from dashboard.components.paging import of_this_page
 from dashboard.components.status import status_html
 from dashboard.words import ACTIVE, ROLE
@@ -25,17 +25,15 @@ def draw_people(people: Sequence[UserRow]) -> None:
     names = {person.user_id: person.display_name for person in people}
     ordered = sorted(people, key=lambda person: not person.active)
     with st.container(key="rows-people"):
-        for person in of_this_page(ordered, "people"):
-            _draw_row(person, names)
-
-
-def _draw_row(person: UserRow, names: Mapping[str, str]) -> None:
-    with st.container(key=f"row-{person.user_id}", gap=None):
-        page_link(person.display_name, "person", {"person": person.user_id}, icon="")
-        st.html(_row_html(person, names))
+        rows = "".join(_row_html(person, names) for person in of_this_page(ordered, "people"))
+        st.html(f'<div class="ml-rows">{rows}</div>')
 
 
 def _row_html(person: UserRow, names: Mapping[str, str]) -> str:
+    return linked_row_html(person.display_name, "person", {"person": person.user_id}, _seen_html(person, names))
+
+
+def _seen_html(person: UserRow, names: Mapping[str, str]) -> str:
     return (
         '<div class="ml-people">'
         f'<p class="ml-about"><strong aria-hidden="true">{escape(person.display_name)}</strong>'

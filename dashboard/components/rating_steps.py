@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components.hand_over_button import hand_over_button
-from dashboard.components.links import page_link
-from dashboard.components.together_link import draw_together_link
+from dashboard.components.links import link_html, links_html, page_link
+from dashboard.components.together_link import together_link_html
 from dashboard.words import KIND
 from fit.casework.views import Asked
 from fit.scales import ScaleKind
@@ -36,13 +36,19 @@ def draw_rating_steps(client: ClientPage) -> None:
                 asked = Asked(episode_id=episode_id, scale_ids=(choice.scale_id,))
                 told = f"Hands this tablet to the client, {WHEN[choice.kind]} of the session. Your PIN brings it back."
                 hand_over_button([asked], KIND[choice.kind].capitalize(), primary=choice is due, help_text=told)
-        with st.container(horizontal=True, gap="small"):
-            page_link("Other ways to give it", "hand-over", {"episode": episode_id}, icon=":material/devices:")
-            query = {"episode": episode_id, "scale": (due or leading[0]).scale_id}
-            page_link("Here on this screen", "rate", query, icon=":material/edit:")
-            page_link("From paper", "enter", query, icon=":material/keyboard:")
-            page_link("All ratings", "ratings", {"episode": episode_id}, icon=":material/list_alt:")
-            draw_together_link(client)
+        st.html(_other_ways_html(client, due or leading[0]))
+
+
+def _other_ways_html(client: ClientPage, choice: ScaleChoice) -> str:
+    episode = {"episode": client.episode.episode_id}
+    query = episode | {"scale": choice.scale_id}
+    return links_html(
+        link_html("Other ways to give it", "hand-over", episode, icon="devices"),
+        link_html("Here on this screen", "rate", query, icon="edit"),
+        link_html("From paper", "enter", query, icon="keyboard"),
+        link_html("All ratings", "ratings", episode, icon="list_alt"),
+        together_link_html(client),
+    )
 
 
 def _leading(client: ClientPage) -> list[ScaleChoice]:

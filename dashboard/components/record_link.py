@@ -6,21 +6,21 @@ from functools import cache
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from dashboard.components.links import page_link
+from dashboard.components.links import link_html
 from fit.casework.views import ConsentKind
 
 if TYPE_CHECKING:
     from fit.casework.views import ClientPage
 
-__all__ = ["draw_record_link"]
+__all__ = ["record_link_html"]
 
 
-def draw_record_link(client: ClientPage) -> None:
+def record_link_html(client: ClientPage) -> str:
     """Lead to consents and transcripts; whoever has some is likely to be looked back at next."""
-    query = {"episode": client.episode.episode_id}
-    page_link("Record: consents, and what was said", "record", query, icon=":material/description:")
     if client.episode.consents.get(ConsentKind.TRANSCRIPT):
         _get_ready()
+    query = {"episode": client.episode.episode_id}
+    return link_html("Record: consents, and what was said", "record", query, icon="description")
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import streamlit as st
 
-from dashboard.components.links import page_link
+from dashboard.components.links import linked_row_html
 from dashboard.components.rehearsal_words import LENGTH
 from dashboard.guide_words import ABOUT, KIND_SEEN, LISTENER, SETTING
 from fit.repair import Dimension, KindSeen, Listener, RehearsalLength, RuptureKind, Setting, closest_rehearsals
@@ -53,14 +53,13 @@ def _draw_section(title: str, scenes: Sequence[Rehearsal], back: Mapping[str, st
     if not scenes:
         return
     st.header(title, anchor=False)
-    with st.container(key=f"rows-{title.lower().replace(' ', '-')}"):
-        for scene in scenes:
-            with st.container(key=f"row-{scene.id}", gap=None):
-                page_link(scene.title, "rehearse", {"scene": scene.id, **back}, icon="")
-                st.html(_row_html(scene))
+    rows = "".join(
+        linked_row_html(scene.title, "rehearse", {"scene": scene.id, **back}, _seen_html(scene)) for scene in scenes
+    )
+    st.html(f'<div class="ml-rows">{rows}</div>')
 
 
-def _row_html(scene: Rehearsal) -> str:
+def _seen_html(scene: Rehearsal) -> str:
     setting = () if scene.setting is Setting.INDIVIDUAL else (SETTING[scene.setting],)
     seen = KIND_SEEN[KindSeen(scene.kind)]
     about = " · ".join((seen, ABOUT[scene.dimension].lower(), LISTENER[scene.listener], *setting))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components.links import page_link
+from dashboard.components.links import linked_row_html
 from dashboard.record_words import SPEAKER, clock_said, session_said
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ AROUND = 220
 
 def draw_hits(found: SearchFound) -> None:
     """Draw a row a hit."""
-    with st.container(key="rows-search"):
-        for hit in found.hits:
-            with st.container(key=f"row-hit-{hit.turn_id}", gap=None):
-                st.html(hit_html(hit))
-                query = {"episode": hit.episode_id, "transcript": hit.transcript_id, "turn": hit.turn_id}
-                page_link(f"Open {hit.client_label}, {_where(hit)}", "transcript", query)
+    st.html(f'<div class="ml-rows">{"".join(map(_row_html, found.hits))}</div>')
+
+
+def _row_html(hit: SearchHit) -> str:
+    query = {"episode": hit.episode_id, "transcript": hit.transcript_id, "turn": hit.turn_id}
+    return linked_row_html(f"Open {hit.client_label}, {_where(hit)}", "transcript", query, hit_html(hit))
 
 
 def _where(hit: SearchHit) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.components.links import page_link
+from dashboard.components.links import link_html
 
 if TYPE_CHECKING:
     from fit.casework.views import ClientPage
 
-__all__ = ["draw_together_link"]
+__all__ = ["together_link_html"]
 
 LABEL = "Look at it together with the client"
 
 
-def draw_together_link(client: ClientPage) -> None:
-    """Offer it where the clinic wants it and there is a line to look at."""
-    if client.can_look_together:
-        page_link(LABEL, "together", {"episode": client.episode.episode_id}, icon=":material/visibility:")
+def together_link_html(client: ClientPage) -> str:
+    """Offer it where the clinic wants it and there is a line to look at; else nothing."""
+    if not client.can_look_together:
+        return ""
+    return link_html(LABEL, "together", {"episode": client.episode.episode_id}, icon="visibility")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components.status import status_html
-from dashboard.components.why import WHY, draw_why, why_html
+from dashboard.components.why import WHY, why_details_html, why_html
 from dashboard.verdict_words import verdicts_of
 
 if TYPE_CHECKING:
@@ -20,12 +20,7 @@ __all__ = ["draw_verdicts", "draw_whys_on_paper"]
 
 def draw_verdicts(one: EpisodeAssessment) -> None:
     """Draw the verdicts side by side, one below the other on a narrow screen."""
-    with st.container(key="verdicts"):
-        verdicts = verdicts_of(one)
-        columns = st.columns(len(verdicts))
-    for column, verdict in zip(columns, verdicts, strict=True):
-        with column:
-            _draw(verdict)
+    st.html(f'<div class="ml-verdicts">{"".join(map(_verdict_html, verdicts_of(one)))}</div>')
 
 
 def draw_whys_on_paper(one: EpisodeAssessment) -> None:
@@ -34,11 +29,11 @@ def draw_whys_on_paper(one: EpisodeAssessment) -> None:
     st.html(f'<div class="ml-whys-on-paper"><h2>{WHY}</h2>{whys}</div>')
 
 
-def _draw(verdict: Verdict) -> None:
-    with st.container(key=f"verdict-{verdict.label}", gap=None, height="stretch"):
-        st.html(
-            f'<div class="ml-verdict"><p class="ml-label">{escape(verdict.label)}</p>'
-            f'<p>{status_html(verdict.look)}</p><p class="ml-said">{escape(verdict.sentence)}</p></div>'
-        )
-        # on a narrow screen the card is its word alone, so that the chart is in sight: the sentence opens with the why
-        draw_why(*verdict.explanations, before=f'<p class="ml-said-again">{escape(verdict.sentence)}</p>')
+def _verdict_html(verdict: Verdict) -> str:
+    # on a narrow screen the card is its word alone, so that the chart is in sight: the sentence opens with the why
+    again = f'<p class="ml-said-again">{escape(verdict.sentence)}</p>'
+    return (
+        f'<div class="ml-verdict"><p class="ml-label">{escape(verdict.label)}</p>'
+        f'<p>{status_html(verdict.look)}</p><p class="ml-said">{escape(verdict.sentence)}</p>'
+        f"{why_details_html(*verdict.explanations, before=again)}</div>"
+    )

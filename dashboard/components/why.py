@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.components.details import details_html
 from dashboard.components.why_words import why_entries
 
 if TYPE_CHECKING:
     from fit.assessment import Explanation
 
-__all__ = ["WHY", "draw_why", "why_html"]
+__all__ = ["WHY", "draw_why", "why_details_html", "why_html"]
 
 WHY = "Why this?"
 """The label of the click behind which an explanation is."""
@@ -22,6 +23,11 @@ def draw_why(*explanations: Explanation, before: str = "") -> None:
     """Draw the explanations behind one click, after what stands `before` them as HTML."""
     with st.expander(WHY, type="compact"):
         st.html(before + "".join(map(why_html, explanations)))
+
+
+def why_details_html(*explanations: Explanation, before: str = "", after: str = "") -> str:
+    """Return the explanations behind one click as HTML, between what stands `before` and `after` them."""
+    return details_html(WHY, before + "".join(map(why_html, explanations)) + after)
 
 
 def why_html(explanation: Explanation) -> str:

@@ -1,7 +1,8 @@
 """Fifth layer: Streamlit's one HTML page, in the reader's language and under our name.
 
 Streamlit has a fixed `<html lang="en">`; screen readers and right-to-left scripts need the true one. The page is also
-told about the chart's script, its biggest one, which it would find out about only when the first chart is drawn.
+told about our style sheets, which would else be sent with every look, and about the chart's script, its biggest one,
+which it would find out about only when the first chart is drawn.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 
-from dashboard.door.paths import is_plain_page
+from dashboard.door.paths import PAGE_SHEET, PRINT_SHEET, is_plain_page
 from dashboard.locale import FALLBACK, languages, spoken
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ AGENT_LINK: Final = re.compile(rb'<!--[^<>]*?agent API(?s:.*?)-->\s*<link rel="s
 NO_SCRIPT: Final = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 IDLE_SCRIPT: Final = b'<script src="/static/mendline/idle.js" defer></script>'
 """Covers a page whose session is over, also one that nobody touches."""
+SHEETS: Final = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in (PAGE_SHEET, PRINT_SHEET)).encode()
+"""After what Streamlit puts into the head, before what a page brings along: of two rules the later one counts."""
+ICON: Final = (b'href="./favicon.png"', b'href="/static/mendline/mark.svg"')
 OUR_NO_SCRIPT: Final = b"<noscript><p>Mendline needs JavaScript. Please allow it for this address.</p></noscript>"
 
 
@@ -83,10 +87,11 @@ class _Rewriter:
 
 
 def in_language(page: bytes, language: str, ahead: bytes = b"") -> bytes:
-    """Return the index page with its language, our title, what to fetch ahead, and nothing about agents."""
+    """Return the index page with its language, our title, sign and looks, what to fetch ahead, nothing about agents."""
     known = languages()[spoken(language)]
     page = page.replace(b'<html lang="en">', f'<html lang="{known.code}" dir="{known.direction}">'.encode(), 1)
     page = page.replace(b"<title>Streamlit</title>", b"<title>Mendline</title>" + ahead, 1)
+    page = page.replace(b"<body>", b"<body>" + SHEETS, 1).replace(*ICON, 1)
     return NO_SCRIPT.sub(OUR_NO_SCRIPT, AGENT_LINK.sub(b"", page))
 
 

@@ -13,6 +13,8 @@ __all__ = [
     "ENROL",
     "LEAVE",
     "LISTEN",
+    "PAGE_SHEET",
+    "PRINT_SHEET",
     "SESSION_STATE",
     "SIGN_IN",
     "SIGN_ON",
@@ -55,6 +57,10 @@ SESSION_STATE: Final = "/session/state"
 
 START_FORM: Final = "/session/hand-over"
 """Where a clinician's page posts the wish to turn this tablet into a client's form."""
+
+PAGE_SHEET: Final = "/static/mendline/page.css"
+PRINT_SHEET: Final = "/static/mendline/print.css"
+"""What every page looks like, on a screen and on paper."""
 
 UPLOAD_RECORDING: Final = "/api/recording"
 """Where a recording is sent: the one address of ours that takes a large body, as it arrives."""

@@ -19,20 +19,20 @@ from dashboard.components.documents import draw_documents
 from dashboard.components.episode_end import draw_after_the_end, draw_ending, draw_reopened
 from dashboard.components.episodes import draw_episodes
 from dashboard.components.given_out import draw_open_forms
-from dashboard.components.goals_section import draw_goals, draw_goals_link
+from dashboard.components.goals_section import draw_goals, goals_link_html
 from dashboard.components.handed_over import draw_handed_over_note
-from dashboard.components.links import page_link
+from dashboard.components.links import links_html, page_link
 from dashboard.components.newest_session import beside_the_numbers, draw_newest_session, newest_rating
-from dashboard.components.notes_link import draw_notes_links
+from dashboard.components.notes_link import notes_links_html
 from dashboard.components.opened import draw_emergency_link, draw_opened
 from dashboard.components.prompts import draw_prompts
 from dashboard.components.rating_steps import draw_rating_steps
-from dashboard.components.record_link import draw_record_link
+from dashboard.components.record_link import record_link_html
 from dashboard.components.risk import RISK, draw_risk, has_risk
 from dashboard.components.scroll_to import scroll_to
 from dashboard.components.seen_with import draw_seen_with, draw_shared_links
 from dashboard.components.tags import draw_tags
-from dashboard.components.together_link import draw_together_link
+from dashboard.components.together_link import together_link_html
 from dashboard.components.verdicts import draw_verdicts, draw_whys_on_paper
 from dashboard.dates import day_said
 from dashboard.plain_text import plain
@@ -151,15 +151,12 @@ def _draw_head(client: ClientPage) -> None:
         st.html(f'<p class="ml-quiet">{escape(client_line(client))}</p>')
         with st.container(horizontal=True, vertical_alignment="center", key="client-links"):
             draw_tags(client)
-            draw_record_link(client)
-            draw_goals_link(client)
-            draw_notes_links(client)
+            st.html(links_html(record_link_html(client), goals_link_html(client), notes_links_html(client)))
 
 
 def _draw_rating_steps(client: ClientPage) -> None:
     if not client.can_hand_over:
-        st.html(f'<p class="ml-quiet">{escape(_why_no_rating(client))}</p>')
-        draw_together_link(client)
+        st.html(f'<p class="ml-quiet">{escape(_why_no_rating(client))}</p>{links_html(together_link_html(client))}')
         return
     draw_rating_steps(client)
 

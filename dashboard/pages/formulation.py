@@ -12,7 +12,7 @@ from dashboard.clinic import current_clinic
 from dashboard.components.formulation_alliance import back_explained
 from dashboard.components.formulation_facts import NO_FACT, facts_of
 from dashboard.components.formulation_statement import draw_statements
-from dashboard.components.links import page_link
+from dashboard.components.links import link_html, page_link
 from dashboard.components.note_sheet import use_note_sheet
 from dashboard.components.opened import draw_opened
 from dashboard.components.print_button import print_button
@@ -75,19 +75,17 @@ def _draw_section(found: FormulationPage, section: FormulationSection) -> None:
         st.header(SECTION[section], anchor=section.value.replace("_", "-"))
         facts = facts_of(found, section)
         if facts:
-            st.html('<p class="ml-as-of">From the record</p>')
+            known = "".join(map(_fact_html, facts))
+            st.html(f'<p class="ml-as-of">From the record</p><ul class="ml-formulation-facts">{known}</ul>')
         elif section in NO_FACT:
             st.html(f'<p class="ml-quiet">{NO_FACT[section]}</p>')
-        for place, fact in enumerate(facts):
-            _draw_fact(section, place, fact)
         if section is FormulationSection.ALLIANCE and (meaning := back_explained(found)):
             st.html(f'<p class="ml-quiet">{escape(meaning)}</p>')
         draw_statements(found, section)
 
 
-def _draw_fact(section: FormulationSection, place: int, fact: Fact) -> None:
+def _fact_html(fact: Fact) -> str:
     as_of = f' <span class="ml-as-of">As of {day_said(fact.as_of)}</span>' if fact.as_of else ""
-    with st.container(horizontal=True, vertical_alignment="center", key=f"fact-{section.value}-{place}"):
-        st.html(f"<p>{escape(fact.words)}{as_of}</p>")
-        if fact.way is not None:
-            page_link(fact.way.label, fact.way.address, fact.way.query, icon=":material/arrow_forward:")
+    way = fact.way
+    link = link_html(way.label, way.address, way.query, icon="arrow_forward") if way else ""
+    return f"<li><p>{escape(fact.words)}{as_of}</p>{link}</li>"

@@ -23,9 +23,9 @@ from dashboard.words import NOTHING_TODAY
 from fit.casework.supervisor import open_shared_packets, open_supervised_plans, open_supervision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from fit.casework.views import CaseloadRow, Supervisee, Supervision
+    from fit.casework.views import CaseloadRow, CommentRow, Supervisee, Supervision
 
 __all__ = ["page"]
 
@@ -47,7 +47,7 @@ def page() -> None:
     draw_digest()
     shown = _of_chosen(found.rows, found.supervisees)
     if shown:
-        draw_rows(shown, key="supervision", with_clinician=True, below=partial(_draw_comments, found))
+        draw_rows(shown, key="supervision", with_clinician=True, below=_below(found))
     plans = open_supervised_plans(current_clinic(), current_actor())
     draw_repair_tasks(plans, title="Repairs under way", with_clinician=True, not_yet_first=True)
     draw_shared_packets(open_shared_packets(current_clinic(), current_actor()))
@@ -55,12 +55,14 @@ def page() -> None:
     draw_emergency_link()
 
 
-def _draw_comments(found: Supervision, row: CaseloadRow) -> None:
+def _below(found: Supervision) -> dict[str, Callable[[], None]]:
+    return {episode_id: partial(_draw_comments, said) for episode_id, said in found.comments.items() if said}
+
+
+def _draw_comments(said: Sequence[CommentRow]) -> None:
     """Draw what was said about the alerts of a row; one writes on the client's page, with the alert in sight."""
-    said = found.comments.get(row.episode_id)
-    if said:
-        with st.expander(comments_said(said), type="compact"):
-            st.html(comments_html(said))
+    with st.expander(comments_said(said), type="compact"):
+        st.html(comments_html(said))
 
 
 def _draw_others(count: int) -> None:

@@ -24,6 +24,7 @@ class MenuLine:
     address: str
     title: str
     icon: str
+    """Its name in the font of signs."""
     module: str
     roles: frozenset[Role]
     in_menu: bool = True
@@ -39,7 +40,7 @@ def _line(address: str, title: str, icon: str, *roles: Role, module: str = "", i
     return MenuLine(
         address=address,
         title=title,
-        icon=f":material/{icon}:",
+        icon=icon,
         module=f"dashboard.pages.{module or address}",
         roles=frozenset(roles),
         in_menu=in_menu,

@@ -27,8 +27,6 @@ def pages_of(role: Role) -> Mapping[str, st.Page]:
 def _made_once(role: Role) -> Mapping[str, st.Page]:
     first, *others = menu_of(role)
     return {
-        line.address: st.Page(
-            line.function(), title=line.title, icon=line.icon, url_path=line.address, default=line is first
-        )
+        line.address: st.Page(line.function(), title=line.title, url_path=line.address, default=line is first)
         for line in (first, *others)
     }

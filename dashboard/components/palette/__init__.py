@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from fit.casework.actor import Actor, Role
 
-__all__ = ["KEYS_ON", "draw_palette", "keys_are_on", "palette_data"]
+__all__ = ["KEYS_ON", "draw_palette", "find_button_html", "keys_are_on", "palette_data"]
 
 KEYS_ON: Final = "palette-keys"
 """Where a page keeps whether single keys do something: read once a visit, and by the account page when it changes."""
@@ -37,13 +37,15 @@ BUTTON: Final = (
 )
 
 
+def find_button_html(role: Role) -> str:
+    """Return the button that opens the palette."""
+    return BUTTON.format(words="Find a client or page" if role in WITH_CLIENTS else "Find a page")
+
+
 def draw_palette(actor: Actor) -> None:
-    """Draw the buttons, take the keys, and go where somebody chose to; not for pages that a client looks at too."""
-    button = BUTTON.format(words="Find a client or page" if actor.role in WITH_CLIENTS else "Find a page")
-    with st.sidebar:
-        st.html(button)
+    """Draw the button, take the keys, and go where somebody chose to; not for pages that a client looks at too."""
     with st.container(key="find-top"):
-        st.html(button)
+        st.html(find_button_html(actor.role))
         draw = packaged_component("palette", script="palette.js", style="palette.css")
         data = {**palette_data(actor.role), "keys": keys_are_on(actor)}
         chosen = draw(key="palette", data=data, on_chosen_change=_nothing).chosen

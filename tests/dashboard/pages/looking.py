@@ -13,7 +13,11 @@ from streamlit.testing.v1 import AppTest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from streamlit.testing.v1.element_tree import Node
+
 LIMIT_S = 30
+LINK = re.compile(r'<a [^>]*?href="/([a-z-]*)(?:\?([^"]*))?" data-go[^>]*>(.*?)</a>')
+SIGN = re.compile(r'<span class="ml-icon"[^>]*>[^<]*</span>')
 SCRIPT = "from dashboard.pages import {name}\n{name}.page()\n"
 
 
@@ -40,8 +44,28 @@ def said(page: AppTest) -> str:
 
 
 def links(page: AppTest) -> list[tuple[str, str, str]]:
-    """Return label, address and query of every link to a page."""
-    return [(link.proto.label, link.proto.page, link.proto.query_string) for link in page.get("page_link")]
+    """Return label, address and query of every link to a page in their order: Streamlit's own, and those in HTML."""
+    return [link for node in page.main for link in _links_of(node)]
+
+
+def _links_of(node: Node) -> list[tuple[str, str, str]]:
+    if node.type == "page_link":
+        return [(node.proto.label, node.proto.page, node.proto.query_string)]
+    return list(map(_link, LINK.finditer(node.proto.body))) if node.type == "html" else []
+
+
+def _link(found: re.Match[str]) -> tuple[str, str, str]:
+    address, query, inside = found.groups("")
+    return unescape(re.sub("<[^>]+>", "", SIGN.sub("", inside))), address, unescape(query)
+
+
+def unfolded(page: AppTest, label: str) -> AppTest:
+    """Open a part that is drawn only then."""
+    part = next(one for one in page.expander if one.label == label)
+    page.session_state["folded-" + part.proto.id.partition("folded-")[2]] = True
+    page.run()
+    assert not page.exception, page.exception
+    return page
 
 
 def labels(page: AppTest) -> list[str]:

@@ -20,7 +20,7 @@ from fit.casework.clinician import (
 from fit.casework.views import AlertState, EventKind, NoteWords
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand, Score, scale
-from tests.dashboard.pages.looking import html, labels, links, look_at, said
+from tests.dashboard.pages.looking import html, labels, links, look_at, said, unfolded
 
 
 @pytest.fixture
@@ -131,6 +131,8 @@ def test_alerts_talked_about_leave_only_closing(page, clinic, people, episode):
 
 
 def test_closing_needs_a_reason(page, clinic, people, episode):
+    assert "Close this alert" not in labels(page)
+    unfolded(page, "Close it, with a reason")
     press(page, "Close this alert")
 
     assert AlertState.CLOSED not in states(clinic, people, episode)
@@ -138,6 +140,7 @@ def test_closing_needs_a_reason(page, clinic, people, episode):
 
 
 def test_a_closed_alert_keeps_its_reason(page, clinic, people, episode):
+    unfolded(page, "Close it, with a reason")
     page.text_area[0].input("We agreed on another pace.")
     press(page, "Close this alert")
 
@@ -147,6 +150,7 @@ def test_a_closed_alert_keeps_its_reason(page, clinic, people, episode):
 
 
 def test_the_language_of_the_forms_is_shown_and_set_right_here(page, clinic, people, episode):
+    unfolded(page, "About this client")
     assert "Code FALLING-ALLIANCE · Adult" in " ".join(one.value for one in page.markdown)
     field = next(one for one in page.selectbox if one.label == "Language of the forms")
     assert field.value == "en"
@@ -172,7 +176,8 @@ def test_a_supervisor_reads_and_comments_and_changes_nothing(signed_in_as, episo
 
     assert page.title[0].value == "FALLING-ALLIANCE"
     assert "Seen by Clinician One. You can read and comment here, not change." in said(page)
-    assert labels(page) == ["Send"]
+    assert labels(page) == []
+    assert labels(unfolded(page, "Comment, for the clinician")) == ["Send"]
     assert [one.proto.component_name for one in page.get("bidi_component")] == ["mendline.course_files"]
 
 
@@ -257,7 +262,7 @@ def event_form(page):
 
 
 def test_an_event_is_noted_on_the_page_and_taken_off_again(page, clinic, people, episode):
-    fields = event_form(page)
+    fields = event_form(unfolded(page, "Note an event: medication, life, a change of clinician"))
     fields["What kind"].select_index(0)
     fields["When"].select("Session 3")
     fields["In a few words"].input("dose <b>halved</b>")
@@ -268,13 +273,14 @@ def test_an_event_is_noted_on_the_page_and_taken_off_again(page, clinic, people,
     (event,) = open_client(clinic, people["clinician.one"], episode).events
     assert (event.meeting, event.occurred_on) == (3, None)
 
-    event_form(page)["Why"].input("another client's")
+    event_form(unfolded(page, "Take an event off the course"))["Why"].input("another client's")
     press(page, "Take it off")
 
     assert open_client(clinic, people["clinician.one"], episode).events == ()
 
 
 def test_an_event_without_words_is_refused_beside_the_form(page, clinic, people, episode):
+    unfolded(page, "Note an event: medication, life, a change of clinician")
     press(page, "Note it")
 
     assert "The words are missing" in page.error[0].value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fit.casework import clinician
-from tests.dashboard.pages.looking import html, labels, links, look_at, said
+from tests.dashboard.pages.looking import html, labels, links, look_at, said, unfolded
 
 CLIENT = "FALLING-ALLIANCE"
 ASKED = "What did you notice <b>before</b> it fell?"
@@ -31,7 +31,7 @@ def alert_of(clinic, actor, episode):
 
 
 def test_the_supervisor_writes_and_the_clinician_is_told_reads_and_answers(look):
-    theirs = look("supervisor.one")
+    theirs = unfolded(look("supervisor.one"), "Comment, for the clinician")
     next(area for area in theirs.text_area if area.label.startswith("A few words about this")).set_value(ASKED)
     press(theirs, "Send")
     assert ASKED in said(theirs).replace("&lt;", "<").replace("&gt;", ">")
@@ -64,7 +64,7 @@ def test_one_takes_back_what_one_wrote_and_nothing_else(look, clinic, people, ep
 
 
 def test_an_empty_comment_is_not_sent(look, clinic, people, episode_of):
-    page = look()
+    page = unfolded(look(), "Comment, for your supervisor")
     press(page, "Send")
     assert [one.value for one in page.error] == ["The comment is empty. Write what you want to say."]
     mine = clinician.open_client(clinic, people["clinician.one"], episode_of(CLIENT))

@@ -22,8 +22,9 @@ from fit.casework.clinician import (
 )
 from fit.casework.views import Asked, FormState, Way
 from fit.ratings import Ending
-from tests.dashboard.pages.looking import html, labels, links, look_at, said
+from tests.dashboard.pages.looking import html, labels, links, look_at, said, unfolded
 
+ABOUT = "About this client"
 CODE = "FALLING-ALLIANCE"
 
 
@@ -162,7 +163,7 @@ def test_a_client_of_before_begins_anew_and_the_episodes_stand_beside_each_other
 
 def test_what_is_known_is_set_right_on_the_page(clinic, signed_in_as, episode):
     actor = signed_in_as("clinician.one")
-    page = look_at("client", {"episode": episode})
+    page = unfolded(look_at("client", {"episode": episode}), ABOUT)
     field(page.text_input, "Name or initials (may stay empty)").input("J. *Q*")
     field(page.text_input, "E-mail or telephone, for links").input("by the river")
     press(page, "Keep this")
@@ -187,7 +188,7 @@ def test_of_birth_year_and_date_what_was_typed_anew_counts(clinic, signed_in_as,
     change_client(clinic, actor, episode, birth_year=1985, birth_date=None, **known)
 
     def keep(year=None, day=None):
-        page = look_at("client", {"episode": episode})
+        page = unfolded(look_at("client", {"episode": episode}), ABOUT)
         if day:
             field(page.date_input, "Birth date, if it is needed").set_value(day)
         if year:
@@ -211,7 +212,7 @@ def test_where_codes_alone_are_kept_no_field_for_a_name_is_there(clinic, signed_
     alone = replace(clinic, settings=replace(clinic.settings, codes_alone=True))
     with use_clinic(alone):
         assert not [one for one in look_at("new_client").text_input if "Name" in one.label]
-        page = look_at("client", {"episode": episode})
+        page = unfolded(look_at("client", {"episode": episode}), ABOUT)
         assert not [one for one in page.text_input if "Name" in one.label]
         press(page, "Keep this")
         assert open_client(alone, actor, episode).client_label == "J. Q."  # keeping the rest takes no name away

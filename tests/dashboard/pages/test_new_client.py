@@ -9,7 +9,7 @@ from fit.casework import administrator
 from fit.casework.clinician import open_caseload, open_client
 from fit.casework.views import ConsentKind
 from fit.scales import AgeBand
-from tests.dashboard.pages.looking import labels, look_at, said
+from tests.dashboard.pages.looking import labels, look_at, said, unfolded
 
 TODAY = date.today()  # noqa: DTZ011
 
@@ -58,7 +58,7 @@ def test_a_client_begins_in_a_programme_and_is_moved_on_the_page_of_the_client(c
     page.button_group[0].set_value(AgeBand.ADULT).run()
     begin(page)
     episode = went_to[0][1]["episode"]
-    client = look_at("client", {"episode": episode})
+    client = unfolded(look_at("client", {"episode": episode}), "About this client")
     next(one for one in client.selectbox if one.label == "Programme").select_index(2).run()
     assert not client.exception
     assert open_client(clinic, actor, episode).episode.programme == "Outpatients"

@@ -8,6 +8,7 @@
 import { wasTakenAway, watchFields } from "./fields.js";
 import { openFinder } from "./finder.js";
 import { openKeys } from "./keys.js";
+import { watchLinks } from "./links.js";
 import { watchParts } from "./motion.js";
 import { watchWords } from "./unsaved.js";
 
@@ -27,6 +28,7 @@ export default function palette({ data, parentElement, setTriggerValue }) {
     listens = true;
     document.documentElement.dataset.palette = "listens";
     watchFields();
+    watchLinks();
     watchWords();
     watchParts();
     addEventListener("keydown", pressed, true);

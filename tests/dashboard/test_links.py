@@ -1,0 +1,126 @@
+"""Links within HTML lead from page to page as Streamlit's own do, and parts are drawn when somebody opens them."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.dashboard.serving.running import running_server
+from tests.dashboard.serving.small_clinic import CLINICIAN, FALLING, OWN
+
+pytestmark = pytest.mark.browser
+LIMIT_MS = 30_000
+SETTLED_MS = 1_500
+HEADING = "[data-testid=stMain] h1"
+MAIN = "[data-testid=stMain]"
+CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
+COMMENT = "Comment, for your supervisor"
+
+
+@pytest.fixture
+def context(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 700})
+    context.set_default_timeout(LIMIT_MS)
+    expect.set_options(timeout=LIMIT_MS)
+    yield context
+    context.close()
+
+
+def open_at(context, server, address="/"):
+    """The page as somebody sees it who works there, with the script that follows links."""
+    context.add_cookies([{"name": "mendline_session", "value": server.token(CLINICIAN), "url": server.url}])
+    page = context.new_page()
+    page.goto(f"{server.url}{address}")
+    expect(page.locator("html[data-palette=listens]")).to_be_attached()
+    expect(page.locator(HEADING)).to_be_visible()
+    page.wait_for_timeout(SETTLED_MS)
+    return page
+
+
+def row(page, client=FALLING):
+    return page.get_by_role("link", name=client, exact=True)
+
+
+def heading(page, words):
+    expect(page.locator(HEADING).first).to_have_text(words)
+
+
+def test_a_row_leads_to_its_client_without_loading_anything_anew_and_one_can_go_back(context, server, small_clinic):
+    page = open_at(context, server)
+    loads = []
+    page.on("load", lambda _: loads.append(page.url))
+
+    row(page).click()
+    heading(page, FALLING)
+    assert page.url == f"{server.url}/client?episode={small_clinic.episodes[FALLING]}"
+    page.locator(".st-key-course-alerts").scroll_into_view_if_needed()
+    page.get_by_role("link", name="Case formulation").click()
+    heading(page, f"Case formulation: {FALLING}")
+    expect(page.get_by_role("heading", name="Presenting problem")).to_be_in_viewport()  # a new page begins at its top
+    page.go_back()
+    heading(page, FALLING)
+    page.go_back()
+    heading(page, "Caseload")
+    assert page.url == f"{server.url}/"
+    page.go_forward()
+    heading(page, FALLING)
+    assert not loads
+
+
+def test_the_menu_leads_by_keyboard_and_says_where_one_is(context, server):
+    page = open_at(context, server)
+    menu = page.get_by_role("navigation", name="Pages")
+    expect(menu.locator("[aria-current=page]")).to_have_text("groupsCaseload")
+    menu.get_by_role("link", name="Outcomes").focus()
+    page.keyboard.press("Enter")
+    heading(page, "Outcomes")
+    expect(menu.locator("[aria-current=page]")).to_have_count(1)
+    expect(menu.get_by_role("link", name="Outcomes")).to_have_attribute("aria-current", "page")
+    menu.get_by_role("link", name="Caseload").click()
+    heading(page, "Caseload")
+    assert page.url == f"{server.url}/"
+
+
+def test_a_link_can_be_opened_beside_the_page(context, server):
+    page = open_at(context, server)
+    with context.expect_page() as beside:
+        row(page).click(modifiers=["Control"])
+    heading(beside.value, FALLING)
+    heading(page, "Caseload")
+
+
+def test_without_a_connection_a_link_loses_nothing_of_the_page(context, small_clinic, tmp_path):
+    folder = shutil.copytree(small_clinic.folder, tmp_path / "clinic")
+    with running_server(folder) as server:
+        page = open_at(context, server)
+        server.process.kill()
+        expect(page.locator(CONNECTED)).to_have_count(0)
+        row(page).dispatch_event("click")
+        page.wait_for_timeout(SETTLED_MS)
+        heading(page, "Caseload")
+        assert page.url == f"{server.url}/"
+
+
+def test_a_part_is_drawn_when_it_is_opened_and_keeps_what_is_typed_in_it(context, server, small_clinic):
+    page = open_at(context, server, f"/client?episode={small_clinic.episodes[FALLING]}")
+    part = page.locator("[class*=st-key-folded-comments-]").first
+    field = part.get_by_role("textbox")
+    expect(field).to_have_count(0)
+
+    part.locator("summary").click()
+    field.fill("She looked away.")
+    field.blur()
+    page.wait_for_timeout(SETTLED_MS)
+    part.locator("summary").click()
+    expect(field).to_be_hidden()
+    part.locator("summary").click()
+    expect(field).to_have_value("She looked away.")
+
+    page.get_by_role("link", name="All clients").click()
+    row(page, OWN).click()
+    heading(page, OWN)
+    about = page.locator("[class*=st-key-folded-about-]")
+    expect(about).to_be_visible()
+    expect(about.locator("details")).not_to_have_attribute("open", "")
