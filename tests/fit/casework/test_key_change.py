@@ -207,11 +207,13 @@ def test_the_same_key_again_is_no_change(furnished):
         rotate(Settings.from_environment(same))
 
 
-def test_on_postgresql_the_files_change_their_key_and_somebody_must_say_that_servers_are_stopped(furnished):
+def test_on_postgresql_the_files_change_their_key_and_somebody_must_say_that_servers_are_stopped(
+    furnished, founded_on_postgresql
+):
     settings, _ = furnished
     old = clinic_key(settings)
     settings.database_file.unlink()
-    served = Settings(folder=settings.folder, database_url="postgresql+psycopg://clinic@/clinic")
+    served = Settings(folder=settings.folder, database_url=founded_on_postgresql[0])
     with pytest.raises(ConflictError, match="--servers-are-stopped"):
         rotate(served)
     FileKey(path=settings.key_file).make_next()  # broken off before
