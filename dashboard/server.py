@@ -35,7 +35,7 @@ from dashboard.public_files import index_page, public_files
 from dashboard.settings_check import check_settings
 from dashboard.shell.landing import Landing
 from fit.casework import access
-from fit.casework.machine import advice_on_key, read_ahead, resume_recordings, working
+from fit.casework.machine import advice_on_key, let_reports_go, read_ahead, resume_recordings, working
 from fit.errors import MendlineError, StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -153,6 +153,7 @@ class _Lifespan:
         with _saying_why_not(), opened_clinic(self.settings), working(current_clinic()):
             _import_early()
             resume_recordings(current_clinic())
+            let_reports_go(current_clinic())
             Thread(target=_read_ahead, name="read ahead", daemon=True).start()
             if self.settings.demo:
                 Thread(target=_speak, name="demo talk", daemon=True).start()

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["ask_for_service_report", "list_service_reports", "take_service_report"]
 
 KEPT = timedelta(days=30)
-"""A report can be made again at any time: what is kept is only for convenience."""
+"""A report can be made again at any time: what is kept is only for convenience. Afterwards nobody is shown it, and it
+goes."""
 
 
 def ask_for_service_report(

@@ -1,4 +1,4 @@
-"""What happens on the clinic's own machine, where no one signs in: commands, and recordings that wait."""
+"""What happens on the clinic's own machine, where no one signs in: commands, recordings that wait, reports that go."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from fit.casework._outcomes_reading import read_ahead
 from fit.casework._people import has_account
 from fit.casework._rebuilding import Rebuilt, rebuild_all
 from fit.casework._recording_files import FOLDER, erase_leftovers
+from fit.casework._report_keeping import let_reports_go
 from fit.casework._restoring import check_kept_backup, restore_backup
 from fit.casework._sealed_exports import unseal_file, write_export
 from fit.casework._second_factor import drop_factor
@@ -49,6 +50,7 @@ __all__ = [
     "has_account",
     "key_in_words",
     "last_backup",
+    "let_reports_go",
     "make_backup",
     "read_ahead",
     "rebuild_all",

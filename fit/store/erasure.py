@@ -54,7 +54,7 @@ NOT_OF_A_CLIENT: Mapping[str, str] = {
     "programme_cell": "as above",
     "programme": "names of programmes",
     "rebuild": "how far sums are counted anew",
-    "asked_report": "reports on a service, in which no client stands; let go with the next one after thirty days",
+    "asked_report": "reports on a service, in which no client stands; let go after thirty days",
     "import_batch": "files of many clients, and how many rows they had",
     "saved_view": "a clinician's way of looking at the caseload",
     "digest_mark": "up to when a clinician has read",
