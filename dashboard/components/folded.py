@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
@@ -11,6 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["folded"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """How a part was when it was last drawn."""
+
+    label: str
+    expanded: bool
+    """Whether it began open."""
+    is_open: bool
+    was_opened: bool
 
 
 @contextmanager
@@ -22,9 +34,18 @@ def folded(
     `key` names the part and whose it is, for it is closed again on another client's page. `at_once` is for what is to
     be there also when nobody opens it, as on paper.
     """
-    part = st.expander(label, key=f"folded-{key}", type=size, on_change="rerun")
-    was_opened = f"was-opened-{key}"
-    if part.open:
-        st.session_state[was_opened] = True
+    place = f"seen-{key}"
+    seen: _Seen | None = st.session_state.get(place)
+    expanded = _begins_open(seen, label)
+    part = st.expander(label, expanded=expanded, key=f"folded-{key}", type=size, on_change="rerun")
+    was_opened = bool(part.open) or (seen is not None and seen.was_opened)
+    st.session_state[place] = _Seen(label=label, expanded=expanded, is_open=bool(part.open), was_opened=was_opened)
     with part:
-        yield at_once or was_opened in st.session_state
+        yield at_once or was_opened
+
+
+def _begins_open(seen: _Seen | None, label: str) -> bool:
+    """To Streamlit a part with another label is another part: it goes on as the one before was left."""
+    if seen is None:
+        return False
+    return seen.expanded if seen.label == label else seen.is_open

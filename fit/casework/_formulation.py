@@ -71,7 +71,7 @@ def _page(clinic: Clinic, actor: Actor, deed: Deed) -> FormulationPage:
     connection, clinic_id, episode = deed.connection, deed.clinic_id, deed.episode
     relation = relation_to(connection, actor, episode, now=deed.now)
     page = client_page(clinic, actor, deed)
-    course = courses_of(clinic, deed, [episode.id])[episode.id]
+    course = courses_of(clinic, deed, [episode.id], known={episode.id: page.strands})[episode.id]
     plans = repairs.plans_of(connection, clinic_id, [episode.id])
     transcripts = record.transcripts_of(connection, clinic_id, episode.id)
     marked = marked_moments(deed, transcripts)

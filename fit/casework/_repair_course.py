@@ -60,10 +60,16 @@ class RepairCourse:
         return follow_up(self.one, meeting, marks=self.marks, falls=leading_falls(self.falls_at(meeting)))
 
 
-def courses_of(clinic: Clinic, deed: Deed, episode_ids: Sequence[int]) -> dict[int, RepairCourse]:
-    """The courses of these episodes, in two queries however many there are."""
+def courses_of(
+    clinic: Clinic,
+    deed: Deed,
+    episode_ids: Sequence[int],
+    *,
+    known: Mapping[int, tuple[EpisodeAssessment, ...]] | None = None,
+) -> dict[int, RepairCourse]:
+    """The courses of these episodes, in two queries however many there are; `known` is what was assessed already."""
     ids = sorted(set(episode_ids))
-    strands = strands_by_episode(deed.connection, deed.clinic_id, ids, method_of(clinic))
+    strands = known or strands_by_episode(deed.connection, deed.clinic_id, ids, method_of(clinic))
     rows: dict[int, list[Record]] = defaultdict(list)
     for row in counted(deed.connection, deed.clinic_id, ids):
         rows[row.episode_id].append(row)

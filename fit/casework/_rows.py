@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fit.casework.views import (
@@ -42,8 +43,9 @@ TARGET_REACHED = "target_reached"
 """The rule that says so."""
 
 
+@lru_cache(maxsize=1_024)
 def score(tenths: int | None) -> Score | None:
-    """A score column."""
+    """A score column; the same few hundred scores stand in every row."""
     return None if tenths is None else Score(tenths)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fit.assessment import Axis
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
     from fit.scales import Score
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Moment:
-    """Where the conversation stands.
+    """Where the conversation stands; what is asked of it again and again is worked out once.
 
     `strands` are all that is rated in this episode, by whomever; `unfinished` is the meeting that is going on, in
     which a rating that is not there yet is not missing, and `skipped` what the client left out in it. `settled` are
@@ -29,7 +30,7 @@ class Moment:
     skipped: frozenset[ScaleKind] = frozenset()
     settled: frozenset[tuple[str, int]] = frozenset()
 
-    @property
+    @cached_property
     def newest(self) -> int:
         """The newest meeting with a rating of anybody, or with one that was skipped."""
         held = [max(strand.meetings) for strand in (self.one, *self.strands)]
@@ -40,13 +41,13 @@ class Moment:
         scores = self.one.outcome if kind is ScaleKind.OUTCOME else self.one.alliance
         return meeting >= (last_given(self.one.meetings, scores) or 0)
 
-    @property
+    @cached_property
     def signals_anywhere(self) -> tuple[tuple[EpisodeAssessment, Signal], ...]:
         """What the newest ratings on any scale, by anybody, say and nobody has closed yet."""
         found = [(strand, signal) for strand in self.strands or (self.one,) for signal in strand.latest_signals]
         return tuple(pair for pair in found if (pair[1].rule.id, pair[1].session) not in self.settled)
 
-    @property
+    @cached_property
     def signals(self) -> tuple[Signal, ...]:
         """What holds now; of an unfinished meeting only what its ratings themselves say."""
         if self.one.meetings[-1] != self.unfinished:
@@ -58,7 +59,7 @@ class Moment:
     def _waits(self, signal: Signal) -> bool:
         return signal.rule.axis is Axis.SESSION and signal.session == self.unfinished
 
-    @property
+    @cached_property
     def last_alliance_meeting(self) -> int | None:
         """The meeting of the newest alliance rating."""
         return last_given(self.one.meetings, self.one.alliance)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, insert, select, update
 
+from fit.store.asked import CLIENT, CLINIC, EPISODE
 from fit.store.tables import Client, Consent, Episode, Programme, Session, Standing, User, columns_of
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ EPISODE_FACTS = (
     .outerjoin(programme, and_(programme.c.clinic_id == episode.c.clinic_id, programme.c.id == episode.c.programme_id))
     .outerjoin(user, and_(user.c.clinic_id == episode.c.clinic_id, user.c.id == episode.c.clinician_id))
 )
+FACTS_OF_ONE = EPISODE_FACTS.where(episode.c.clinic_id == CLINIC, episode.c.id == EPISODE)
+FACTS_OF_CLIENT = EPISODE_FACTS.where(episode.c.clinic_id == CLINIC, episode.c.client_id == CLIENT)
 
 recorder, withdrawer = user.alias("recorder"), user.alias("withdrawer")
 CONSENTS = (
@@ -52,6 +55,8 @@ CONSENTS = (
     .outerjoin(
         withdrawer, and_(withdrawer.c.clinic_id == consent.c.clinic_id, withdrawer.c.id == consent.c.withdrawn_by)
     )
+    .where(consent.c.clinic_id == CLINIC, consent.c.client_id == CLIENT)
+    .order_by(consent.c.given_on, consent.c.id)
 )
 
 
@@ -63,8 +68,7 @@ def add(connection: Connection, table: Table, rows: dict[str, Any] | Sequence[di
 
 def episode_facts(connection: Connection, clinic_id: int, episode_id: int) -> Record | None:
     """An episode with its client and clinician."""
-    one = and_(episode.c.clinic_id == clinic_id, episode.c.id == episode_id)
-    return connection.execute(EPISODE_FACTS.where(one)).first()
+    return connection.execute(FACTS_OF_ONE, {"clinic": clinic_id, "episode": episode_id}).first()
 
 
 def lock_episode(connection: Connection, clinic_id: int, episode_id: int) -> None:
@@ -100,8 +104,7 @@ def episodes_of(connection: Connection, clinic_id: int, client_id: int) -> Seque
 
 def episodes_with_names(connection: Connection, clinic_id: int, client_id: int) -> Sequence[Record]:
     """All episodes of a client, whosesoever they are, with whose they are."""
-    mine = and_(episode.c.clinic_id == clinic_id, episode.c.client_id == client_id)
-    return connection.execute(EPISODE_FACTS.where(mine)).all()
+    return connection.execute(FACTS_OF_CLIENT, {"clinic": clinic_id, "client": client_id}).all()
 
 
 def episode_by_import_key(connection: Connection, clinic_id: int, import_key: str) -> Record | None:
@@ -160,8 +163,7 @@ def last_day(connection: Connection, clinic_id: int, episode_id: int) -> date | 
 
 def consents(connection: Connection, clinic_id: int, client_id: int) -> Sequence[Record]:
     """All that a client agreed to and withdrew, oldest first, with who noted it where that is known."""
-    mine = and_(consent.c.clinic_id == clinic_id, consent.c.client_id == client_id)
-    return connection.execute(CONSENTS.where(mine).order_by(consent.c.given_on, consent.c.id)).all()
+    return connection.execute(CONSENTS, {"clinic": clinic_id, "client": client_id}).all()
 
 
 def withdraw_consent(connection: Connection, clinic_id: int, client_id: int, kind: str, day: date, by: int) -> int:

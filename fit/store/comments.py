@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, insert, or_, select, update
+from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 
+from fit.store.asked import CLINIC
 from fit.store.tables import Alert, Client, Comment, Episode, RepairPlan, Session, User, columns_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ mine = comment.alias("mine")
 
 COMMENTS = select(comment, user.c.display_name.label("author_name"), user.c.role.label("author_role")).join(
     user, and_(user.c.clinic_id == comment.c.clinic_id, user.c.id == comment.c.author_id)
+)
+ON_ALERTS = COMMENTS.where(
+    comment.c.clinic_id == CLINIC,
+    comment.c.episode_id.in_(bindparam("episodes", expanding=True)),
+    comment.c.alert_id.is_not(None),
 )
 NEWS = (
     COMMENTS.add_columns(
@@ -77,9 +83,8 @@ def comments_on_plan(connection: Connection, clinic_id: int, plan_id: int) -> Se
 
 def comments_on_alerts(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> Sequence[Record]:
     """The comments on all alerts of these episodes, the oldest first."""
-    theirs = comment.c.episode_id.in_(episode_ids)
-    about = and_(comment.c.clinic_id == clinic_id, theirs, comment.c.alert_id.is_not(None))
-    return sorted(connection.execute(COMMENTS.where(about)), key=lambda row: row.id)
+    found = connection.execute(ON_ALERTS, {"clinic": clinic_id, "episodes": episode_ids})
+    return sorted(found, key=lambda row: row.id)
 
 
 def said_since(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, or_, select
 
 from fit.policies import Severity
 from fit.ratings import Mode
 from fit.store._rows import write_rows
 from fit.store.alerts import SETTLED
+from fit.store.asked import CLINIC, PERSON
 from fit.store.states import AlertState, Attention, RatingStatus
 from fit.store.tables import Alert, Client, DigestMark, Episode, Rating, Session, Standing, columns_of
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import Connection
 
     from fit.store.types import Record
 
@@ -31,6 +32,7 @@ rating = columns_of(Rating)
 session = columns_of(Session)
 standing = columns_of(Standing)
 
+SINCE: BindParameter[Any] = bindparam("since")
 answer = rating.alias("answer")
 answering = session.alias("answering")
 
@@ -64,12 +66,49 @@ STANDINGS = (
     .join(episode, and_(episode.c.clinic_id == standing.c.clinic_id, episode.c.id == standing.c.episode_id))
     .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
 )
+MINE = and_(standing.c.clinic_id == CLINIC, standing.c.clinician_id == PERSON, standing.c.active)
+CHANGED = select(standing.c.episode_id).where(MINE, standing.c.updated_at > SINCE)
+"""Own open episodes that anything was written for since then: all else need not be looked at."""
+
+NEW = and_(alert.c.raised_at > SINCE, alert.c.state == AlertState.NEW.value, alert.c.severity != Severity.NOTE.value)
+SETTLED_SINCE = and_(
+    alert.c.state.in_(sorted(state.value for state in SETTLED)),
+    alert.c.closed_at > SINCE,
+    alert.c.closed_at > alert.c.raised_at,
+)
+ALERTS_SINCE = ALERTS.where(
+    alert.c.clinic_id == CLINIC, alert.c.episode_id.in_(CHANGED), or_(NEW, SETTLED_SINCE)
+).order_by(client.c.code, session.c.meeting.desc(), alert.c.id)
+URGENT = (
+    ALERTS.add_columns(alert.c.id.label("alert_id"), alert.c.raised_at)
+    .where(
+        alert.c.clinic_id == CLINIC,
+        alert.c.episode_id.in_(
+            select(standing.c.episode_id).where(MINE, standing.c.attention == Attention.URGENT.value)
+        ),
+        alert.c.severity == Severity.URGENT.value,
+        alert.c.state == AlertState.NEW.value,
+    )
+    .order_by(alert.c.raised_at.desc(), client.c.code)
+)
+"""It is asked with every look at a page, and every ten seconds by every page that is open."""
+
+CAME_IN = RATINGS.where(
+    rating.c.clinic_id == CLINIC,
+    rating.c.episode_id.in_(CHANGED),
+    rating.c.recorded_at > SINCE,
+    rating.c.mode == Mode.REMOTE.value,
+    rating.c.status == RatingStatus.ACTIVE.value,
+).order_by(rating.c.recorded_at.desc(), rating.c.id.desc())
+SILENT = STANDINGS.where(
+    MINE, standing.c.last_session_on > bindparam("after"), standing.c.last_session_on <= bindparam("until")
+).order_by(standing.c.last_session_on, client.c.code)
+READ_AT = select(mark.c.read_at).where(mark.c.clinic_id == CLINIC, mark.c.clinician_id == PERSON)
 
 
 def read_at(connection: Connection, clinic_id: int, clinician_id: int) -> datetime | None:
     """Up to when this clinician has read; None when never."""
-    mine = and_(mark.c.clinic_id == clinic_id, mark.c.clinician_id == clinician_id)
-    found: datetime | None = connection.execute(select(mark.c.read_at).where(mine)).scalar()
+    found: datetime | None = connection.execute(READ_AT, {"clinic": clinic_id, "person": clinician_id}).scalar()
     return found
 
 
@@ -80,60 +119,22 @@ def mark_read(connection: Connection, clinic_id: int, clinician_id: int, moment:
 
 def alerts_since(connection: Connection, clinic_id: int, clinician_id: int, since: datetime) -> Sequence[Record]:
     """Alerts raised since then that nobody looked at, and those that ratings settled; of a client the newest first."""
-    raised = and_(
-        alert.c.raised_at > since, alert.c.state == AlertState.NEW.value, alert.c.severity != Severity.NOTE.value
-    )
-    by_ratings = alert.c.state.in_(sorted(state.value for state in SETTLED))
-    settled = and_(by_ratings, alert.c.closed_at > since, alert.c.closed_at > alert.c.raised_at)
-    query = ALERTS.where(
-        alert.c.clinic_id == clinic_id,
-        alert.c.episode_id.in_(_changed(clinic_id, clinician_id, since)),
-        or_(raised, settled),
-    )
-    return connection.execute(query.order_by(client.c.code, session.c.meeting.desc(), alert.c.id)).all()
+    return connection.execute(ALERTS_SINCE, {"clinic": clinic_id, "person": clinician_id, "since": since}).all()
 
 
 def urgent_now(connection: Connection, clinic_id: int, clinician_id: int) -> Sequence[Record]:
     """Urgent alerts that nobody has looked at, on the open episodes of one clinician, the newest first."""
-    urgent = select(standing.c.episode_id).where(
-        standing.c.clinic_id == clinic_id,
-        standing.c.clinician_id == clinician_id,
-        standing.c.active,
-        standing.c.attention == Attention.URGENT.value,
-    )
-    query = ALERTS.add_columns(alert.c.id.label("alert_id"), alert.c.raised_at).where(
-        alert.c.clinic_id == clinic_id,
-        alert.c.episode_id.in_(urgent),
-        alert.c.severity == Severity.URGENT.value,
-        alert.c.state == AlertState.NEW.value,
-    )
-    return connection.execute(query.order_by(alert.c.raised_at.desc(), client.c.code)).all()
+    return connection.execute(URGENT, {"clinic": clinic_id, "person": clinician_id}).all()
 
 
 def came_in_since(connection: Connection, clinic_id: int, clinician_id: int, since: datetime) -> Sequence[Record]:
     """Ratings that count and came in by link since then, the newest first."""
-    by_link = and_(
-        rating.c.recorded_at > since, rating.c.mode == Mode.REMOTE.value, rating.c.status == RatingStatus.ACTIVE.value
-    )
-    query = RATINGS.where(
-        rating.c.clinic_id == clinic_id, rating.c.episode_id.in_(_changed(clinic_id, clinician_id, since)), by_link
-    )
-    return connection.execute(query.order_by(rating.c.recorded_at.desc(), rating.c.id.desc())).all()
+    return connection.execute(CAME_IN, {"clinic": clinic_id, "person": clinician_id, "since": since}).all()
 
 
 def silent_between(
     connection: Connection, clinic_id: int, clinician_id: int, after: date, until: date
 ) -> Sequence[Record]:
     """Open episodes whose last session lies after the one day and not after the other."""
-    since_then = and_(standing.c.last_session_on > after, standing.c.last_session_on <= until)
-    query = STANDINGS.where(_mine(clinic_id, clinician_id), since_then)
-    return connection.execute(query.order_by(standing.c.last_session_on, client.c.code)).all()
-
-
-def _mine(clinic_id: int, clinician_id: int) -> ColumnElement[bool]:
-    return and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id == clinician_id, standing.c.active)
-
-
-def _changed(clinic_id: int, clinician_id: int, since: datetime) -> Select[tuple[int]]:
-    """Own open episodes that anything was written for: all else need not be looked at."""
-    return select(standing.c.episode_id).where(_mine(clinic_id, clinician_id), standing.c.updated_at > since)
+    days = {"after": after, "until": until}
+    return connection.execute(SILENT, {"clinic": clinic_id, "person": clinician_id, **days}).all()

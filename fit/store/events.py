@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, insert, select, update
 
+from fit.store.asked import of_episode
 from fit.store.tables import EpisodeEvent, columns_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["add_event", "event_by_id", "events_of", "remove_event"]
 
 event = columns_of(EpisodeEvent)
+EVENTS = select(event).where(of_episode(event), event.c.removed_at.is_(None))
 
 
 def add_event(connection: Connection, row: dict[str, Any]) -> None:
@@ -28,9 +30,8 @@ def add_event(connection: Connection, row: dict[str, Any]) -> None:
 
 def events_of(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """Those of an episode that were not removed, in the order in which they were noted."""
-    mine = and_(event.c.clinic_id == clinic_id, event.c.episode_id == episode_id, event.c.removed_at.is_(None))
     # Sorted here: asked for the order of the key, SQLite reads all of the clinic instead of sorting a few.
-    return sorted(connection.execute(select(event).where(mine)), key=lambda row: row.id)
+    return sorted(connection.execute(EVENTS, {"clinic": clinic_id, "episode": episode_id}), key=lambda row: row.id)
 
 
 def event_by_id(connection: Connection, clinic_id: int, event_id: int) -> Record | None:

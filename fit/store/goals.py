@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, insert, select, update
 
+from fit.store.asked import of_episode
 from fit.store.tables import ClientGoal, GoalRating, columns_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ __all__ = ["add_goal", "add_rating", "end_goal", "goal_by_id", "goals_of", "rati
 
 goal = columns_of(ClientGoal)
 rating = columns_of(GoalRating)
+GOALS = select(goal).where(of_episode(goal))
+RATINGS = select(rating).where(of_episode(rating), rating.c.superseded_at.is_(None))
 
 
 def add_goal(connection: Connection, row: dict[str, Any]) -> None:
@@ -29,9 +32,8 @@ def add_goal(connection: Connection, row: dict[str, Any]) -> None:
 
 def goals_of(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """All goals of an episode, in the order in which they were noted."""
-    mine = and_(goal.c.clinic_id == clinic_id, goal.c.episode_id == episode_id)
     # Sorted here: asked for the order of the key, SQLite reads all of the clinic instead of sorting a few.
-    return sorted(connection.execute(select(goal).where(mine)), key=lambda row: row.id)
+    return sorted(connection.execute(GOALS, {"clinic": clinic_id, "episode": episode_id}), key=lambda row: row.id)
 
 
 def goal_by_id(connection: Connection, clinic_id: int, goal_id: int) -> Record | None:
@@ -52,8 +54,10 @@ def add_rating(connection: Connection, row: dict[str, Any]) -> None:
 
 def ratings_of(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """The ratings that count of all goals of an episode, by day."""
-    mine = and_(rating.c.clinic_id == clinic_id, rating.c.episode_id == episode_id, rating.c.superseded_at.is_(None))
-    return sorted(connection.execute(select(rating).where(mine)), key=lambda row: (row.rated_on, row.id))
+    return sorted(
+        connection.execute(RATINGS, {"clinic": clinic_id, "episode": episode_id}),
+        key=lambda row: (row.rated_on, row.id),
+    )
 
 
 def supersede_rating_of_day(

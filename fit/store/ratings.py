@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from fit.scales import scale_ids
 from fit.series import AGE_BANDS, INFORMANTS, MISSING, Ratings
+from fit.store.asked import CLINIC, of_episode
 from fit.store.held import NO_DAY, Sessions
 from fit.store.ids import shown
 from fit.store.queries import bulk
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection
 
     from fit.store.types import Record
 
@@ -46,6 +47,8 @@ HISTORY = (
     .join(episode, and_(episode.c.clinic_id == rating.c.clinic_id, episode.c.id == rating.c.episode_id))
     .where(rating.c.status == "active", rating.c.total.is_not(None))
 )
+HISTORY_OF_ONE = HISTORY.where(of_episode(rating))
+HISTORY_OF = HISTORY.where(rating.c.clinic_id == CLINIC, rating.c.episode_id.in_(bindparam("episodes", expanding=True)))
 """What is assessed: ratings that count and have a total; a face that a young child chose has none."""
 
 
@@ -113,11 +116,10 @@ def history(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) 
 
 def counted(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> list[Record]:
     """The ratings that count of these episodes, each with its episode, meeting, scale, informant and items."""
-    return [
-        row
-        for first in range(0, len(episode_ids), AT_ONCE)
-        for row in connection.execute(_of(clinic_id, episode_ids[first : first + AT_ONCE]))
-    ]
+    if len(episode_ids) == 1:
+        return list(connection.execute(HISTORY_OF_ONE, {"clinic": clinic_id, "episode": episode_ids[0]}))
+    parts = (episode_ids[first : first + AT_ONCE] for first in range(0, len(episode_ids), AT_ONCE))
+    return [row for part in parts for row in connection.execute(HISTORY_OF, {"clinic": clinic_id, "episodes": part})]
 
 
 def sessions_of(connection: Connection, clinic_id: int, episode_ids: Sequence[int]) -> Sessions:
@@ -152,11 +154,6 @@ def ratings_of(
         total=found.total,
         items=found.items,
     )
-
-
-def _of(clinic_id: int, episode_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    mine = rating.c.episode_id == episode_ids[0] if len(episode_ids) == 1 else rating.c.episode_id.in_(episode_ids)
-    return HISTORY.where(rating.c.clinic_id == clinic_id, mine)
 
 
 def _columns(rows: Sequence[Record], episode_ids: Sequence[int]) -> Ratings:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 
 from fit.store._rows import write_rows
+from fit.store.asked import CLINIC
 from fit.store.tables import (
     Client,
     Episode,
@@ -60,6 +61,17 @@ WAITING = (
     .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
     .join(user, and_(user.c.clinic_id == episode.c.clinic_id, user.c.id == episode.c.clinician_id))
 )
+OPEN_PLANS = WAITING.where(
+    plan.c.clinic_id == CLINIC,
+    plan.c.episode_id.in_(
+        select(standing.c.episode_id).where(
+            standing.c.clinic_id == CLINIC,
+            standing.c.clinician_id.in_(bindparam("persons", expanding=True)),
+            standing.c.active,
+        )
+    ),
+    plan.c.ended_at.is_(None),
+)
 MOVES = select(move, user.c.display_name.label("mover_name")).join(
     user, and_(user.c.clinic_id == move.c.clinic_id, user.c.id == move.c.moved_by)
 )
@@ -93,11 +105,8 @@ def open_plan_of(connection: Connection, clinic_id: int, session_id: int) -> Rec
 
 def open_plans_of_clinicians(connection: Connection, clinic_id: int, clinician_ids: Sequence[int]) -> Sequence[Record]:
     """Plans that are not ended, of the open episodes of these clinicians, the oldest first."""
-    theirs = select(standing.c.episode_id).where(
-        standing.c.clinic_id == clinic_id, standing.c.clinician_id.in_(clinician_ids), standing.c.active
-    )
-    mine = and_(plan.c.clinic_id == clinic_id, plan.c.episode_id.in_(theirs), plan.c.ended_at.is_(None))
-    return sorted(connection.execute(WAITING.where(mine)), key=lambda row: row.id)
+    theirs = {"clinic": clinic_id, "persons": clinician_ids}
+    return sorted(connection.execute(OPEN_PLANS, theirs), key=lambda row: row.id)
 
 
 def change_plan(connection: Connection, before: Record, changed: dict[str, Any], moved: dict[str, Any] | None) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, insert, select, update
 
+from fit.store.asked import of_episode
 from fit.store.states import RatingStatus
 from fit.store.tables import Client, Episode, Rating, SharedCase, SharedMember, Standing, User, columns_of
 
@@ -36,6 +37,11 @@ rating = columns_of(Rating)
 shared = columns_of(SharedCase)
 standing = columns_of(Standing)
 user = columns_of(User)
+CASES_OF_EPISODE = (
+    select(shared)
+    .join(member, and_(member.c.clinic_id == shared.c.clinic_id, member.c.case_id == shared.c.id))
+    .where(of_episode(member), member.c.left_on.is_(None))
+)
 
 MEMBERS = (
     select(
@@ -103,9 +109,9 @@ def cases_of_clinicians(connection: Connection, clinic_id: int, clinician_ids: S
 
 def cases_of_episode(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """Couples, families and groups to which this episode belongs now."""
-    query = select(shared).join(member, and_(member.c.clinic_id == shared.c.clinic_id, member.c.case_id == shared.c.id))
-    mine = and_(member.c.clinic_id == clinic_id, member.c.episode_id == episode_id, member.c.left_on.is_(None))
-    return sorted(connection.execute(query.where(mine)), key=lambda row: row.id)
+    return sorted(
+        connection.execute(CASES_OF_EPISODE, {"clinic": clinic_id, "episode": episode_id}), key=lambda row: row.id
+    )
 
 
 def ratings_of(connection: Connection, clinic_id: int, episode_ids: Collection[int], since: date) -> Sequence[Record]:

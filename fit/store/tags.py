@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, insert, select
 
+from fit.store.asked import of_episode
 from fit.store.tables import EpisodeTag, columns_of
 
 if TYPE_CHECKING:
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["add_tag", "remove_tag", "tags_on"]
 
 tag = columns_of(EpisodeTag)
+ON_EPISODE = select(tag.c.tag).where(of_episode(tag)).order_by(tag.c.tag)
 
 
 def tags_on(connection: Connection, clinic_id: int, episode_id: int) -> tuple[str, ...]:
     """The tags of an episode, in order of the alphabet."""
-    mine = and_(tag.c.clinic_id == clinic_id, tag.c.episode_id == episode_id)
-    return tuple(connection.execute(select(tag.c.tag).where(mine).order_by(tag.c.tag)).scalars())
+    return tuple(connection.execute(ON_EPISODE, {"clinic": clinic_id, "episode": episode_id}).scalars())
 
 
 def add_tag(connection: Connection, clinic_id: int, episode_id: int, word: str) -> None:

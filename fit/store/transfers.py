@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, insert, select, update
 
+from fit.store.asked import CLINIC, PERSON, of_episode
 from fit.store.tables import (
     LONGEST_NOTE,
     Client,
@@ -55,6 +56,23 @@ WITH_NAMES = (
     .join(taker, and_(taker.c.clinic_id == transfer.c.clinic_id, taker.c.id == transfer.c.to_id))
     .join(maker, and_(maker.c.clinic_id == transfer.c.clinic_id, maker.c.id == transfer.c.made_by))
 )
+OF_EPISODE = WITH_NAMES.where(of_episode(transfer))
+NEW_TO = (
+    WITH_NAMES.add_columns(client.c.code, client.c.display_name)
+    .join(episode, and_(episode.c.clinic_id == transfer.c.clinic_id, episode.c.id == transfer.c.episode_id))
+    .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
+    .where(
+        transfer.c.clinic_id == CLINIC,
+        transfer.c.to_id == PERSON,
+        transfer.c.seen_at.is_(None),
+        episode.c.clinician_id == PERSON,
+    )
+)
+REOPENINGS = (
+    select(reopening, user.c.display_name.label("who"))
+    .join(user, and_(user.c.clinic_id == reopening.c.clinic_id, user.c.id == reopening.c.reopened_by))
+    .where(of_episode(reopening))
+)
 
 
 def add(connection: Connection, row: dict[str, Any]) -> None:
@@ -64,20 +82,12 @@ def add(connection: Connection, row: dict[str, Any]) -> None:
 
 def transfers_of(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """From whom to whom an episode went, the newest first."""
-    mine = and_(transfer.c.clinic_id == clinic_id, transfer.c.episode_id == episode_id)
-    return _newest_first(connection.execute(WITH_NAMES.where(mine)).all())
+    return _newest_first(connection.execute(OF_EPISODE, {"clinic": clinic_id, "episode": episode_id}).all())
 
 
 def new_to(connection: Connection, clinic_id: int, user_id: int) -> Sequence[Record]:
     """Episodes that were handed to this person, who holds them and has not opened them yet; the newest first."""
-    mine = and_(transfer.c.clinic_id == clinic_id, transfer.c.to_id == user_id, transfer.c.seen_at.is_(None))
-    query = (
-        WITH_NAMES.add_columns(client.c.code, client.c.display_name)
-        .join(episode, and_(episode.c.clinic_id == transfer.c.clinic_id, episode.c.id == transfer.c.episode_id))
-        .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
-        .where(mine, episode.c.clinician_id == user_id)
-    )
-    return _newest_first(connection.execute(query).all())
+    return _newest_first(connection.execute(NEW_TO, {"clinic": clinic_id, "person": user_id}).all())
 
 
 def mark_seen(connection: Connection, clinic_id: int, episode_id: int, user_id: int, now: datetime) -> int:
@@ -114,11 +124,7 @@ def add_reopening(connection: Connection, row: dict[str, Any]) -> None:
 
 def reopenings_of(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """When an episode was opened again, by whom and why; the newest first."""
-    query = select(reopening, user.c.display_name.label("who")).join(
-        user, and_(user.c.clinic_id == reopening.c.clinic_id, user.c.id == reopening.c.reopened_by)
-    )
-    mine = and_(reopening.c.clinic_id == clinic_id, reopening.c.episode_id == episode_id)
-    return _newest_first(connection.execute(query.where(mine)).all())
+    return _newest_first(connection.execute(REOPENINGS, {"clinic": clinic_id, "episode": episode_id}).all())
 
 
 def _newest_first(rows: Sequence[Record]) -> Sequence[Record]:

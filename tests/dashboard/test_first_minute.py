@@ -62,7 +62,7 @@ def news(page: Page):
 
 
 def row(page: Page, client: str):
-    return page.locator("[class*='st-key-row-']", has_text=client)
+    return page.locator(".ml-linked-row", has_text=client)
 
 
 def back_to_the_list(page: Page) -> None:
@@ -138,7 +138,7 @@ def test_the_first_minute(page: Page):
     # The first client on the list is the one who needs somebody.
     expect(row(page, FALLING)).to_contain_text("Ask about the alliance")
     assert faults(page) == []
-    at_rest(page.locator("[class*='st-key-row-'] a").first).tap()
+    at_rest(page.locator(".ml-linked-row a").first).tap()
     expect(page.get_by_role("heading", name=FALLING)).to_be_visible()
 
     # Why: the rule, the numbers put in, the line and its source.

@@ -124,3 +124,20 @@ def test_a_part_is_drawn_when_it_is_opened_and_keeps_what_is_typed_in_it(context
     about = page.locator("[class*=st-key-folded-about-]")
     expect(about).to_be_visible()
     expect(about.locator("details")).not_to_have_attribute("open", "")
+
+
+def test_a_part_stays_open_when_what_was_done_in_it_changes_its_name(browser, small_clinic, tmp_path):
+    with running_server(shutil.copytree(small_clinic.folder, tmp_path / "clinic")) as server:
+        context = browser.new_context(viewport={"width": 1280, "height": 700})
+        context.set_default_timeout(LIMIT_MS)
+        page = open_at(context, server, f"/client?episode={small_clinic.episodes[FALLING]}")
+        part = page.locator("[class*=st-key-folded-comments-]").first
+        part.get_by_text(COMMENT).click()
+        part.get_by_role("textbox").fill("She looked away.")
+        part.get_by_role("button", name="Send").click()
+        expect(part.get_by_text("1 comment, the last from you")).to_be_visible()
+        expect(part.get_by_text("It is said.")).to_be_visible()
+        expect(part.get_by_text("She looked away.")).to_be_visible()
+        part.locator("summary").click()
+        expect(part.get_by_text("She looked away.")).to_be_hidden()
+        context.close()

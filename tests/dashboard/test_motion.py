@@ -27,7 +27,7 @@ def test_a_part_unfolds_at_once_for_whoever_wants_less_motion(browser, server, s
     page = context.new_page()
     page.goto(f"/client?episode={small_clinic.episodes[FALLING]}")
     expect(page.locator("html[data-palette=listens]")).to_be_attached(timeout=LIMIT_MS)
-    part = page.locator("details").first
+    part = page.locator("[data-testid=stExpander] details", has_text="The same numbers as a table")
     expect(part).to_be_visible(timeout=LIMIT_MS)
     page.wait_for_timeout(1_500)
 

@@ -112,6 +112,6 @@ def test_a_rating_on_a_tablet_becomes_an_alert_on_the_clinicians_chart(page: Pag
 
     # The caseload moves the client up: an alliance alert that is new.
     page.get_by_role("link", name="All clients").tap()
-    row = page.locator("[class*='st-key-row-']", has_text=OWN)
+    row = page.locator(".ml-linked-row", has_text=OWN)
     expect(row).to_contain_text("Ask about the alliance")
     expect(row).to_contain_text("34.0")

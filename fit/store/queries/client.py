@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select
 
+from fit.store.asked import of_episode
 from fit.store.tables import Alert, Rating, Session, User, columns_of
 
 if TYPE_CHECKING:
@@ -23,33 +24,34 @@ answering = session.alias("answering")
 recorder = columns_of(User).alias("recorder")
 remover = columns_of(User).alias("remover")
 
+SESSIONS = select(session).where(of_episode(session)).order_by(session.c.meeting)
 RATINGS = (
     select(rating, recorder.c.display_name.label("recorder_name"), remover.c.display_name.label("remover_name"))
     .outerjoin(recorder, and_(recorder.c.clinic_id == rating.c.clinic_id, recorder.c.id == rating.c.recorded_by))
     .outerjoin(remover, and_(remover.c.clinic_id == rating.c.clinic_id, remover.c.id == rating.c.taken_out_by))
+    .where(of_episode(rating))
 )
 ALERTS = (
     select(alert, session.c.meeting, answering.c.meeting.label("answered_by_meeting"))
     .join(session, and_(session.c.clinic_id == alert.c.clinic_id, session.c.id == alert.c.session_id))
     .outerjoin(answer, and_(answer.c.clinic_id == alert.c.clinic_id, answer.c.id == alert.c.answered_by))
     .outerjoin(answering, and_(answering.c.clinic_id == answer.c.clinic_id, answering.c.id == answer.c.session_id))
+    .where(of_episode(alert))
+    .order_by(session.c.meeting.desc(), alert.c.id.desc())
 )
 
 
 def sessions(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """The sessions of an episode in order."""
-    mine = and_(session.c.clinic_id == clinic_id, session.c.episode_id == episode_id)
-    return connection.execute(select(session).where(mine).order_by(session.c.meeting)).all()
+    return connection.execute(SESSIONS, {"clinic": clinic_id, "episode": episode_id}).all()
 
 
 def ratings(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """All ratings of an episode, in the order in which they were recorded."""
-    mine = and_(rating.c.clinic_id == clinic_id, rating.c.episode_id == episode_id)
     # Sorted here: asked for the order of the key, SQLite reads all ratings of the clinic instead of sorting a few.
-    return sorted(connection.execute(RATINGS.where(mine)), key=lambda row: row.id)
+    return sorted(connection.execute(RATINGS, {"clinic": clinic_id, "episode": episode_id}), key=lambda row: row.id)
 
 
 def alerts(connection: Connection, clinic_id: int, episode_id: int) -> Sequence[Record]:
     """All alerts of an episode, the newest session first."""
-    mine = and_(alert.c.clinic_id == clinic_id, alert.c.episode_id == episode_id)
-    return connection.execute(ALERTS.where(mine).order_by(session.c.meeting.desc(), alert.c.id.desc())).all()
+    return connection.execute(ALERTS, {"clinic": clinic_id, "episode": episode_id}).all()

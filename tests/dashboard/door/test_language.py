@@ -97,3 +97,15 @@ def test_a_page_in_another_encoding_passes_as_it_is() -> None:
     headers = {"content-type": "text/html", "content-length": "3", "content-encoding": "br"}
 
     assert walk(Language(Behind(headers=headers, body=b"abc")), request("/client", headers={})).body == b"abc"
+
+
+def test_our_sheets_and_sign_are_named_once_before_what_is_drawn_and_are_there() -> None:
+    page = page_with().body.decode()
+    head, _, body = page.partition("<body>")
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)">', body)
+    (sign,) = re.findall(r'<link rel="shortcut icon" href="([^"]+)"', head)
+    assert len(sheets) == 2
+    assert body.index(sheets[-1]) < body.index('id="root"')
+    assert {*sheets, sign} <= public_files().keys()
+    assert ".ml-row" in public_files()[sheets[0]].path.read_text("utf-8")
+    assert "@media print" in public_files()[sheets[1]].path.read_text("utf-8")

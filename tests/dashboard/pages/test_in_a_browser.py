@@ -68,7 +68,7 @@ def open_client(page: Page, label: str) -> None:
 
 def test_a_tap_anywhere_in_a_row_opens_its_client(opened):
     page = opened("clinician.one", width=390, height=844)
-    row = page.locator("[class*='st-key-row-']").first
+    row = page.locator(".ml-linked-row").first
     expect(row).to_be_visible(timeout=LIMIT_MS)
     box = row.bounding_box()
 
