@@ -35,7 +35,14 @@ from dashboard.public_files import index_page, public_files
 from dashboard.settings_check import check_settings
 from dashboard.shell.landing import Landing
 from fit.casework import access
-from fit.casework.machine import advice_on_key, let_reports_go, read_ahead, resume_recordings, working
+from fit.casework.machine import (
+    advice_on_key,
+    advice_on_settings,
+    let_reports_go,
+    read_ahead,
+    resume_recordings,
+    working,
+)
 from fit.errors import MendlineError, StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -157,11 +164,18 @@ class _Lifespan:
             Thread(target=_read_ahead, name="read ahead", daemon=True).start()
             if self.settings.demo:
                 Thread(target=_speak, name="demo talk", daemon=True).start()
-            if not self.settings.demo and (advice := advice_on_key(self.settings)):
-                log.warning("advice", about=advice)
+            _advise(self.settings)
             log.info("open")
             yield {}
         log.info("closed")
+
+
+def _advise(settings: Settings) -> None:
+    """Warn of what would be safer, and of settings that were probably forgotten or misspelt."""
+    if not settings.demo and (advice := advice_on_key(settings)):
+        log.warning("advice", about=advice)
+    for advice in advice_on_settings(settings):
+        log.warning("advice", about=advice)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from fit.casework._restoring import check_kept_backup, restore_backup
 from fit.casework._sealed_exports import unseal_file, write_export
 from fit.casework._second_factor import drop_factor
 from fit.casework._secrets import hashed
+from fit.casework._setting_slips import advice_on_settings
 from fit.casework._signing_in import note
 from fit.casework._views_backup import Restored
 from fit.casework.actor import Actor, Role
@@ -42,6 +43,7 @@ __all__ = [
     "acting_administrator",
     "acting_director",
     "advice_on_key",
+    "advice_on_settings",
     "backups_in",
     "change_key",
     "check_audits",

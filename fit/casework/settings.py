@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fit.casework._setting_names import unknown_names
 from fit.casework._sign_on_settings import MFA, SignOn, is_safe_address
 from fit.casework.actor import Role
 from fit.errors import ConfigurationError
@@ -92,6 +93,8 @@ class Settings:
     """Clients have a code and no name: no field for one is offered, and a name that is given is refused."""
     address: str = ""
     """Where clients' own devices reach this clinic, such as https://ratings.clinic.example."""
+    unknown_names: tuple[str, ...] = ()
+    """Names in the environment that look like settings and are none: each may be one that is misspelt."""
 
     @property
     def database_file(self) -> Path:
@@ -143,6 +146,7 @@ class Settings:
             absolute_limit=timedelta(hours=_whole_number("MENDLINE_SESSION_HOURS", given, default=12)),
             second_factor_roles=_second_factor_roles(given),
             sign_on=_sign_on(given),
+            unknown_names=unknown_names(given),
         )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.locale import languages
+from fit.casework._setting_names import KNOWN
 from fit.repair import SPOKEN_LANGUAGES
 from tests.house import make_methods
 
@@ -57,6 +58,8 @@ def test_the_page_of_settings_lists_every_setting_and_no_other():
     listed = re.findall(r"^\| `(MENDLINE_\w+)`", (ROOT / "docs/settings.md").read_text("utf-8"), flags=re.MULTILINE)
     read = set(re.findall(r'"(MENDLINE_[A-Z_]+)"', SETTINGS))
     assert sorted(listed) == sorted(read)
+    # a setting that is not among the names that are known would be told to be none
+    assert read == KNOWN
 
 
 def test_every_link_and_picture_of_the_readme_is_there():

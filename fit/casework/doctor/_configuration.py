@@ -8,6 +8,7 @@ from fit.casework._clinic import curves_of, policy_of, situations_of, weighting_
 from fit.casework._crisis_text import read_crisis_text
 from fit.casework._recording_files import in_the_way
 from fit.casework._retention_rule import read_retention
+from fit.casework._setting_slips import misspelt, placeholder
 from fit.casework._sign_on_settings import is_safe_address
 from fit.casework.doctor._finding import mend, ok, to_know
 from fit.errors import MendlineError
@@ -28,6 +29,7 @@ def look(settings: Settings) -> Iterator[Finding]:
         yield mend("settings", f"{name} cannot be used.", said)
     if not wrong:
         yield ok("settings", "Everything that the settings name can be read.")
+    yield from _of_slips(settings)
     yield from _of_address(settings)
     yield from _of_speech(settings)
     yield from _of_packs(settings)
@@ -54,6 +56,14 @@ def _tried(read: Callable[[], object]) -> str:
     except (MendlineError, OSError) as error:
         return str(error)
     return ""
+
+
+def _of_slips(settings: Settings) -> Iterator[Finding]:
+    """What can be read and is wrong all the same."""
+    for said, remedy in placeholder(settings):
+        yield mend("settings.placeholder", said, remedy)
+    for said, remedy in misspelt(settings):
+        yield mend("settings.unknown", said, remedy)
 
 
 def _of_address(settings: Settings) -> Iterator[Finding]:

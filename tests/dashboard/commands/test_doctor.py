@@ -27,7 +27,9 @@ def doctor(folder: Path, *options: str, **environment: str) -> subprocess.Comple
 
 
 def run(command: list[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    told = os.environ | {"MENDLINE_DATA": str(folder)} | environment
+    # what tests themselves are told by is no setting, and would be found
+    around = {name: value for name, value in os.environ.items() if not name.startswith("MENDLINE_")}
+    told = around | {"MENDLINE_DATA": str(folder)} | environment
     return subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, timeout=120, check=False)
 
 
@@ -68,6 +70,21 @@ def test_what_is_to_mend_is_said_with_its_remedy_and_the_exit_code_is_one(folder
     assert f"         The key file {folder}/clinic.key can be read by others (mode 644). Say: chmod 600" in said.stdout
     assert said.stdout.splitlines()[-1].endswith(" to mend")
     assert "Traceback" not in said.stdout + said.stderr
+
+
+def test_a_setting_that_was_forgotten_or_misspelt_is_to_mend_and_a_server_tells_it_as_it_starts(folder: Path) -> None:
+    slips = {"MENDLINE_ADDRESS": "https://mendline.clinic.example", "MENDLINE_CRISIS_TXT": "/etc/secret.toml"}
+    said = doctor(folder, "--json", **slips)
+    assert said.returncode == 1
+    found = states(said)
+    assert [found["settings.placeholder"], found["settings.unknown"]] == ["to mend"] * 2
+    assert "MENDLINE_CRISIS_TXT is no setting, so it changes nothing." in said.stdout
+    assert "Did you mean MENDLINE_CRISIS_TEXT?" in said.stdout
+    with running_server(folder, **slips) as server:
+        lines = [json.loads(line) for line in server.log.read_text().splitlines() if line.startswith("{")]
+    told = [line["about"] for line in lines if line["event"] == "advice"]
+    assert [one.partition(" ")[0] for one in told][-2:] == ["MENDLINE_ADDRESS", "MENDLINE_CRISIS_TXT"]
+    assert "/etc/secret.toml" not in "".join(told) + said.stdout
 
 
 def test_where_nothing_is_set_up_it_says_how_to_begin(tmp_path: Path) -> None:

@@ -67,10 +67,9 @@ def follow(machine: Path) -> None:
     )
     told = script.replace("create-clinic", f"create-clinic {' '.join(ANSWERS)} {machine / 'passphrase'}")
     own = told.replace("deploy/mendline.sh", str(machine / "mendline.sh"))
-    # the settings name folders of the machine as well
-    named = own.replace(
-        "mendline create", f"sed -i 's#=/#={machine}/#' {machine}/etc/mendline/environment; mendline create"
-    )
+    # the settings name folders of the machine as well, and the name that step 3 asks for
+    edited = f"sed -i -e 's#=/#={machine}/#' -e 's#clinic.example#clinic.test#' {machine}/etc/mendline/environment"
+    named = own.replace("mendline create", f"{edited}; mendline create")
     path = f"{machine}/usr/local/sbin:{os.environ['PATH']}"
     subprocess.run(["sh", "-euc", named], cwd=ROOT, check=True, timeout=300, env=os.environ | {"PATH": path})
 
@@ -100,7 +99,7 @@ def test_what_the_page_says_of_installing_is_followed_to_a_server_that_answers(m
         assert server.fetch("/session/sign-in").status == 200
         reply = server.post("/session/sign-in", {"name": "first", "passphrase": "seven simulated lamps"})
         assert (reply.status, reply.headers["location"]) == (303, "/session/second-factor")
-        # the key lies apart from the data, so nobody is warned
+        # the key lies apart from the data, and the settings are those of the clinic, so nobody is warned
         assert "advice" not in log.read_text()
     finally:
         process.terminate()

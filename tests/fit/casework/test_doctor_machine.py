@@ -176,6 +176,21 @@ def test_an_address_in_clear_is_to_mend(alone):
         assert state(replace(alone, address=address), "settings.address") is expected
 
 
+def test_an_address_that_was_left_as_in_the_sample_is_to_mend(alone):
+    assert state(replace(alone, address="https://mendline.clinic.dk"), "settings.placeholder") is None
+    assert state(replace(alone, address="https://mendline.clinic.example"), "settings.placeholder") is State.TO_MEND
+
+
+def test_every_name_that_no_setting_has_is_to_mend(alone):
+    assert state(alone, "settings.unknown") is None
+    found = looked(replace(alone, unknown_names=("MENDLINE_ADRESS", "MENDLINE_COFFEE")))["settings.unknown"]
+    assert [(one.state, one.said.partition(" ")[0]) for one in found] == [
+        (State.TO_MEND, "MENDLINE_ADRESS"),
+        (State.TO_MEND, "MENDLINE_COFFEE"),
+    ]
+    assert "Did you mean MENDLINE_ADDRESS?" in found[0].remedy
+
+
 def test_a_model_of_speech_that_is_not_there_is_to_mend(alone, tmp_path):
     assert state(alone, "settings.speech") is None
     assert state(replace(alone, speech_model=str(tmp_path / "none")), "settings.speech") is State.TO_MEND

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from fit.casework import Settings, open_clinic
+from fit.casework._setting_names import KNOWN, nearest_name
+from fit.casework.machine import advice_on_settings
 from fit.dialogue import RuptureKind
 from fit.errors import ConfigurationError, DefinitionError, UnknownNameError
 from fit.policies import policy
@@ -107,3 +109,42 @@ def test_a_clinics_own_sentences_for_a_repair_are_there_from_the_start_and_a_mis
     with pytest.raises(DefinitionError, match=r"ours\.toml: the key 'openning'"):
         open_clinic(Settings(folder=tmp_path / "other", repair_scripts=own.parent))
     assert not (tmp_path / "other").exists()
+
+
+def test_a_name_that_no_setting_has_is_told_with_the_nearest_one_and_without_its_value():
+    given = {"MENDLINE_ADRESS": "one", "mendline_key_file": "two", "MENDLINE_DATA": "three", "OTHER": "four"}
+    settings = Settings.from_environment({**given, "MENDLINE_COFFEE": "five"})
+    assert settings.unknown_names == ("MENDLINE_ADRESS", "MENDLINE_COFFEE", "mendline_key_file")
+    assert [nearest_name(name) for name in settings.unknown_names] == ["MENDLINE_ADDRESS", "", "MENDLINE_KEY_FILE"]
+    adress, coffee, _ = advice_on_settings(settings)
+    assert adress.startswith("MENDLINE_ADRESS is no setting, so it changes nothing. Did you mean MENDLINE_ADDRESS?")
+    assert coffee.startswith("MENDLINE_COFFEE is no setting, so it changes nothing. Take it away;")
+    assert not [value for value in given.values() for told in (adress, coffee) if value in told.split()]
+
+
+def test_no_setting_there_is_is_told_to_be_none():
+    assert Settings.from_environment(dict.fromkeys(KNOWN - {"MENDLINE_KEY", "MENDLINE_OIDC_ISSUER"}, "")) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://mendline.clinic.example", True),
+        ("https://MENDLINE.CLINIC.EXAMPLE.:8443/x", True),
+        ("mendline.clinic.example", True),
+        ("https://example", True),
+        ("https://tablets.invalid", True),
+        ("https://example.com", True),
+        ("https://ratings.example.org", True),
+        ("https://www.example.net", True),
+        ("https://myexample.com", False),
+        ("https://example.com.clinic.dk", False),
+        ("https://mendline.clinic.dk", False),
+        ("http://127.0.0.1:8501", False),
+        ("https://[", False),
+        ("", False),
+    ],
+)
+def test_an_address_that_only_stands_for_one_is_told(address, expected):
+    told = list(advice_on_settings(Settings(address=address)))
+    assert [one.partition(" ")[0] for one in told] == ["MENDLINE_ADDRESS"] * expected
