@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from fit.casework._refusal_words import not_for_role
 from fit.casework.actor import Actor, Role
 from fit.errors import AccessDeniedError, NotFoundError
 from fit.store import accounts, care, openings
@@ -264,9 +265,7 @@ def check_role(actor: Actor, use_case: str) -> None:
         when no relation to a client would allow it.
     """
     if not GRANTS[use_case].get(actor.role):
-        raise AccessDeniedError(
-            f"{use_case.replace('_', ' ')} is not for the role {actor.role}. Ask your administrator."
-        )
+        raise AccessDeniedError(not_for_role(use_case, actor.role, GRANTS[use_case]))
 
 
 def check_episode(

@@ -52,8 +52,18 @@ def test_paper_language_and_child_can_be_asked_for(fetch, query):
     ("name", "query", "status", "says"),
     [
         ("", {"scale": "ors"}, 403, "Sign in first."),
-        ("administrator.one", {"scale": "ors"}, 403, "is not for the role"),
-        ("director.one", {"scale": "ors"}, 403, "is not for the role"),
+        (
+            "administrator.one",
+            {"scale": "ors"},
+            403,
+            "Blank forms are for clinicians and supervisors. You are signed in as an administrator: ask one of them.",
+        ),
+        (
+            "director.one",
+            {"scale": "ors"},
+            403,
+            "Blank forms are for clinicians and supervisors. You are signed in as a director: ask one of them.",
+        ),
         ("clinician.one", {"scale": "oq45"}, 404, "There is no scale 'oq45'."),
         ("clinician.one", {}, 404, "There is no scale ''."),
         ("clinician.one", {"scale": "ors", "sheet": "a5"}, 404, "There is no sheet 'a5'. Use a4 or letter."),

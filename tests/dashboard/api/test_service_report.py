@@ -80,6 +80,7 @@ def words_of(pdf):
 def test_nobody_else_gets_it(fetch, made, name):
     answer = fetch(name, report=made())
     assert (answer.status, answer.headers["cache-control"]) == (403, "no-store")
+    assert answer.body.decode().startswith("Service reports are for directors. You are signed in as a")
 
 
 @pytest.mark.parametrize("query", [{}, {"report": "0" * 13}, {"report": "../../etc"}, {"month": "2026-01"}])
