@@ -3,17 +3,54 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fit.errors import InputError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = ["add_to"]
 
-Name = Annotated[str, typer.Option(prompt="Name of the clinic", help="As people call it.")]
-SignInName = Annotated[str, typer.Option(prompt="Sign-in name of the administrator", help="One word: first.last")]
-DisplayName = Annotated[str, typer.Option(prompt="Name of the administrator", help="As colleagues read it on screen.")]
+START = (
+    "Start its server.\n"
+    "  as a service, as docs/operations.md sets it up:   systemctl enable --now mendline@8501\n"
+    "  by hand, on this machine, until you close it:     mendline serve"
+)
+"""For both who read it: whoever installs for production, and whoever looks around from a clone."""
+
+
+def _asked_again(check: Callable[[str], str], given: str) -> str:
+    """Check an answer where it is given: whoever is asked is told what is wrong, and asked that one question again."""
+    try:
+        return check(given)
+    except InputError as wrong:
+        raise typer.BadParameter(str(wrong)) from None
+
+
+def _name(given: str) -> str:
+    from fit.casework.machine import told
+
+    return _asked_again(lambda text: told(text, "name"), given)
+
+
+def _sign_in_name(given: str) -> str:
+    from fit.casework.machine import sign_in_name_told
+
+    return _asked_again(sign_in_name_told, given)
+
+
+Name = Annotated[str, typer.Option(prompt="Name of the clinic", help="As people call it.", callback=_name)]
+SignInName = Annotated[
+    str,
+    typer.Option(prompt="Sign-in name of the administrator", help="One word: first.last", callback=_sign_in_name),
+]
+DisplayName = Annotated[
+    str,
+    typer.Option(prompt="Name of the administrator", help="As colleagues read it on screen.", callback=_name),
+]
 PassphraseFile = Annotated[
     Path | None,
     typer.Option(
@@ -33,7 +70,8 @@ def create_clinic(
     """Make a clinic and its first administrator, who adds everybody else."""
     from fit.casework import Settings, administrator, machine, open_clinic
 
-    passphrase = _asked() if passphrase_file is None else _read(passphrase_file)
+    about = (sign_in_name, display_name, name)
+    passphrase = _asked(about) if passphrase_file is None else _read(passphrase_file)
     clinic = open_clinic(Settings.from_environment())
     try:
         was_there = machine.has_account(clinic, sign_in_name)
@@ -46,13 +84,20 @@ def create_clinic(
         typer.echo(f"{name} was there already, with this administrator. Nothing was changed, the passphrase neither.")
         typer.echo(f"A forgotten one: mendline reset-passphrase {sign_in_name}")
         return
-    typer.echo(f"{name} is ready. Start it with: mendline serve")
+    typer.echo(f"{name} is ready. {START}")
     typer.echo("At the first sign-in the administrator sets up a second factor: have a phone at hand.")
 
 
-def _asked() -> str:
-    asked: str = typer.prompt("Passphrase (four words make a good one)", hide_input=True, confirmation_prompt=True)
-    return asked
+def _asked(about: tuple[str, ...]) -> str:
+    """Ask for a passphrase until one is good; `about` are names that it must not be made of."""
+    from fit.casework.machine import check_passphrase
+
+    while True:
+        asked = typer.prompt("Passphrase (four words make a good one)", hide_input=True, confirmation_prompt=True)
+        try:
+            return check_passphrase(asked, *about)
+        except InputError as wrong:
+            typer.echo(f"Error: {wrong}")
 
 
 def _read(file: Path) -> str:

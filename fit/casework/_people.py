@@ -38,7 +38,7 @@ def create_clinic(
     ConflictError
         when the sign-in name is taken.
     """
-    wanted = _sign_in_name(sign_in_name)
+    wanted = sign_in_name_told(sign_in_name)
     kept = _person(wanted, display_name, Role.ADMINISTRATOR, "", passphrase, pin, name)
 
     def work(connection: Connection) -> Actor:
@@ -53,7 +53,7 @@ def create_clinic(
 def has_account(clinic: Clinic, sign_in_name: str) -> bool:
     """Whether somebody signs in by this name already: asked on the clinic's own machine."""
     with clinic.store.read() as connection:
-        return accounts.user_by_name(connection, _sign_in_name(sign_in_name)) is not None
+        return accounts.user_by_name(connection, sign_in_name_told(sign_in_name)) is not None
 
 
 def _founder(connection: Connection, there: Record, name: str) -> Actor:
@@ -143,7 +143,7 @@ def add_user(  # noqa: PLR0913  all that is known of a person
     InputError
         when the passphrase is too short or easily guessed, or the PIN is not 4 to 12 digits.
     """
-    wanted = _sign_in_name(sign_in_name)
+    wanted = sign_in_name_told(sign_in_name)
     first = first_passphrase(clinic.now()) if passphrase is None else None
     words = passphrase if first is None else first.words
     kept = _person(wanted, display_name, role, team, words or "", pin, _name_of(clinic, actor))
@@ -207,7 +207,14 @@ def _person(  # noqa: PLR0917  all that is known of a person
     }
 
 
-def _sign_in_name(given: str) -> str:
+def sign_in_name_told(given: str) -> str:
+    """A sign-in name as it is kept: one word, in small letters.
+
+    Raises
+    ------
+    InputError
+        when it is no name, or more than one word.
+    """
     name = told(given, "sign-in name").casefold()
     if any(letter.isspace() for letter in name):
         raise InputError(f"{given!r} has a space in it. A sign-in name is one word, such as first.last.")

@@ -14,14 +14,14 @@ from fit.casework._first_passphrase import first_passphrase, hand_out
 from fit.casework._kept_backups import backups_in
 from fit.casework._key_change import advice_on_key, change_key, key_in_words
 from fit.casework._outcomes_reading import read_ahead
-from fit.casework._people import has_account
+from fit.casework._people import has_account, sign_in_name_told, told
 from fit.casework._rebuilding import Rebuilt, rebuild_all
 from fit.casework._recording_files import FOLDER, erase_leftovers
 from fit.casework._report_keeping import let_reports_go
 from fit.casework._restoring import check_kept_backup, restore_backup
 from fit.casework._sealed_exports import unseal_file, write_export
 from fit.casework._second_factor import drop_factor
-from fit.casework._secrets import hashed
+from fit.casework._secrets import check_passphrase, hashed
 from fit.casework._setting_slips import advice_on_settings
 from fit.casework._signing_in import note
 from fit.casework._views_backup import Restored
@@ -49,6 +49,7 @@ __all__ = [
     "check_audits",
     "check_before_serving",
     "check_kept_backup",
+    "check_passphrase",
     "has_account",
     "key_in_words",
     "last_backup",
@@ -61,6 +62,8 @@ __all__ = [
     "restore_backup",
     "resume_recordings",
     "set_aside",
+    "sign_in_name_told",
+    "told",
     "unseal_file",
     "working",
     "write_export",

@@ -6,6 +6,7 @@ import pkgutil
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
 from dashboard import commands
 from dashboard.cli import command_line, main
@@ -45,7 +46,10 @@ def test_the_first_administrator_is_made_by_command(
     monkeypatch.setenv("MENDLINE_DATA", str(tmp_path / "clinic"))
     named = ("--name", "A clinic", "--sign-in-name", "first.admin", "--display-name", "First Administrator")
     assert run("create-clinic", *named, "--passphrase-file", written(tmp_path, f"{PASSPHRASE}\n")) == 0
-    assert "mendline serve" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert [
+        word in told for word in ("systemctl enable --now mendline@8501", "docs/operations.md", "mendline serve")
+    ] == [True] * 3
     clinic = open_clinic(Settings(folder=tmp_path / "clinic"))
     (row,) = administrator.list_users(clinic, acting_administrator(clinic))
     step = access.sign_in(clinic, "first.admin", PASSPHRASE, source="test")
@@ -91,6 +95,39 @@ def test_no_passphrase_is_given_on_the_command_line_or_in_the_environment(
     monkeypatch.setattr("typer.prompt", prompt)
     assert run("create-clinic", *named) == 0
     assert asked == [{"hide_input": True, "confirmation_prompt": True}]
+
+
+def test_an_answer_that_cannot_be_taken_is_asked_for_again_and_the_others_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MENDLINE_DATA", str(tmp_path / "clinic"))
+    passphrases = [word for one in ("short", "passwordpassword", PASSPHRASE) for word in (one, one)]
+    answers = ["A clinic", "first admin", "First.Admin", "a" * 101, "First Administrator", *passphrases]
+    done = CliRunner().invoke(command_line(), ["create-clinic"], input="\n".join(answers) + "\n")
+    assert done.exit_code == 0, done.output
+    asked = ("Name of the clinic:", "Sign-in name", "Name of the administrator:", "Passphrase (four words")
+    assert [done.output.count(one) for one in asked] == [1, 2, 2, 3]
+    for why in (
+        "'first admin' has a space in it.",
+        "is no name. Write 1 to 100",
+        "has 12 to 256",
+        "first to be guessed",
+    ):
+        assert why in done.output
+    assert PASSPHRASE not in done.output
+    clinic = open_clinic(Settings(folder=tmp_path / "clinic"))
+    (row,) = administrator.list_users(clinic, acting_administrator(clinic))
+    clinic.close()
+    assert (row.sign_in_name, row.display_name) == ("first.admin", "First Administrator")
+
+
+def test_a_sign_in_name_of_two_words_is_refused_on_the_command_line_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MENDLINE_DATA", str(tmp_path / "clinic"))
+    named = ("--name", "A", "--sign-in-name", "a b", "--display-name", "A B")
+    assert run("create-clinic", *named, "--passphrase-file", written(tmp_path, PASSPHRASE)) == 2
+    assert not (tmp_path / "clinic").exists()
 
 
 @pytest.mark.parametrize(("text", "why"), [("", "is empty"), (None, "cannot be read")])
