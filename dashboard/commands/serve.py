@@ -109,14 +109,13 @@ def run_server(
     check_before_serving(settings)
     write_lines()
     with listening(operator):
-        typer.echo(f"Mendline is opening at http://{_in_address(host)}:{port}/  (Ctrl+C closes it)")
         _run(app, host=host, port=port, trusted_proxy=trusted_proxy)
 
 
 def _run(app: App, *, host: str, port: int, trusted_proxy: str) -> None:
     import uvicorn
 
-    from dashboard.ending import Server
+    from dashboard.opening import ServerThatTells
 
     config = uvicorn.Config(
         app,
@@ -136,7 +135,9 @@ def _run(app: App, *, host: str, port: int, trusted_proxy: str) -> None:
         forwarded_allow_ips=trusted_proxy or None,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
-    server = Server(config)
+    server = ServerThatTells(
+        config, words=f"Mendline is open at http://{_in_address(host)}:{port}/  (Ctrl+C closes it)"
+    )
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:

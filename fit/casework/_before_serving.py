@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from fit.casework._clinic_key import key_place
 from fit.casework._data_folder import check_no_restore_under_way
+from fit.errors import StoreLockedError
 from fit.sealing import key_for
 from fit.sealing.key_places import check_no_change_under_way
-from fit.store import backup, dump, schema
+from fit.store import backup, dump, rekeying, schema
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fit.casework.settings import Settings
+
+SEVERAL = "Several servers of one clinic need PostgreSQL (MENDLINE_DATABASE_URL), docs/operations.md."
 
 
 def check_before_serving(settings: Settings) -> None:
-    """Refuse a database of a newer Mendline, one that its key does not open, and one between two states.
+    """Refuse a database of a newer Mendline, one that its key does not open, one between two states, and one in use.
 
     Raises
     ------
+    StoreLockedError
+        when another server has it open.
     SchemaError
         when a newer Mendline made the tables.
     ConfigurationError
@@ -26,11 +34,22 @@ def check_before_serving(settings: Settings) -> None:
     StoreError
         when the database cannot be read.
     """
+    if not settings.database_url and settings.database_file.exists():
+        _check_not_in_use(settings.database_file)
     check_no_restore_under_way(settings)
     check_no_change_under_way(key_place(settings))
     found = _schema(settings)
     if found is not None:
         schema.check_known(found)
+
+
+def _check_not_in_use(file: Path) -> None:
+    """Take the lock and let it go. A disk on which that is not possible is told of by the opening itself."""
+    try:
+        with suppress(OSError), rekeying.held(file):
+            pass
+    except StoreLockedError as held:
+        raise StoreLockedError(f"{held} {SEVERAL}") from None
 
 
 def _schema(settings: Settings) -> str | None:

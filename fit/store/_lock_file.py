@@ -38,8 +38,7 @@ class FileLock:
         holder = os.read(descriptor, 20).decode(errors="replace").strip() or "unknown"
         os.close(descriptor)
         raise StoreLockedError(
-            f"{self._database} is open in another Mendline (process {holder}). Stop that one first, "
-            "or use PostgreSQL (MENDLINE_DATABASE_URL) for more than one server."
+            f"{self._database} is open in another Mendline (process {holder}). Stop that one first."
         ) from None
 
     def release(self) -> None:

@@ -186,7 +186,7 @@ def test_a_sign_on_that_was_broken_off_is_in_the_audit_and_the_log(behind_tls: R
 def test_the_log_is_lines_of_json_and_says_what_would_be_safer(behind_tls: RunningServer) -> None:
     behind_tls.fetch("/session/sign-out", "POST", headers=BEHIND_TLS | {"origin": "https://elsewhere.example"})
     said = behind_tls.log.read_text().splitlines()
-    lines = [json.loads(line) for line in said if not line.startswith("Mendline is opening at")]
+    lines = [json.loads(line) for line in said if not line.startswith("Mendline is open at")]
     assert all(line["timestamp"].endswith("Z") for line in lines)
     assert [line["about"][:37] for line in lines if line["event"] == "advice"] == [
         "The key lies in the same folder as th"
