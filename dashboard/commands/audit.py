@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +22,8 @@ REMEDY = (
     "Stop the server, keep a copy of database and key as they are, and compare with the newest backup in which this "
     "check is whole. docs/audit.md says what to do then."
 )
+
+INSTEAD = "While it runs, an administrator takes the audit out on the page *Audit*."
 
 
 class Kind(StrEnum):
@@ -96,10 +97,11 @@ def anchor() -> None:
 def export(out: Out, kind: Kind = Kind.CSV, acting: As = None) -> None:
     """Write the whole audit of a clinic into a file. The server must not have the clinic open: else use its page."""
     from dashboard.api.audit import as_csv, as_json
-    from fit.casework import Settings, administrator, machine, open_clinic
+    from dashboard.opened_alone import opened_alone
+    from fit.casework import Settings, administrator, machine
     from fit.interop.file_out import write_file
 
-    with closing(open_clinic(Settings.from_environment())) as clinic:
+    with opened_alone(Settings.from_environment(), INSTEAD) as clinic:
         actor = machine.acting_administrator(clinic, acting)
         rows = administrator.export_audit(clinic, actor)
         text = "".join(as_csv(rows) if kind is Kind.CSV else as_json(rows))

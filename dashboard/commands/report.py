@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,11 @@ Names = Annotated[
     ),
 ]
 As = Annotated[str | None, typer.Option("--as", help="Sign-in name of the director who does it.")]
+INSTEAD = (
+    "While it runs, a director asks for the report on the page *Service report*. Every report has its line in the "
+    "audit, so it cannot be made beside a server as a backup can; with PostgreSQL it can."
+)
+"""Reading alone would go beside a server; what is taken out is written down, and one program alone writes a file."""
 
 
 def add_to(cli: typer.Typer) -> None:
@@ -40,14 +46,14 @@ def _stay_a_group() -> None:
 def service(
     month: Month, out: Out, team: Team = None, programme: Programme = None, names: Names = False, acting: As = None
 ) -> None:
-    """Write the report of a month: figures without a single client. The server must not have the clinic open."""
-    from fit.casework import Settings, director, machine, open_clinic
+    """Write the report of a month: figures without a single client. On SQLite no server may have the clinic open."""
+    from dashboard.opened_alone import opened_alone
+    from fit.casework import Settings, director, machine
 
-    clinic = open_clinic(Settings.from_environment())
-    try:
+    asked = month_of(month)
+    machine.check_month(asked, team, programme, today=datetime.now(UTC).astimezone().date())
+    with opened_alone(Settings.from_environment(), INSTEAD) as clinic:
         actor = machine.acting_director(clinic, acting)
-        pdf = director.make_service_report(clinic, actor, month_of(month), team, programme, names=names)
+        pdf = director.make_service_report(clinic, actor, asked, team, programme, names=names)
         written = machine.write_export(clinic.settings, out, pdf)
-    finally:
-        clinic.close()
     typer.echo(f"{written} is written.")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fit.casework._deed import doing, looking
-from fit.casework._service_report import checked_month, part_of
+from fit.casework._service_report import check_month, part_of
 from fit.casework.background import OF_NO_CLINIC, REPORTS, ask, put
 from fit.casework.views import AskedReport, ReportState, TakenReport
 from fit.errors import ConflictError, NotFoundError
@@ -46,7 +46,7 @@ def ask_for_service_report(
     NotFoundError
         when nobody is in a team of that name, or there is no such programme.
     """
-    first, number = checked_month(clinic, month, team, programme), new_id()
+    first, number = check_month(month, team, programme, today=clinic.today()), new_id()
 
     def work(deed: Deed) -> int:
         part_of(deed, team, programme, names=names)

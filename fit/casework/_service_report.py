@@ -93,7 +93,7 @@ def gather_service_report(
     names: bool = False,
 ) -> ServiceReport:
     """What the report holds, as `make_service_report` would draw it."""
-    first = checked_month(clinic, month, team, programme)
+    first = check_month(month, team, programme, today=clinic.today())
     asked = doing(clinic, actor, "make_service_report", lambda deed: deed)  # each one is audited, not one look a while
     with clinic.store.read() as connection:
         deed = replace(asked, connection=connection)
@@ -101,8 +101,8 @@ def gather_service_report(
         return gathered(method_of(clinic), deed, first, of)
 
 
-def checked_month(clinic: Clinic, month: date, team: str | None, programme: str | None) -> date:
-    """The first day of a month that a report can be about.
+def check_month(month: date, team: str | None, programme: str | None, *, today: date) -> date:
+    """The first day of a month that a report can be about; needs no database, so it is asked before one is opened.
 
     Raises
     ------
@@ -112,7 +112,8 @@ def checked_month(clinic: Clinic, month: date, team: str | None, programme: str 
     if team is not None and programme is not None:
         raise InputError("A team and a programme at once could point at somebody. Choose one of them.")
     first = month.replace(day=1)
-    _check_over(clinic, first)
+    if _last_day(first) >= today:
+        raise InputError(f"The month {first:%Y-%m} is not over. Choose an earlier one.")
     return first
 
 
@@ -131,12 +132,6 @@ def part_of(deed: Deed, team: str | None, programme: str | None, *, names: bool)
         known = ", ".join(_programmes(deed)) or "none"
         raise NotFoundError(f"There is no programme {programme!r}. Known: {known}.")
     return Of(team=team, programme=programme, people=people, names=names)
-
-
-def _check_over(clinic: Clinic, first: date) -> None:
-    last_day = _last_day(first)
-    if last_day >= clinic.today():
-        raise InputError(f"The month {first:%Y-%m} is not over. Choose an earlier one.")
 
 
 def _last_day(first: date) -> date:

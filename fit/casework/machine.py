@@ -22,6 +22,7 @@ from fit.casework._restoring import check_kept_backup, restore_backup
 from fit.casework._sealed_exports import unseal_file, write_export
 from fit.casework._second_factor import drop_factor
 from fit.casework._secrets import check_passphrase, hashed
+from fit.casework._service_report import check_month
 from fit.casework._setting_slips import advice_on_settings
 from fit.casework._signing_in import note
 from fit.casework._views_backup import Restored
@@ -49,6 +50,7 @@ __all__ = [
     "check_audits",
     "check_before_serving",
     "check_kept_backup",
+    "check_month",
     "check_passphrase",
     "has_account",
     "key_in_words",

@@ -81,6 +81,42 @@ def test_a_refusal_is_one_plain_message_and_leaves_no_file(mendline, tmp_path, g
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (("report", "service", "--month", "2026-05"), "a director asks for the report on the page *Service report*"),
+        (("audit", "export"), "an administrator takes the audit out on the page *Audit*."),
+        (("key", "rotate"), "Stop that one first."),
+        (("restore", "{backup}"), "Stop that one first."),
+    ],
+)
+def test_while_a_server_has_it_open_each_command_says_what_else_there_is(mendline, folder, tmp_path, command, says):
+    backup = tmp_path / "mendline-0-20260501T000000Z.backup"
+    backup.touch()
+    given = [one.format(backup=backup) for one in command]
+    out = () if command[0] in {"key", "restore"} else ("--out", tmp_path / "out")
+    clinic = open_clinic(Settings(folder=folder))
+    try:
+        done = mendline(*given, *out)
+    finally:
+        clinic.close()
+    assert done.returncode == 2
+    assert f"is open in another Mendline (process {os.getpid()}). Stop that one first." in done.stderr
+    assert says in done.stderr
+    assert ("PostgreSQL" in done.stderr) is (command[0] == "report")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("month", "says"), [("May", "'May' is no month"), ("2126-05", "is not over")])
+def test_a_month_that_no_report_can_be_about_is_refused_beside_a_server_too(mendline, folder, tmp_path, month, says):
+    clinic = open_clinic(Settings(folder=folder))
+    try:
+        done = mendline("report", "service", "--month", month, "--out", tmp_path / "r.pdf")
+    finally:
+        clinic.close()
+    assert (done.returncode, says in done.stderr, "is open in" in done.stderr) == (2, True, False)
+
+
 def test_the_extract_prints_how_much_company_everybody_has(mendline, tmp_path):
     done = mendline("extract", "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
