@@ -21,6 +21,7 @@ from fit.sealing import FileKey, drop_other_wraps, is_sealed, wrap_for
 from fit.sealing.file_key import OWNER_ONLY_FOLDER
 from fit.sealing.header import sync_folder
 from fit.sealing.key_places import check_no_change_under_way
+from fit.sealing.own_folder import make_own_folder
 from fit.speech.recordings import Recordings
 from fit.store import backup, dump, rekeying, restored
 from fit.store.queue import prepare
@@ -61,6 +62,8 @@ def restore_backup(
 
     Raises
     ------
+    ConfigurationError
+        when the folder is not there, and this account may not make it.
     InputError, ConflictError
         when there is no such backup, or something is there and nobody said that it is to be set aside.
     StoreLockedError
@@ -75,7 +78,7 @@ def restore_backup(
     path = chosen(source, at)
     key = _present_key(settings)
     backup_key = key if key_file is None else _given_key(key_file)
-    settings.folder.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY_FOLDER)
+    make_own_folder(settings.folder)
     with nullcontext() if settings.database_url else rekeying.held(settings.database_file):
         _check_free(settings, replace=replace)
         check_key(path, backup_key)

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from fit.errors import StoreError, StoreUnavailableError
 from fit.sealing import FileKey, key_for
-from fit.sealing.file_key import OWNER_ONLY_FOLDER
 from fit.sealing.key_places import check_no_change_under_way
+from fit.sealing.own_folder import make_own_folder
 from fit.store import meters
 from fit.store._lock_file import FileLock
 from fit.store._safe_address import check_way, with_patience
@@ -200,14 +200,15 @@ def open_sqlite(file: Path, place: KeyPlace | Path) -> Database:
     KeyMissingError, WrongKeyError
         when the file cannot be read with the key at hand.
     ConfigurationError
-        when others can read the key, or a change of the key was broken off.
+        when others can read the key, a change of the key was broken off, or the folder is not there and this account
+        may not make it.
     StoreLockedError
         when another process has it open.
     SchemaError
         when a newer Mendline made it.
     """
     place = place if not isinstance(place, Path) else FileKey(path=place)
-    file.parent.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY_FOLDER)
+    make_own_folder(file.parent)
     check_no_change_under_way(place)
     key = key_for(file, place)
     with in_words_of_opening():

@@ -50,6 +50,22 @@ def test_a_backup_is_made_while_the_clinic_is_open_listed_checked_and_restored_o
     assert told(capsys, "audit", "verify")[0] == 0
 
 
+def test_a_trial_restore_beside_the_running_clinic_touches_nothing_of_it(folder, capsys, tmp_path, monkeypatch):
+    told(capsys, "backup", "--to", tmp_path / "to")
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    clinic = open_clinic(Settings(folder=folder))
+    monkeypatch.setenv("MENDLINE_DATA", str(tmp_path / "trial"))
+    monkeypatch.setenv("MENDLINE_KEY_FILE", str(folder / "clinic.key"))
+    code, said = told(capsys, "restore", tmp_path / "to")
+    assert (code, "is restored: the clinic is as it was" in said.out) == (0, True)
+    assert (tmp_path / "trial").stat().st_mode & 0o777 == 0o700
+    assert told(capsys, "audit", "verify")[0] == 0
+    assert not (tmp_path / "trial" / "clinic.key").exists()
+    clinic.close()
+    assert (folder / "clinic.db").read_bytes() == before["clinic.db"]
+    assert (folder / "clinic.key").read_bytes() == before["clinic.key"]
+
+
 def test_damage_is_said_with_the_part_and_what_to_do_and_by_the_exit_code(folder, capsys, tmp_path):
     told(capsys, "backup", "--to", tmp_path / "to")
     [made] = (tmp_path / "to").glob("*.backup")
