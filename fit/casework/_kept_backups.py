@@ -58,7 +58,7 @@ def chosen(source: Path, at: datetime | None) -> Path:
         raise InputError(f"{source.absolute()}: there is no such file or folder. Name it in full, beginning with /.")
     kept = backups_in(source) if source.is_dir() else ()
     if len({one.installation for one in kept}) > 1:
-        raise InputError(f"{source} has backups of several installations. Name the file (mendline backup list).")
+        raise InputError(f"{source} has backups of several installations. Name the file (mendline backup list FOLDER).")
     fitting = [one for one in kept if at is None or one.made_at <= at]
     if not fitting:
         when = f" The oldest is of {kept[0].made_at.isoformat()}." if kept else ""

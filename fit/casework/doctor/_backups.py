@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from fit.casework.doctor._finding import Finding
     from fit.casework.settings import Settings
 
-ITS_KEY = "Keep a copy of that key as long as the backup, and make one under the present key: mendline backup"
+ITS_KEY = (
+    "Keep a copy of that key as long as the backup, and make one under the present key: mendline backup --to FOLDER"
+)
 OLDEST = timedelta(hours=36)
 """One a night, and half a day to find out that one was missed."""
 
@@ -29,12 +31,13 @@ def look(settings: Settings, now: datetime) -> Iterator[Finding]:
     found = last_backup(settings)
     if found is None:
         said = "No backup was made and verified yet."
-        yield mend("backup.age", said, "Say: mendline backup, and have it done every night: docs/operations.md.")
+        remedy = "Say: mendline backup --to FOLDER, and have it done every night: docs/operations.md."
+        yield mend("backup.age", said, remedy)
         return
     hours = (now - found.made_at) / timedelta(hours=1)
     said = f"The last verified backup is {hours:,.0f} hours old ({found.path})."
     if now - found.made_at > OLDEST:
-        yield mend("backup.age", said, "Look why the nightly one was missed, and say: mendline backup")
+        yield mend("backup.age", said, "Look why the nightly one was missed, and say: mendline backup --to FOLDER")
     else:
         yield ok("backup.age", said)
     yield from _of_key(settings, found)

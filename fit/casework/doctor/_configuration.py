@@ -10,7 +10,7 @@ from fit.casework._recording_files import in_the_way
 from fit.casework._retention_rule import read_retention
 from fit.casework._setting_slips import misspelt, placeholder
 from fit.casework._sign_on_settings import is_safe_address
-from fit.casework.doctor._finding import mend, ok, to_know
+from fit.casework.doctor._finding import counted, mend, ok, to_know
 from fit.errors import MendlineError
 from fit.repair import scripts
 from fit.scales import load_packs
@@ -87,5 +87,5 @@ def _of_packs(settings: Settings) -> Iterator[Finding]:
         return
     problems = load_packs(settings.wording).problems
     if problems:
-        said = f"{len(problems):,} mistakes are in the wording packs; those files are left out."
+        said = f"{counted(len(problems), 'mistake is', 'mistakes are')} in the wording packs; such files are left out."
         yield mend("settings.wording", said, f"Say: mendline wording check {settings.wording}")

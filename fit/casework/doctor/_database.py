@@ -64,8 +64,8 @@ def look_at_audit(connection: Connection) -> Iterator[Finding]:
         yield mend("audit.whole", f"The audit does not hold ({places}).", f"{AS_IT_IS}; docs/audit.md says what then.")
         return
     lines = sum(audit.end_of(connection, one).sequence for one in chains)
-    said = f"{counted(lines, 'line', 'lines')} of the audit are as they were written."
-    yield ok("audit.whole", f"{said} Compare with a note kept elsewhere too: mendline audit verify --note.")
+    said = counted(lines, "line of the audit is as it was written.", "lines of the audit are as they were written.")
+    yield ok("audit.whole", f"{said} Compare with a note kept elsewhere too: mendline audit verify --note FILE")
 
 
 def look_at_summaries(

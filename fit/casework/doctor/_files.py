@@ -30,7 +30,7 @@ def look(connection: Connection, settings: Settings) -> Iterator[Finding]:
     yield from _of_recordings(settings.folder / FOLDER, examined.recording_numbers(connection))
     half = sum(_is_half(one) for one in settings.folder.rglob("*"))
     if half:
-        said = f"{counted(half, 'file', 'files')} of the data folder were never finished."
+        said = f"{counted(half, 'file of the data folder was', 'files of the data folder were')} never finished."
         yield to_know(
             "files.half", said, "Look at them with ls -la, and remove them: what was finished has another name."
         )

@@ -39,9 +39,8 @@ def _of_demo(settings: Settings, simulated: int, real: int) -> Iterator[Finding]
         said = "MENDLINE_DEMO is set, and there are real clinics in this database: the demo's passphrases are public."
         yield mend("people.demo", said, "Take MENDLINE_DEMO away, or set MENDLINE_DATA to the demo's folder.")
     elif simulated and not settings.demo:
-        said = (
-            f"{counted(simulated, 'clinic', 'clinics')} of this database are simulated, and their passphrase is public."
-        )
+        those = counted(simulated, "clinic of this database is simulated", "clinics of this database are simulated")
+        said = f"{those}, and the passphrases are public."
         remedy = "Begin a folder of its own for real clients: MENDLINE_DATA, then mendline create-clinic."
         yield mend("people.demo", said, remedy) if real else to_know("people.demo", said, remedy)
 
@@ -50,18 +49,21 @@ def _of_factors(found: People) -> Finding:
     if not found.without_factor:
         return ok("people.factor", "Everybody who needs a second factor has one.")
     without = counted(found.without_factor, "person", "persons")
-    said = f"{without} of {found.need_a_factor:,} who need a second factor have not set it up yet."
+    have_not = "has not" if found.without_factor == 1 else "have not"
+    said = f"{without} of {found.need_a_factor:,} who need a second factor {have_not} set it up yet."
     return to_know("people.factor", said, "They are asked for it at their next sign-in. Ask them to do it today.")
 
 
 def _of_first_passphrases(found: People) -> Iterator[Finding]:
     if found.first_passphrase_over:
-        given = counted(found.first_passphrase_over, "passphrase", "passphrases")
-        said = f"{given} that was handed over was never used, and opens nothing any more."
+        one = "passphrase that was handed over was never used, and opens nothing any more."
+        many = "passphrases that were handed over were never used, and open nothing any more."
+        said = counted(found.first_passphrase_over, one, many)
         yield to_know("people.passphrase", said, ON_PEOPLE)
     if found.first_passphrase:
-        given = counted(found.first_passphrase, "passphrase", "passphrases")
-        said = f"{given} that was handed over waits for its first use."
+        one = "passphrase that was handed over waits for its first use."
+        many = "passphrases that were handed over wait for their first use."
+        said = counted(found.first_passphrase, one, many)
         yield to_know("people.passphrase", said, "Have them sign in and choose an own one.")
     if not found.first_passphrase and not found.first_passphrase_over:
         yield ok("people.passphrase", "Everybody has chosen an own passphrase.")

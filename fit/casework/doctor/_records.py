@@ -27,9 +27,10 @@ def of_consents(without: Mapping[str, int]) -> Iterator[Finding]:
     """Say how many records stand without the consent that they need."""
     record = {name: without[name] for name in ("transcripts", "recordings") if without[name]}
     if record:
-        listed = " and ".join(f"{number:,} {name}" for name, number in record.items())
+        listed = " and ".join(counted(number, name.removesuffix("s"), name) for name, number in record.items())
+        are = "is of a client" if sum(record.values()) == 1 else "are of clients"
         remedy = "Clinicians ask their clients and note it, or remove them; the page Record says where it is missing."
-        yield mend("records.consent", f"{listed} are of clients without a consent that stands.", remedy)
+        yield mend("records.consent", f"{listed} {are} without a consent that stands.", remedy)
     else:
         yield ok("records.consent", "Every transcript and recording is of a client whose consent stands.")
     if without["open episodes"]:
@@ -44,7 +45,8 @@ def _of_licences(connection: Connection, settings: Settings) -> Iterator[Finding
     needing = {one.family for one in scales().values() if one.wording == WordingSource.NEUTRAL}
     unsaid = loaded & needing - examined.families_with_licence(connection)
     if unsaid:
-        said = f"{counted(len(unsaid), 'family', 'families')} of wording packs are not shown: no licence was confirmed."
+        those = counted(len(unsaid), "family of wording packs is", "families of wording packs are")
+        said = f"{those} not shown: no licence was confirmed."
         yield to_know(
             "records.licence", said, "An administrator confirms it on the page Wording, if the clinic has it."
         )

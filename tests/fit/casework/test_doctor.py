@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from fit.casework import Settings, open_clinic
+from fit.casework import Settings, administrator, open_clinic
 from fit.casework.doctor import State, examine
 from fit.sealing import FileKey, sealed_file
 from tests.fit.casework.looked import NOW, backed_up, change, looked, state
@@ -60,6 +61,28 @@ def test_where_nothing_is_set_up_yet_it_says_how_to_begin_and_makes_nothing(tmp_
     assert "mendline create-clinic" in found["database.there"][0].remedy
     assert {one.state for all_of_it in found.values() for one in all_of_it} == {State.OK, State.TO_KNOW}
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_line_of_the_audit_is_told_as_one_and_many_as_many(tmp_path):
+    settings = Settings(folder=tmp_path / "clinic")
+    clinic = open_clinic(settings)
+    names = {"name": "North", "sign_in_name": "office", "display_name": "Office"}
+    office = administrator.create_clinic(clinic, **names, passphrase="four plain words here")
+    assert looked(settings)["audit.whole"][0].said.startswith("1 line of the audit is as it was written.")
+    administrator.list_users(clinic, office)
+    assert looked(settings)["audit.whole"][0].said.startswith("2 lines of the audit are as they were written.")
+    clinic.close()
+
+
+def test_a_backup_is_asked_for_in_words_that_the_command_takes(alone):
+    old = timedelta(days=3)
+    for note in (None, {"made_at": NOW - old}, {"key": "0" * 16}):
+        if note is not None:
+            backed_up(alone, **note)
+        found = looked(alone)
+        told = [one.remedy for check in ("backup.age", "backup.key") for one in found.get(check, ()) if one.remedy]
+        assert told
+        assert not [one for one in told if "mendline backup --to FOLDER" not in one]
 
 
 def test_every_finding_that_is_not_well_says_what_to_do(alone):

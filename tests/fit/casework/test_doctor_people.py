@@ -38,9 +38,15 @@ def test_passphrases_that_wait_for_their_first_use_are_counted(world):
     settings = world.clinic.settings
     assert state(settings, "people.passphrase") is State.OK
     administrator.reset_passphrase(world.clinic, world.admin, world.ben.user_id)
-    assert "waits for its first use" in looked(settings)["people.passphrase"][0].said
+    assert "1 passphrase that was handed over waits for its first use" in looked(settings)["people.passphrase"][0].said
     later = looked(settings, now=NOW + timedelta(days=8))["people.passphrase"][0]
-    assert "was never used" in later.said
+    assert "was never used, and opens nothing" in later.said
+    administrator.reset_passphrase(world.clinic, world.admin, world.dan.user_id)
+    assert (
+        "2 passphrases that were handed over wait for their first use" in looked(settings)["people.passphrase"][0].said
+    )
+    later = looked(settings, now=NOW + timedelta(days=8))["people.passphrase"][0]
+    assert "were never used, and open nothing" in later.said
 
 
 def test_a_clinic_without_an_administrator_is_to_mend(alone):
@@ -65,9 +71,9 @@ def test_transcripts_and_recordings_without_a_consent_that_stands_are_counted(wo
     settings, now = world.clinic.settings, world.clock.moment
     assert state(settings, "records.consent", now=now) is State.OK
     change(settings, "UPDATE consent SET withdrawn_on = '2026-03-01' WHERE kind = 'recording'")
-    assert "1 recordings are of" in looked(settings, now=now)["records.consent"][0].said
+    assert "1 recording is of a client without" in looked(settings, now=now)["records.consent"][0].said
     change(settings, "DELETE FROM consent WHERE kind = 'transcript'")
-    assert "1 transcripts and 1 recordings" in looked(settings, now=now)["records.consent"][0].said
+    assert "1 transcript and 1 recording are of clients without" in looked(settings, now=now)["records.consent"][0].said
 
 
 def test_open_episodes_without_a_noted_consent_are_to_know(world):
@@ -88,7 +94,7 @@ def test_a_mistake_in_a_wording_pack_is_to_mend(world, tmp_path):
     write_pack(settings.wording, LINES)
     assert state(settings, "settings.wording") is None
     write_pack(settings.wording, changed(LINES, language="fr", copyright=None))
-    assert "1 mistakes" in looked(settings)["settings.wording"][0].said
+    assert "1 mistake is in" in looked(settings)["settings.wording"][0].said
 
 
 def test_a_clinic_on_postgresql_is_looked_at_too(world_on_postgresql):
