@@ -43,14 +43,14 @@ def here(command: str, folder: Path) -> str:
     for owner in SERVED:
         command = command.replace(f"{owner} ", "")
     command = re.sub(r"(/usr/sbin/)?runuser -u mendline -- ", "", command)
-    return re.sub(r"(?<![\w.])/(opt|etc|var|usr/local)/", rf"{folder}/\1/", command)
+    return re.sub(r"(?<![\w.])/(opt|etc|var|media|usr/local)/", rf"{folder}/\1/", command)
 
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
     """An empty folder that stands for the machine, with the program where step 2 puts it."""
     (tmp_path / "opt/mendline/.venv/bin").mkdir(parents=True)
-    for name in ("var/lib", "etc/systemd/system", "etc/caddy", "usr/local/sbin"):
+    for name in ("var/lib", "etc/systemd/system", "etc/caddy", "usr/local/sbin", "media/mendline-key"):
         (tmp_path / name).mkdir(parents=True)
     program = tmp_path / "opt/mendline/.venv/bin/mendline"
     program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m dashboard.cli "$@"\n')
@@ -82,6 +82,8 @@ def test_what_the_page_says_of_installing_is_followed_to_a_server_that_answers(m
     follow(machine)
     key = machine / "etc/mendline/key/clinic.key"
     assert key.stat().st_mode & 0o777 == 0o600
+    copy = machine / "media/mendline-key/clinic.key"
+    assert (copy.stat().st_mode & 0o777, copy.read_bytes()) == (0o600, key.read_bytes())
     assert (machine / "var/lib/mendline").stat().st_mode & 0o777 == 0o700
     assert (machine / "var/lib/mendline/clinic.db").exists()
     unit = (machine / "etc/systemd/system/mendline@.service").read_text()
