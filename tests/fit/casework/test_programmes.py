@@ -144,7 +144,7 @@ def test_a_director_goes_into_a_programme_only_as_far_as_nobody_can_be_worked_ou
     assert shown[0] == {"North ann": CellState.IN_COMPANY, "North ben": CellState.FEW_CLIENTS}
     hidden = [[one is not CellState.SHOWN for one in by.values()] for by in shown]
     assert all(sum(of_one) != 1 for of_one in [*hidden, *zip(*hidden, strict=True)])
-    with pytest.raises(AccessDeniedError, match="not for the role director"):
+    with pytest.raises(AccessDeniedError, match=r"^Supervision is for supervisors\. You are signed in"):
         supervisor.open_flagged_sessions(world.clinic, world.dan, world.ann.user_id, begins=WEEK, period=Period.WEEK)
 
 
