@@ -12,7 +12,7 @@ from dashboard.charts.funnel import funnel, funnel_in_words
 from dashboard.components.chart import draw_chart
 from dashboard.components.links import page_link
 from dashboard.components.outcome_table import table_html
-from dashboard.components.outcome_words import in_brief, why_of
+from dashboard.components.outcome_words import Reader, in_brief, why_of
 from dashboard.components.screen import screen_palette
 from dashboard.components.why import draw_why
 from dashboard.dates import day_said
@@ -77,7 +77,7 @@ def draw_between(found: OutcomesPage) -> None:
     st.html(f'<p class="ml-quiet">{HOW_TO_READ}{own} {ALL_TIME}</p>{_hidden(told, found)}')
     if told.clinicians:
         _draw_funnel(told)
-    draw_why(why_of("adjusted_gain", found.policy))
+    draw_why(why_of("adjusted_gain", found.policy, Reader.of(found)))
 
 
 def _draw_funnel(told: BetweenClinicians) -> None:
@@ -153,4 +153,4 @@ def draw_completeness(found: OutcomesPage) -> None:
         '<p class="ml-quiet">Share of sessions with a session rating (of how many), by the week\'s Monday.'
         f"{COARSE if found.scope is OutcomesScope.CLINIC else ''}</p>"
     )
-    draw_why(why_of("sessions_with_session_rating", found.policy))
+    draw_why(why_of("sessions_with_session_rating", found.policy, Reader.of(found)))

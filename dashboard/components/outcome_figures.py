@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from dashboard.charts.interval import HEIGHT, WIDTH, interval_picture
 from dashboard.clinic import current_clinic
 from dashboard.components.links import page_link
 from dashboard.components.outcome_table import table_html
-from dashboard.components.outcome_words import AS_CONTEXT, CONTEXT, context_of, said_of, why_of
+from dashboard.components.outcome_words import AS_CONTEXT, CONTEXT, Reader, context_of, said_of, why_of
 from dashboard.components.screen import screen_palette
 from dashboard.components.why import draw_why
 from dashboard.path_words import path_said
@@ -21,9 +22,10 @@ from dashboard.words import AGE_BAND, INFORMANT
 from fit.service.definitions import MEASURED_BY_PATH, definition
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from dashboard.components.outcome_words import Said
+    from fit.assessment import Explanation
     from fit.casework.views import OutcomesPage
     from fit.service.episodes import State
     from fit.service.figure import Answer
@@ -88,10 +90,19 @@ def draw_figures(found: OutcomesPage, state: State) -> None:
     for title, names in GROUPS.items():
         st.header(title, anchor=False)
         for name in names:
-            draw_figure(name, figures[name], found.policy, others.get(name), _said_beside(name))
+            _draw_one(found, name, figures[name], others.get(name))
             if name == "repaired":
                 page_link("What works here: ruptures and repairs of the whole time", "repairs")
     _draw_parts(found, state)
+
+
+def _draw_one(found: OutcomesPage, name: str, figure: Answer | Published, others: Published | None) -> None:
+    """Draw a figure, and colleagues' beside it; these are worked out in another way, which is told too."""
+    whys = [why_of(name, found.policy, Reader.of(found))]
+    if others is not None:
+        rounded = why_of(name, "", Reader(exact=False))
+        whys.append(replace(rounded, title=f"Colleagues together: {rounded.title}"))
+    draw_figure(name, figure, whys, others, _said_beside(name))
 
 
 def _said_beside(name: str) -> str:
@@ -102,12 +113,16 @@ def _said_beside(name: str) -> str:
 
 
 def draw_figure(
-    name: str, figure: Answer | Published, policy: str, others: Published | None = None, after: str = ""
+    name: str,
+    figure: Answer | Published,
+    whys: Sequence[Explanation],
+    others: Published | None = None,
+    after: str = "",
 ) -> None:
     """Draw one figure with its definition behind a click, colleagues' and others' beside it, and HTML `after` it."""
     with st.container(key=f"figure-{name.replace('_', '-')}", gap=None):
         st.html(_line(name, said_of(figure), None if others is None else said_of(others)) + after)
-        draw_why(why_of(name, policy))
+        draw_why(*whys)
 
 
 def _line(name: str, said: Said, others: Said | None) -> str:

@@ -14,7 +14,7 @@ from dashboard.charts.gains import gains, gains_in_words, named_bins
 from dashboard.charts.until import share_of, until, until_in_words
 from dashboard.components.chart import draw_chart
 from dashboard.components.outcome_table import draw_twin
-from dashboard.components.outcome_words import ABOUT, why_of
+from dashboard.components.outcome_words import ABOUT, Reader, why_of
 from dashboard.components.screen import screen_palette
 from dashboard.components.why import draw_why
 from dashboard.words import CHANGE
@@ -167,7 +167,7 @@ def _draw_until(
     if name == "time_to_improvement":
         st.html(f'<p class="ml-quiet">{LOST_AGAIN if isinstance(course, SurvivalCurve) else SEEN_AT_SOME_TIME}</p>')
     draw_twin(f"Sessions until: {said}", *_table_of(course, beside))
-    draw_why(why_of(name, found.policy))
+    draw_why(why_of(name, found.policy, Reader.of(found)))
 
 
 def _table_of(
@@ -206,7 +206,7 @@ def _draw_dose(found: OutcomesPage) -> None:
         for s, n, p, low, high in each
     ]
     draw_twin("Sessions had, and improvement", ("Sessions", "Episodes", "Reliably better", "95 % interval"), rows)
-    draw_why(why_of("dose_response", found.policy))
+    draw_why(why_of("dose_response", found.policy, Reader.of(found)))
 
 
 def _about(found: OutcomesPage) -> str:

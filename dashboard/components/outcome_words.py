@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 
 from dashboard.sentences import counted
 from fit.assessment import Explanation
+from fit.casework.views import OutcomesScope
 from fit.service.benchmarks import benchmarks_of
+from fit.service.clinic_spread import Spread
 from fit.service.definitions import Status, Unit, definition
+from fit.service.explained import explained_exactly, explained_rounded
 from fit.service.figure import Figure, NotAssessable
 from fit.service.share_bands import Band
 from fit.service.suppression import LEAST_COUNT, TOO_FEW, TOO_ROUGH, Few, Rounded, Withheld
 
 if TYPE_CHECKING:
+    from fit.casework.views import OutcomesPage
     from fit.service.benchmarks import Benchmark
+    from fit.service.explained import Explained
     from fit.service.figure import Answer
     from fit.service.suppression import Published
 
@@ -23,6 +28,7 @@ __all__ = [
     "AS_CONTEXT",
     "CANNOT_BE_TOLD",
     "CONTEXT",
+    "Reader",
     "Said",
     "beside_others",
     "context_of",
@@ -54,14 +60,25 @@ UNITS = {
     Unit.DAYS: " days",
     Unit.STANDARD_DEVIATIONS: " SD",
 }
-OF_SESSIONS = {
-    "sessions_with_both",
-    "alliance_below_line",
-    "alliance_drops",
-    "sessions_with_session_rating",
-    "repaired",
-}
-"""Figures whose exact n counts sessions, not episodes; a rounded one counts episodes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """For whom a figure is explained: exactly, or as it is told to whoever may not see the clients."""
+
+    exact: bool
+    spread: Spread = Spread.RATED
+    """Whose first ratings the SD of a rounded raw effect size is of."""
+
+    @classmethod
+    def of(cls, page: OutcomesPage) -> Reader:
+        """Whoever reads this page of outcomes; the period of a service report has the figures of the report."""
+        spread = Spread.RATED if page.chosen.report_month is None else Spread.REPORTED
+        return cls(exact=page.scope is not OutcomesScope.CLINIC, spread=spread)
+
+    def explained(self, name: str) -> Explained:
+        """How the figure is worked out for this reader."""
+        return explained_exactly(name) if self.exact else explained_rounded(name, self.spread)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +107,10 @@ def said_of(figure: Answer | Published) -> Said:
 
 def _few(figure: Few) -> Said:
     if figure.upper > WIDEST:
-        return Said(value=CANNOT_BE_TOLD, rests_on=f"fewer than {LEAST_COUNT}, perhaps none, of {ABOUT}{figure.n:,}")
+        return Said(value=CANNOT_BE_TOLD, rests_on=f"fewer than {LEAST_COUNT}, perhaps none, of {ABOUT}{_noun(figure)}")
     upper = _number(figure.definition, figure.upper)
     return Said(
-        value=f"fewer than {LEAST_COUNT} of {ABOUT}{figure.n:,}",
+        value=f"fewer than {LEAST_COUNT} of {ABOUT}{_noun(figure)}",
         rests_on=f"perhaps none; at most {upper}, 95{PERCENT} interval",
     )
 
@@ -114,19 +131,10 @@ def _figure(figure: Figure | Rounded) -> Said:
     return Said(value=value, rests_on=f"{of}; 95{PERCENT} interval {ends}", share=drawn)
 
 
-def _noun(figure: Figure | Rounded) -> str:
-    """Say of how many of what."""
-    return counted(figure.n, _one_of(figure))
-
-
-def _one_of(figure: Figure | Rounded) -> str:
-    if figure.definition == "alerts_answered":
-        return "alert"
-    if figure.definition == "sessions_with_session_rating":
-        return "session"
-    if figure.definition in OF_SESSIONS and isinstance(figure, Figure):
-        return "dip" if figure.definition == "repaired" else "session"
-    return "episode"
+def _noun(figure: Figure | Rounded | Few) -> str:
+    """Say of how many of what; a rounded figure of sessions counts their episodes."""
+    meaning = definition(figure.definition)
+    return counted(figure.n, meaning.of if isinstance(figure, Figure) else meaning.rounded_of)
 
 
 def _number(name: str, value: float) -> str:
@@ -170,7 +178,7 @@ def beside_others(figure: Answer | Published) -> str:
         case Figure() | Rounded() if figure.lower is not None and figure.upper is not None:
             about = ABOUT if isinstance(figure, Rounded) else ""
             ends = f"{_bare(figure.definition, figure.lower)} to {_bare(figure.definition, figure.upper)}"
-            return f"{said_of(figure).value} ({ends}), of {about}{figure.n:,}"
+            return f"{said_of(figure).value} ({ends}), of {about}{_noun(figure)}"
         case _:
             return in_brief(figure)
 
@@ -198,15 +206,15 @@ def _whence(one: Benchmark) -> str:
     return f"Elsewhere: {one.counted}. {one.source}{unseen}"
 
 
-def why_of(name: str, policy: str) -> Explanation:
-    """Define a figure: how it is worked out, of whom, how its interval is made, and where that comes from."""
-    meaning = definition(name)
-    spread = f" The standard deviation is {meaning.sd}." if meaning.sd else ""
+def why_of(name: str, policy: str, reader: Reader) -> Explanation:
+    """Define a figure as it is worked out for this reader: of whom, what weighs, its interval, rounding and source."""
+    told = reader.explained(name)
+    beside = {"Weighs:": told.weighs, "Rounded:": told.rounding}
     return Explanation(
-        title=meaning.title,
-        formula=f"{meaning.formula[0].upper()}{meaning.formula[1:]}.{spread}",
-        values=(("Counted:", meaning.counted),),
-        line=f"95{PERCENT} interval: {meaning.interval}",
+        title=definition(name).title,
+        formula=f"{told.formula[0].upper()}{told.formula[1:]}.",
+        values=(("Counted:", told.counted), *((said, what) for said, what in beside.items() if what)),
+        line=f"95{PERCENT} interval: {told.interval}",
         policy=policy,
-        source=" ".join((f"{meaning.source}.", *(whence for _, whence in context_of(name)))),
+        source=" ".join((f"{told.source}.", *(whence for _, whence in context_of(name)))),
     )

@@ -12,13 +12,14 @@ from dashboard.access.identity import current_actor
 from dashboard.clinic import current_clinic
 from dashboard.components.outcome_figures import draw_figure
 from dashboard.components.outcome_table import table_html
-from dashboard.components.outcome_words import in_brief, why_of
+from dashboard.components.outcome_words import Reader, in_brief, why_of
 from dashboard.components.own_sheet import use_sheet
 from dashboard.components.why import draw_why
 from dashboard.sentences import counted
 from fit.casework.actor import Role
 from fit.casework.director import open_board
 from fit.casework.supervisor import open_team_board
+from fit.casework.views import OutcomesScope
 from fit.errors import InputError
 from fit.service.figure import Figure
 from fit.service.suppression import LEAST_COUNT, Rounded
@@ -87,13 +88,20 @@ def page() -> None:
             '<div class="ml-empty"><h2>Nobody has an open client</h2><p>With the first sessions it begins.</p></div>'
         )
         st.stop()
+    reader = _reader(found)
     for name in TITLES:
         figure = found.together.figures[name]
         after = f'<p class="ml-quiet">{SINCE_FOUND}</p>' if name == "alerts_never_opened" else ""
-        draw_figure(name, figure, "", after=after + (_helps(name) if _can_help(name, figure) else ""))
+        draw_figure(
+            name, figure, [why_of(name, "", reader)], after=after + (_helps(name) if _can_help(name, figure) else "")
+        )
     _draw_without_ratings(found)
     _draw_unsupervised(found)
     _draw_people(found)
+
+
+def _reader(found: Board) -> Reader:
+    return Reader(exact=found.scope is not OutcomesScope.CLINIC)
 
 
 def _draw_unsupervised(found: Board) -> None:
@@ -172,7 +180,7 @@ def _draw_without_ratings(found: Board) -> None:
             f'<div><p class="ml-figure-value">{escape(said)}{escape(names)}</p></div></div>'
             f"{_helps('clinicians_without_ratings') if number else ''}"
         )
-        draw_why(why_of("clinicians_without_ratings", ""))
+        draw_why(why_of("clinicians_without_ratings", "", _reader(found)))
 
 
 def _helps(name: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from fit.casework.views import Courses, OutcomesFilter, OutcomesScope, StateOutcomes
 from fit.service.between_clinicians import Fairness, between_clinicians
 from fit.service.change_spread import gain_histogram, published_histogram, published_squares, rated_pairs
+from fit.service.clinic_spread import Spread
 from fit.service.dose_response import dose_response
 from fit.service.effect_sizes import Reference
 from fit.service.episodes import State
@@ -17,7 +18,7 @@ from fit.service.followed import while_followed
 from fit.service.outcomes import service_outcomes
 from fit.service.published_curves import published_dose_response, published_so_far
 from fit.service.published_outcomes import published_service_outcomes
-from fit.service.suppression import MOST_FILTERS, Withheld, clinic_sd
+from fit.service.suppression import MOST_FILTERS, Withheld
 from fit.service.survival import (
     ending,
     improving,
@@ -96,8 +97,7 @@ def _published(whole: Episodes, picked: Episodes, chosen: OutcomesFilter) -> dic
 
 
 def _published_figures(whole: Episodes, picked: Episodes, chosen: OutcomesFilter) -> dict[State, PublishedOutcomes]:
-    sd = clinic_sd(whole.intake[whole.on_points & (whole.ratings > 0)] / 10)
-    return published_service_outcomes(picked, Reference.of(whole), sd, filters=chosen.count)
+    return published_service_outcomes(picked, Reference.of(whole), Spread.RATED.sd(whole), filters=chosen.count)
 
 
 def _others(whole: Episodes, asked: Asked) -> Mapping[State, PublishedOutcomes] | None:

@@ -16,9 +16,10 @@ from fit.casework._service_columns import read_service
 from fit.casework.views import ReportChoices
 from fit.errors import InputError, NotFoundError
 from fit.repair import PlanState
+from fit.service.clinic_spread import Spread
 from fit.service.effect_sizes import Reference
 from fit.service.published_outcomes import published_service_outcomes
-from fit.service.suppression import LEAST_COUNT, SMALLEST_GROUP, clinic_sd, round_counts
+from fit.service.suppression import LEAST_COUNT, SMALLEST_GROUP, round_counts
 from fit.store import accounts
 from fit.store.cells import NOBODY
 from fit.store.queries.service import episodes_between, plans
@@ -198,7 +199,7 @@ def _counted(method: Method, deed: Deed, first: date, of: Of) -> _Counted:
     if of.programme is not None:
         in_it = care.programme == _programmes(deed)[of.programme]
     mine = everybody.episodes.where(np.isin(everybody.episodes.clinician, of.clinicians) & in_it)
-    spread = clinic_sd(everybody.episodes.intake[everybody.episodes.again] / 10)
+    spread = Spread.REPORTED.sd(everybody.episodes)
     outcomes = published_service_outcomes(
         mine, Reference.of(everybody.episodes), spread, filters=1 if of.team or of.programme else 0
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bar_chart"]
 
-LEFT, AXIS, ROW, FOOT = 162.0, 168.0, 21.0, 14.0
+LEFT, AXIS, ROW, FOOT = 162.0, 138.0, 21.0, 14.0
 """[points] Room for names; length of 0 to 100 %; height of a row; room for the axis."""
 GAP: Final = 10.0
 BAR: Final = 9.0

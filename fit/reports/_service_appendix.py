@@ -1,28 +1,34 @@
-"""How each figure of a service report is worked out, from the one file of definitions."""
+"""How each figure of a service report is worked out for its readers, in the words of fit.service.explained."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
+from fit.reports._flow import blank
 from fit.reports._pen import QUIET
-from fit.reports._service_rows import NOTE, heading, text
-from fit.reports._service_sections import SHOWN
+from fit.reports._service_rows import AFTER_TEXT, NOTE, heading, text
+from fit.reports._service_sections import CELLS, SHOWN
+from fit.service.clinic_spread import Spread
 from fit.service.definitions import Status, definition
+from fit.service.explained import explained_rounded
+from fit.service.explained_grid import explained_cell
+from fit.service.suppression import LEAST_COUNT, SMALLEST_GROUP
 
 if TYPE_CHECKING:
     from fit.reports._flow import Row
     from fit.reports.service_report import ServiceReport
     from fit.service.definitions import Definition
+    from fit.service.explained import Explained
 
-__all__ = ["appendix_rows"]
+__all__ = ["appendix_rows", "in_sentences"]
 
 SOURCES: Final = {
     Status.CONFIRMED: "",
     Status.UNCONFIRMED: " (not read in the source itself)",
     Status.OWN: " (our own way of counting, close to this)",
 }
-OWN: Final = "Our own way of counting."
+OWN: Final = "our own way of counting"
 INSIDE: Final = ("docs/", "this file", "`", "the project", "grid")
 """Where a source is nothing but a place in the program, a reader has nothing to look up."""
 PLAIN: Final = {
@@ -36,12 +42,25 @@ NAMED: Final = re.compile(r"`(\w+)`")
 """A figure by its short name, which stands for its title."""
 PUBLISHED: Final = (
     "No figure can point at a client. Counts are rounded to the nearest five; sums are rounded to what one client can "
-    "move them by; intervals are widened by what rounding may have done. So no two figures, and no two reports, give a "
-    "small group away. Why that holds was worked out and tested; the makers of the program tell how to whoever asks."
+    "move them by, of shares five clients; intervals are widened by what rounding may have done. So no two figures, "
+    "and no two reports, give a small group away. Why that holds was worked out and tested (decision 0015); the "
+    "makers of the program tell how to whoever asks. Whoever may see the clients sees exact figures, which are "
+    "worked out in another way and may differ from these."
 )
 INTERVAL: Final = (
     "A 95 % interval says how far chance may have moved a figure: of a hundred such intervals about ninety-five hold "
-    "what would be found with very many clients."
+    "what would be found with very many clients. Those of means hold it as long as clients differ from each other no "
+    "more than is usual, since they are made with a fixed standard deviation."
+)
+OF_WHOM: Final = (
+    "Where the whole clinic's own episodes are spoken of, those are meant that were open at some time in the twelve "
+    "months, as they stood at the end."
+)
+BY_MONTH: Final = "By month: {title}"
+PLANS: Final = (
+    f"Repair plans: the plans of these episodes by how they stand now, each counted once, to the nearest "
+    f"{SMALLEST_GROUP}; nothing of fewer than {LEAST_COUNT} plans or of fewer than {SMALLEST_GROUP} clients, perhaps "
+    "none. Rounding: our own rule, decision 0015."
 )
 
 
@@ -49,24 +68,40 @@ def appendix_rows(report: ServiceReport, *, width: float) -> list[Row]:
     """Every figure that is shown: how, of whom, with which interval, from where."""
     rows = heading("How the figures are worked out", width)
     rows += text(f"Ratings are judged by {report.methods}.", width)
-    rows += text(PUBLISHED, width) + text(INTERVAL, width)
-    return rows + [row for name in SHOWN for row in _one(definition(name), width)]
+    rows += text(PUBLISHED, width) + text(INTERVAL, width) + text(OF_WHOM, width)
+    rows += [row for name in SHOWN for row in _one(definition(name), width)]
+    rows += [row for measure, title in CELLS.items() for row in _cell(title, explained_cell(measure), width)]
+    return [*rows, blank(AFTER_TEXT), *text(PLANS, width)]
+
+
+def in_sentences(told: Explained) -> str:
+    """All but the source: what is worked out, of what, what weighs, the interval, and how it is rounded."""
+    parts = {"Counted": told.counted, "Weighs": told.weighs, "Interval": told.interval, "Rounded": told.rounding}
+    return " ".join((_sentence(told.formula), *(f"{name}: {said}." for name, said in parts.items() if said)))
 
 
 def _one(meaning: Definition, width: float) -> list[Row]:
-    spread = f" Standard deviation: {meaning.sd}." if meaning.sd else ""
-    said = f"{_sentence(meaning.formula)}{spread} Counted: {meaning.counted}. Interval: {meaning.interval}."
+    told = explained_rounded(meaning.id, Spread.REPORTED)
+    return _entry(meaning.title, _plain(in_sentences(told)), _whence(meaning, told), width)
+
+
+def _cell(title: str, told: Explained, width: float) -> list[Row]:
+    return _entry(BY_MONTH.format(title=title), in_sentences(told), f"Source: {told.source}.", width)
+
+
+def _entry(title: str, said: str, whence: str, width: float) -> list[Row]:
     return [
-        *heading(meaning.title, width, is_section=False),
-        *text(_plain(said), width, after=1, keeps_next=True),
-        *text(_whence(meaning), width, NOTE, grey=QUIET),
+        *heading(title, width, is_section=False),
+        *text(said, width, after=1, keeps_next=True),
+        *text(whence, width, NOTE, grey=QUIET),
     ]
 
 
-def _whence(meaning: Definition) -> str:
-    if meaning.status is Status.OWN and any(one in meaning.source for one in INSIDE):
-        return OWN
-    return f"Source: {_plain(meaning.source)}{SOURCES[meaning.status]}."
+def _whence(meaning: Definition, told: Explained) -> str:
+    """The source of what is counted, in readers' words, and what is our own rule."""
+    inside = meaning.status is Status.OWN and any(one in meaning.source for one in INSIDE)
+    of = OWN if inside else f"{_plain(meaning.source)}{SOURCES[meaning.status]}"
+    return f"Source: {_plain(told.source.replace(meaning.source, of))}."
 
 
 def _plain(said: str) -> str:

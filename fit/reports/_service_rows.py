@@ -19,7 +19,7 @@ TITLE, HEADING, SUBHEADING, TEXT, NOTE = 22.0, 14.0, 10.5, 9.5, 8.2
 """[points]"""
 AFTER_SECTION, AFTER_TEXT, AFTER_LINE = 10.0, 4.0, 2.5
 GUTTER: Final = 8.0
-FIGURES: Final = (0.47, 0.19, 0.19, 0.15)
+FIGURES: Final = (0.435, 0.195, 0.16, 0.21)
 """Shares of the width: name, value, interval, number."""
 
 

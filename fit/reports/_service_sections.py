@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from fit.reports.service_report import AllianceTable, ServiceReport
 
-__all__ = ["BENCHMARKED", "SHOWN", "section_rows"]
+__all__ = ["BENCHMARKED", "CELLS", "SHOWN", "section_rows"]
 
 STATES: Final = {
     State.ALL: "All episodes",
@@ -69,26 +69,34 @@ PLANS: Final = {
     PlanState.ANSWERED: "Answered by later ratings",
     PlanState.SET_ASIDE: "Set aside",
 }
+IN_BRACKETS: Final = "In brackets: of about how many {of}."
 GRIDS: Final = {
     Measure.BELOW_LINE: (
         "Session ratings below the line",
         (
             "Percent of the month's session ratings that lie below {line:.0f}. A low rating is an invitation to talk: "
-            "it is easier to give where it is welcome."
+            f"it is easier to give where it is welcome. {IN_BRACKETS.format(of='session ratings')}"
         ),
     ),
     Measure.MEAN: (
         "Mean session rating",
         (
             "Points, 0 to 40, in halves; brown and a triangle: below the line of {line:.0f}. A mean near 40 may be "
-            "courtesy. Hatched: few, or the interval reaches across the line. In brackets: of about how many."
+            "courtesy. Hatched: few, or the interval reaches across the line. "
+            f"{IN_BRACKETS.format(of='session ratings')}"
         ),
     ),
     Measure.UNRATED: (
         "Sessions without a session rating",
-        "Percent of the month's sessions. Where much is empty, ask what is in the way: time, the tablet, or the form.",
+        (
+            "Percent of the month's sessions. Where many have none, ask what is in the way: time, the tablet, or the "
+            f"form. {IN_BRACKETS.format(of='sessions')}"
+        ),
     ),
 }
+BACK_BY_MONTH: Final = "Single dips back within three ratings"
+CELLS: Final = {**{one: title for one, (title, _) in GRIDS.items()}, Measure.REPAIRED: BACK_BY_MONTH}
+"""Every measure that is told by month, with its title."""
 
 
 def section_rows(report: ServiceReport, *, width: float, font: str) -> list[tuple[str, list[Row]]]:
@@ -137,13 +145,13 @@ def _alliance(report: ServiceReport, width: float, font: str) -> list[Row]:
     row += ", then a row for each team and programme" if report.parts else ""
     row += ", then one for each clinician by name" if report.names else ""
     said = (
-        f"{row}, a column for each month; in brackets about how many, below it the 95 % interval. Hatched cells are "
+        f"{row}, a column for each month; in brackets of about how many, below it the 95 % interval. Hatched cells are "
         "uncertain: fewer than ten sessions, a mean whose interval reaches across the line, or a share whose interval "
         "is wider than a colour. They are no verdict on anybody. Where rounding leaves no single number of a mean, the "
         "cell says between which whole points it lies and has the colour of the end nearer the line; where these reach "
         "across the line, no side is claimed and the cell is white. A cell that says few: fewer than "
-        f"{LEAST_COUNT} of the sessions. Empty cells had no session, or fewer than {SMALLEST_GROUP} clients, or too "
-        "few to count, or would give such a cell away."
+        f"{LEAST_COUNT} of the sessions or ratings, perhaps none. Empty cells had no session, or fewer than "
+        f"{SMALLEST_GROUP} clients, or too few to count, or would give such a cell away: which of these is not told."
     )
     rows += text(said, width, NOTE, grey=QUIET)
     for measure in (Measure.BELOW_LINE, Measure.MEAN):
@@ -220,7 +228,8 @@ def _repairs(report: ServiceReport, width: float, font: str) -> list[Row]:
     )
     rows += [*text(said, width), *_bars(report, REPAIRS, width, font)]
     rows += text(f"Single dips not yet decided: {briefly('undecided_dips', figures['undecided_dips'])}.", width)
-    rows += heading("Single dips back within three ratings, by month of the dip", width, is_section=False)
+    rows += heading(f"{BACK_BY_MONTH}, by month of the dip", width, is_section=False)
+    rows += text(IN_BRACKETS.format(of="dips"), width, NOTE, grey=QUIET, keeps_next=True)
     rows += _pictures(report, (report.whole,), Measure.REPAIRED, width, font)
     return rows + _repair_plans(report, width)
 
@@ -236,7 +245,7 @@ def _bars(report: ServiceReport, asked: Sequence[str], width: float, font: str) 
 def _repair_plans(report: ServiceReport, width: float) -> list[Row]:
     """Plans by state, and in one line those of which there are few or none."""
     rows = heading("Repair plans of these episodes, as they stand now", width, is_section=False)
-    told = [(PLANS[one], f"about {count:,}") for one, count in report.plans.items() if count is not None]
+    told = [(PLANS[one], f"about {count:,} plans") for one, count in report.plans.items() if count is not None]
     rows += table(("Plans", "How many"), told, (0.47, 0.53), width) if told else []
     few = "; ".join(PLANS[one] for one, count in report.plans.items() if count is None)
     return rows + _left_out(f"Fewer than {LEAST_COUNT} plans each, perhaps none: {few}." if few else "", width)

@@ -48,21 +48,26 @@ def said_of(definition_id: str, found: Published) -> SaidFigure:
     if isinstance(found, Rounded):
         count = meaning.unit == Unit.COUNT
         if is_too_wide(found):
-            return SaidFigure(title=meaning.title, value=CANNOT_BE_TOLD, n=f"about {found.n:,}")
+            return SaidFigure(title=meaning.title, value=CANNOT_BE_TOLD, n=_about(found))
         return SaidFigure(
             title=meaning.title,
             value=f"about {worded(found.value, meaning.unit)}",
             interval=_interval(found.lower, found.upper, meaning.unit),
-            n="" if count else f"about {found.n:,}",
+            n="" if count else _about(found),
         )
     if isinstance(found, Few) and is_too_wide(found):
-        return SaidFigure(title=meaning.title, value=CANNOT_BE_TOLD, n=f"about {found.n:,}")
+        return SaidFigure(title=meaning.title, value=CANNOT_BE_TOLD, n=_about(found))
     if isinstance(found, Few):
         few = f"fewer than {LEAST_COUNT}"
         up_to = f"up to {worded(found.upper, meaning.unit)}"
-        return SaidFigure(title=meaning.title, value=few, interval=up_to, n=f"about {found.n:,}")
+        return SaidFigure(title=meaning.title, value=few, interval=up_to, n=_about(found))
     untold = TOO_ROUGH_SAID if found == TOO_ROUGH else NONE_OR_FEW if found == TOO_FEW else NOT_TOLD
     return SaidFigure(title=meaning.title, value=f"{untold}: {found.reason}")
+
+
+def _about(found: Rounded | Few) -> str:
+    """Of about how many of what."""
+    return f"about {found.n:,} {definition(found.definition).rounded_of}s"
 
 
 def is_too_wide(found: Published) -> bool:
@@ -77,8 +82,10 @@ def is_too_wide(found: Published) -> bool:
 
 
 def in_words(definition_id: str, found: Published) -> str:
-    """The same in one phrase, without its title."""
+    """The same in one phrase, without its title; a count with what is counted."""
     said = said_of(definition_id, found)
+    if isinstance(found, Rounded) and definition(definition_id).unit == Unit.COUNT:
+        return _about(found)
     n = f"of {said.n}" if said.n else ""
     between = f"({said.interval})" if said.interval else ""
     return " ".join(part for part in (said.value, between, n) if part)

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-__all__ = ["MEASURED_BY_PATH", "Definition", "Span", "Status", "Unit", "definition", "definitions"]
+__all__ = ["MEASURED_BY_PATH", "Definition", "Span", "Status", "Unit", "Way", "definition", "definitions"]
 
 FILE = "definitions.toml"
 MEASURED_BY_PATH = frozenset(
     {"reached_session_target", "reached_target", "relative_effect_size", "unplanned_in_green", "unplanned_out_of_green"}
 )
 """Figures that are worked out from the expected path."""
+OPTIONAL = ("of", "sd", "interval_source", "beside", "rounded_formula", "rounded_counted", "rounded_source")
+"""What a definition may say, each a text."""
 
 
 class Unit(StrEnum):
@@ -41,6 +43,21 @@ class Status(StrEnum):
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"
     OWN = "own"
+
+
+class Way(StrEnum):
+    """How a figure is worked out from what is counted; what that means for which reader: fit.service.explained."""
+
+    COUNT = "count"
+    SHARE = "share"
+    SESSION_SHARE = "share of sessions"
+    MEAN = "mean"
+    MEDIAN = "median"
+    EFFECT_SIZE = "effect size"
+    COURSE = "course"
+    SHARE_IN_STEPS = "share in steps"
+    POOLED = "pooled"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,20 +92,38 @@ class Definition:
     id: str
     title: str
     unit: Unit
+    way: Way
     formula: str
     counted: str
     interval: str
     source: str
     status: Status
     reviewed_on: date
+    of: str = "episode"
+    """What is counted, one of them."""
     sd: str = ""
+    interval_source: str = ""
+    """Where the interval comes from, where that is not a common one."""
     beside: str = ""
     """What is said beside the number wherever it stands, where it would mislead alone."""
     span: Span | None = None
+    rounded_formula: str = ""
+    """What is worked out for whoever may not see the clients, where that is another thing; so the next two."""
+    rounded_counted: str = ""
+    rounded_source: str = ""
 
     def __post_init__(self) -> None:
         if self.unit == Unit.STANDARD_DEVIATIONS and not self.sd:
             raise DefinitionError(f"{self.id}: an effect size must say which standard deviation. Add sd.")
+        if self.way == Way.SESSION_SHARE and not (self.rounded_formula and self.rounded_counted):
+            raise DefinitionError(
+                f"{self.id}: rounded, it is a mean of episodes' shares. Add rounded_formula and _counted."
+            )
+
+    @property
+    def rounded_of(self) -> str:
+        """One of what a rounded figure counts: of sessions, their episodes."""
+        return "episode" if self.way == Way.SESSION_SHARE else self.of
 
 
 def definition(definition_id: str) -> Definition:
@@ -132,13 +167,13 @@ def read_definition(name: str, table: dict[str, Any], reviewed_on: date) -> Defi
         id=name,
         title=table["title"],
         unit=Unit(table["unit"]),
+        way=Way(table["way"]),
         formula=table["formula"],
         counted=table["counted"],
         interval=table["interval"],
         source=table["source"],
         status=Status(table["status"]),
         reviewed_on=table.get("reviewed_on", reviewed_on),
-        sd=table.get("sd", ""),
-        beside=table.get("beside", ""),
+        **{name: table[name] for name in OPTIONAL if name in table},
         span=None if span is None else Span(**{key: float(value) for key, value in span.items()}),
     )

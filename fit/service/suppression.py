@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fit.service.definitions import Definition, Span, Unit, definition
+from fit.errors import DefinitionError
+from fit.service.definitions import Definition, Span, Unit, Way, definition
 from fit.service.evidence import Counted, EffectSize, Evidence, Mean, Median, SessionShare, Share
 from fit.service.figure import NotAssessable
 from fit.service.intervals import Z_95, wilson
@@ -103,6 +104,17 @@ TOO_FEW = Withheld(reason=f"fewer than {SMALLEST_GROUP} clients or {LEAST_COUNT}
 """Said of nobody too, and the same for both: which of them it is would be a count of its own."""
 
 
+WAYS = {
+    Counted: {Way.COUNT},
+    Share: {Way.SHARE, Way.SHARE_IN_STEPS},
+    SessionShare: {Way.SESSION_SHARE},
+    Mean: {Way.MEAN},
+    Median: {Way.MEDIAN},
+    EffectSize: {Way.EFFECT_SIZE},
+}
+"""The ways in which a figure of such evidence is explained (fit.service.explained): no other one may be shown."""
+
+
 def round_counts(counts: ArrayLike) -> Numbers:
     """Round counts to the nearest five; NaN for fewer than eight, none included."""
     n = np.asarray(counts, np.float64)
@@ -156,8 +168,15 @@ def published(evidence: Evidence, definition_id: str, *, clinic_sd: float | None
     ----------
     clinic_sd : SD of first ratings for a raw effect size, from `clinic_sd`: the SD of the selection itself would let
         one client's rating be worked out
+
+    Raises
+    ------
+    DefinitionError
+        when the figure is explained in another way than it is worked out.
     """
     meaning = definition(definition_id)
+    if meaning.way not in WAYS.get(type(evidence), {meaning.way}):
+        raise DefinitionError(f"{definition_id} is explained as {meaning.way}, and worked out as {type(evidence)}.")
     match evidence:
         case NotAssessable():
             return NotAssessable(reason=evidence.reason)  # without their number, which is exact

@@ -13,7 +13,7 @@ import pytest
 from dashboard.locale import languages
 from fit.casework._setting_names import KNOWN
 from fit.repair import SPOKEN_LANGUAGES
-from tests.house import make_methods
+from tests.house import make_methods, make_service_figures
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -137,3 +137,8 @@ def test_the_repair_script_is_meant_to_speak_the_languages_of_the_clients_screen
 
 def test_the_page_of_methods_is_what_the_registries_say():
     assert make_methods.METHODS.read_text("utf-8") == make_methods.methods()
+
+
+def test_the_page_of_figures_is_what_is_said_beside_them():
+    made = make_service_figures.service_figures()
+    assert make_service_figures.FIGURES.read_text("utf-8") == made

@@ -12,6 +12,7 @@ from fit.casework.clinician import begin_episode, start_session
 from fit.ratings import Ending
 from fit.scales import AgeBand
 from fit.service.alliance_grid import Measure
+from fit.service.clinic_spread import Spread
 from fit.service.definitions import definition
 from fit.store import accounts
 from fit.store.ids import read_id
@@ -92,6 +93,32 @@ def test_every_figure_is_defined_one_click_away(signed_in_as, bring_in):
     assert figures == len([one for one in page.expander if one.label == "Why this?"])
     assert figures >= 30
     assert "The standard deviation is of the first outcome rating, n - 1, of the very episodes counted" in text
+
+
+def test_why_this_tells_a_director_how_the_rounded_figure_is_made_and_not_the_clinicians_way(signed_in_as, bring_in):
+    bring_in([BETTER] * 12 + [WORSE] * 6, "clinician.two")
+    signed_in_as("director.one")
+    figures, between = said(part("All figures")), said(part("How complete"))
+
+    for shown in (figures, between):
+        assert not [one for one in ("Student's t", "very episodes counted", "independent") if one in shown]
+        assert "our own rule, decision 0015" in shown
+    assert "the mean of these shares, from rounded numbers" in figures
+    assert f"first outcome ratings of {Spread.RATED}, n - 1" in figures
+
+
+def test_beside_colleagues_together_it_is_told_that_these_are_worked_out_in_another_way(
+    signed_in_as, people, clinic, bring_in
+):
+    bring_in([BETTER] * 2 + [SAME])
+    for who in ("clinician.two", "supervisor.one"):
+        bring_in([BETTER] * 6, who)
+    signed_in_as("clinician.one")
+    text = said(part("All figures"))
+
+    assert "of the very episodes counted" in text
+    assert "Colleagues together: Effect size, raw" in text
+    assert "our own rule, decision 0015" in text
 
 
 def test_a_clinician_sees_exact_figures_and_no_colleague(signed_in_as, bring_in):

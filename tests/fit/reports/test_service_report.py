@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 from pypdf import PdfReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from fit.errors import InputError
 from fit.reports._bar_chart import bar_chart
 from fit.reports._fonts import font_of
 from fit.reports._heat_chart import WHITE_ON_DARK, _luminance, colours_of, heat_chart
-from fit.reports._service_sections import BENCHMARKED, SHOWN
+from fit.reports._service_appendix import in_sentences
+from fit.reports._service_sections import BENCHMARKED, CELLS, SHOWN
 from fit.reports._service_told import told_of
 from fit.reports._service_words import in_words, said_of
+from fit.reports._sheets import WIDTH
 from fit.reports.service_report import MEASURES, service_report
 from fit.service.alliance_grid import GridView, Measure
+from fit.service.clinic_spread import Spread
 from fit.service.definitions import definition, definitions
 from fit.service.episodes import State
+from fit.service.explained import explained_rounded
+from fit.service.explained_grid import explained_cell
 from fit.service.figure import NotAssessable
 from fit.service.suppression import TOO_FEW, Few, Rounded, Withheld
 from tests.fit.reports.services import a_report, some_cells, some_episodes
@@ -121,8 +128,8 @@ def test_a_service_without_a_session_has_a_report_too():
     ("found", "said"),
     [
         (Rounded(definition="recovered", value=0.4166, n=120, lower=0.333, upper=0.506),
-         "about 42 % (33 to 51 %) of about 120"),
-        (Few(definition="recovered", n=35, upper=0.2666), "fewer than 8 (up to 27 %) of about 35"),
+         "about 42 % (33 to 51 %) of about 120 episodes"),
+        (Few(definition="recovered", n=35, upper=0.2666), "fewer than 8 (up to 27 %) of about 35 episodes"),
         (Withheld(reason="fewer than 5 clients"), "not told: fewer than 5 clients"),
         (NotAssessable(reason="nobody to be counted"), "not told: nobody to be counted"),
     ],
@@ -344,3 +351,46 @@ def test_others_stand_beside_the_bars_only_where_the_better_and_the_worse_are_bo
 def test_a_report_without_names_has_no_row_of_a_clinician(report):
     with pytest.raises(InputError, match="without names has rows of clinicians"):
         replace(report, names=False)
+
+
+CLINICIANS_WORDS = ("Student's t", "of the very episodes counted", "independent sessions", "independent dips")
+
+
+def test_each_figure_is_explained_as_it_is_worked_out_for_this_reader_and_not_as_for_the_clinician(reader):
+    said = text(reader)
+    for name in SHOWN:
+        told = " ".join(in_sentences(explained_rounded(name, Spread.REPORTED)).split())
+        told = re.sub(r"`(\w+)`", lambda found: definition(found[1]).title, told)
+        assert f"{definition(name).title} {told}" in re.sub(
+            r" Service report \w+ \d+: .*? Page \d+ of \d+", "", said
+        ), name
+    assert [one for one in CLINICIANS_WORDS if one in said] == []
+
+
+def test_every_measure_by_month_is_explained_too(reader):
+    said = text(reader)
+    for measure, title in CELLS.items():
+        assert f"By month: {title} {in_sentences(explained_cell(measure))[:60]}" in said
+    assert set(CELLS) == set(MEASURES)
+
+
+def test_whatever_is_counted_is_named_wherever_a_number_of_it_stands(reader):
+    pages = [" ".join(page.extract_text().split()) for page in reader.pages]
+    said = " ".join(pages[: next(at for at, one in enumerate(pages) if "How the figures are worked out" in one)])
+    counted = re.findall(r"of about (?:how many )?([\d,]*)\s*([a-z]+)", said)
+    assert len(counted) > 40
+    assert {noun for _, noun in counted} <= {"episodes", "how", "session", "sessions", "dips"}
+    assert re.search(r"Single dips not yet decided: about [\d,]+ dips\.", said)
+    for of in ("session ratings", "sessions", "dips"):
+        assert f"In brackets: of about how many {of}." in said
+
+
+def test_words_beside_a_bar_end_within_the_page():
+    widest = (
+        Rounded(definition="recovered", value=0.25, n=1_600, lower=0.19, upper=0.32),
+        Few(definition="recovered", n=1_600, upper=0.27),
+    )
+    for found in widest:
+        chart = bar_chart({"recovered": found}, ("recovered",), width=WIDTH, font=font_of("en"))
+        said = [shape for shape in chart.contents if hasattr(shape, "text") and "of about" in shape.text]
+        assert [one.x + stringWidth(one.text, one.fontName, one.fontSize) <= WIDTH for one in said] == [True]

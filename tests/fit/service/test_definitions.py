@@ -33,6 +33,7 @@ WORKED_OUT_ELSEWHERE = {
 TABLE = {
     "title": "Effect size",
     "unit": "standard deviations",
+    "way": "mean",
     "formula": "gain / SD",
     "counted": "all",
     "interval": "none",
