@@ -11,7 +11,7 @@ from fit.reports._service_rows import AFTER_TEXT, NOTE, heading, text
 from fit.reports._service_sections import CELLS, SHOWN
 from fit.service.clinic_spread import Spread
 from fit.service.definitions import Status, definition
-from fit.service.explained import explained_rounded
+from fit.service.explained import RULES, explained_rounded
 from fit.service.explained_grid import explained_cell
 from fit.service.suppression import LEAST_COUNT, SMALLEST_GROUP
 
@@ -69,6 +69,7 @@ def appendix_rows(report: ServiceReport, *, width: float) -> list[Row]:
     rows = heading("How the figures are worked out", width)
     rows += text(f"Ratings are judged by {report.methods}.", width)
     rows += text(PUBLISHED, width) + text(INTERVAL, width) + text(OF_WHOM, width)
+    rows += [row for title, said in RULES.items() for row in _rule(title, said, width)]
     rows += [row for name in SHOWN for row in _one(definition(name), width)]
     rows += [row for measure, title in CELLS.items() for row in _cell(title, explained_cell(measure), width)]
     return [*rows, blank(AFTER_TEXT), *text(PLANS, width)]
@@ -80,9 +81,13 @@ def in_sentences(told: Explained) -> str:
     return " ".join((_sentence(told.formula), *(f"{name}: {said}." for name, said in parts.items() if said)))
 
 
+def _rule(title: str, said: str, width: float) -> list[Row]:
+    return [*heading(title, width, is_section=False), *text(said, width)]
+
+
 def _one(meaning: Definition, width: float) -> list[Row]:
     told = explained_rounded(meaning.id, Spread.REPORTED)
-    return _entry(meaning.title, _plain(in_sentences(told)), _whence(meaning, told), width)
+    return _entry(meaning.title, _plain(told.brief or in_sentences(told)), _whence(meaning), width)
 
 
 def _cell(title: str, told: Explained, width: float) -> list[Row]:
@@ -97,11 +102,10 @@ def _entry(title: str, said: str, whence: str, width: float) -> list[Row]:
     ]
 
 
-def _whence(meaning: Definition, told: Explained) -> str:
-    """The source of what is counted, in readers' words, and what is our own rule."""
+def _whence(meaning: Definition) -> str:
+    """The source of what is counted, in readers' words; what is our own rule stands with the rules."""
     inside = meaning.status is Status.OWN and any(one in meaning.source for one in INSIDE)
-    of = OWN if inside else f"{_plain(meaning.source)}{SOURCES[meaning.status]}"
-    return f"Source: {_plain(told.source.replace(meaning.source, of))}."
+    return f"Source: {OWN if inside else f'{_plain(meaning.source)}{SOURCES[meaning.status]}'}."
 
 
 def _plain(said: str) -> str:

@@ -124,7 +124,7 @@ def _key(report: ServiceReport, width: float) -> list[Row]:
     rows += heading("By age", width, is_section=False)
     bands = ((BANDS[one], briefly("clients", found["clients"]), briefly("intake_mean", found["intake_mean"]))
              for one, found in whole.by_age_band.items())  # fmt: skip
-    return [*rows, *table(("Clients", "How many", "First outcome rating"), bands, (0.27, 0.28, 0.45), width)]
+    return [*rows, *table(("Clients", "How many", "First outcome rating"), bands, (0.2, 0.24, 0.56), width)]
 
 
 def _left_out(said: str, width: float) -> list[Row]:

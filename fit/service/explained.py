@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from fit.service.between_clinicians import COUNT_STEP, ESTIMATE_STEP
 from fit.service.clinic_spread import Spread
 from fit.service.definitions import Way, definition
-from fit.service.explained_means import MEAN_SOURCE, RULE, mean_explained
+from fit.service.explained_means import MEAN_SOURCE, RULE, any_mean_explained, mean_explained, mean_numbers
 from fit.service.followed import FEWEST_FOLLOWED
 from fit.service.partial_pooling import FEWEST_SHOWN
 from fit.service.published_curves import FEWEST_FOR_STEPS, FEWEST_STEPS
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from fit.service.definitions import Definition
 
-__all__ = ["Explained", "explained_exactly", "explained_rounded"]
+__all__ = ["RULES", "UPPER_ALONE", "WIDENED", "Explained", "explained_exactly", "explained_rounded"]
 
 STEP: Final = 100 // TWENTIETHS
 """[percent] in which shares of sessions by clinician are told."""
@@ -51,6 +51,31 @@ class Explained:
     rounding: str
     source: str
     """Where it comes from; for what is rounded, the source of what is counted, and then our own rule."""
+    brief: str = ""
+    """In sentences, for a list that says the rules once (`RULES`): the figure's own formula, and the numbers of its
+    rule; empty where the parts above say it best."""
+
+
+SHARE_FORMULA: Final = "their rounded number by the rounded number of all that are counted"
+SHARE_ROUNDING: Final = (
+    f"both numbers to the nearest {SMALLEST_GROUP}; fewer than {LEAST_COUNT}, perhaps none, are told as just that; "
+    f"{NOT_OF_FEW}"
+)
+COUNT_ROUNDING: Final = f"to the nearest {SMALLEST_GROUP}; {NOT_OF_FEW}"
+_OF_MEANS: Final = any_mean_explained()
+RULES: Final[Mapping[str, str]] = {
+    "The rule for counts": f"Rounded: {COUNT_ROUNDING}. {RULE.format(what='Rounding:')}.",
+    "The rule for shares": (
+        f"Of what holds for an episode: {SHARE_FORMULA}, each weighing the same. Rounded: {SHARE_ROUNDING}. Interval: "
+        f"{WIDENED}. {UPPER_ALONE}. Source: {WILSON}. {RULE.format(what='Rounding and the widening:')}."
+    ),
+    "The rule for means": (
+        f"Each episode weighs the same; {_OF_MEANS.formula}. Rounded: {_OF_MEANS.rounding}. Interval: "
+        f"{_OF_MEANS.interval}. {RULE.format(what=f'{MEAN_SOURCE[:1].upper()}{MEAN_SOURCE[1:]}:')}."
+    ),
+}
+"""What is the same for every count, share and mean that is told rounded, by its name."""
+BY_COUNTS, BY_SHARES, BY_MEANS = (f"By {one[:1].lower()}{one[1:]}" for one in RULES)
 
 
 def explained_exactly(name: str) -> Explained:
@@ -87,39 +112,43 @@ def _count(meaning: Definition) -> Explained:
         counted=meaning.counted,
         weighs="",
         interval=meaning.interval,
-        rounding=f"to the nearest {SMALLEST_GROUP}; {NOT_OF_FEW}",
+        rounding=COUNT_ROUNDING,
         source=_and_ours(meaning, "rounding"),
+        brief=f"{_sentence(meaning.formula)} Counted: {meaning.counted}. {BY_COUNTS}.",
     )
 
 
 def _share(meaning: Definition) -> Explained:
+    weighs = f"each {meaning.of} the same"
     return Explained(
-        formula=f"{meaning.formula}; their rounded number by the rounded number of all that are counted",
+        formula=f"{meaning.formula}; {SHARE_FORMULA}",
         counted=meaning.counted,
-        weighs=f"each {meaning.of} the same",
+        weighs=weighs,
         interval=f"{WIDENED}. {UPPER_ALONE}",
-        rounding=(
-            f"both numbers to the nearest {SMALLEST_GROUP}; fewer than {LEAST_COUNT}, perhaps none, are told as just "
-            f"that; {NOT_OF_FEW}"
-        ),
+        rounding=SHARE_ROUNDING,
         source=_and_ours(meaning, "rounding and the widening of the interval", WILSON),
+        brief=(f"{_sentence(meaning.formula)} Counted: {meaning.counted}. Weighs: {weighs}. {BY_SHARES}."),
     )
 
 
 def _mean(meaning: Definition) -> Explained:
-    told = mean_explained(meaning)
-    of = f"; the mean of these shares, {told.formula}" if meaning.way == Way.SESSION_SHARE else f"; {told.formula}"
+    told, of_shares = mean_explained(meaning), meaning.way == Way.SESSION_SHARE
+    formula = (meaning.rounded_formula or meaning.formula) + ("; the mean of these shares" if of_shares else "")
+    counted = meaning.rounded_counted or meaning.counted
     weighs = "each episode the same"
-    if meaning.way == Way.SESSION_SHARE:
-        weighs += ", however many sessions it has: it is not the share of all sessions together"
+    weighs += ", however many sessions it has: it is not the share of all sessions together" if of_shares else ""
     spread = f". The standard deviation divided by: {meaning.sd}" if meaning.sd else ""
     return Explained(
-        formula=f"{meaning.rounded_formula or meaning.formula}{of}{spread}",
-        counted=meaning.rounded_counted or meaning.counted,
+        formula=f"{formula}{',' if of_shares else ';'} {told.formula}{spread}",
+        counted=counted,
         weighs=weighs,
         interval=told.interval,
         rounding=told.rounding,
         source=_and_ours(meaning, MEAN_SOURCE),
+        brief=(
+            f"{_sentence(formula + spread)} Counted: {counted}. Weighs: {weighs}. {BY_MEANS}, with: "
+            f"{mean_numbers(meaning)}."
+        ),
     )
 
 
@@ -135,18 +164,27 @@ def _median(meaning: Definition) -> Explained:
 
 
 def _effect_size(meaning: Definition, spread: Spread) -> Explained:
-    gain = mean_explained(definition("gain_mean"))
+    mean = definition("gain_mean")
+    gain = mean_explained(mean)
+    sd = (
+        f"that of the first outcome ratings of {spread}, n - 1, rounded to the nearest {SD_STEP:g} points; the same "
+        "for every part and state, and not that of the episodes counted"
+    )
+    by_sd = "that of the mean gain, divided by the same SD, whose own uncertainty is left out"
     return Explained(
         formula=(
-            f"mean gain divided by a standard deviation (SD). The gain: {definition('gain_mean').formula}, "
-            f"{gain.formula}. The SD: that of the first outcome ratings of {spread}, n - 1, rounded to the nearest "
-            f"{SD_STEP:g} points; the same for every part and state, and not that of the episodes counted"
+            f"mean gain divided by a standard deviation (SD). The gain: {mean.formula}; {gain.formula}. The SD: {sd}"
         ),
         counted=meaning.counted,
         weighs="each episode the same",
-        interval=f"that of the mean gain, divided by the same SD, whose own uncertainty is left out: {gain.interval}",
+        interval=f"{by_sd}: {gain.interval}",
         rounding=f"of the gain: {gain.rounding}",
         source=_and_ours(meaning, "another SD than there, the rounding and the interval"),
+        brief=(
+            f"{mean.title}, as it is told, divided by a standard deviation (SD): {sd}. Counted: {meaning.counted}. "
+            f"Interval: {by_sd}. Another SD than in the source, the rounding and the interval: our own rule, decision "
+            "0015."
+        ),
     )
 
 
@@ -169,7 +207,7 @@ def _course(meaning: Definition) -> Explained:
 
 def _in_steps(meaning: Definition) -> Explained:
     return Explained(
-        formula=f"{meaning.formula}; their rounded number by the rounded number of all that are counted",
+        formula=f"{meaning.formula}; {SHARE_FORMULA}",
         counted=meaning.counted,
         weighs=f"each {meaning.of} the same",
         interval=(
@@ -207,6 +245,10 @@ def _staff(meaning: Definition) -> Explained:
         rounding="none: it counts staff, not clients, and is told of the whole clinic alone",
         source=_and_ours(meaning, "that it is told so"),
     )
+
+
+def _sentence(said: str) -> str:
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def _and_ours(meaning: Definition, what: str, beside: str = "") -> str:

@@ -83,5 +83,5 @@ def _mean() -> Explained:
             f"the mean to {1 / TOLD_PER_POINT:g} points; of fewer than about {FEWEST_FOR_A_NUMBER} ratings, and near "
             f"{span.high:g}, it is told between which whole points the mean lies that rounding leaves open; {WITHHELD}"
         ),
-        source=RULE.format(what="All of this is"),
+        source=RULE.format(what="the whole of it:"),
     )

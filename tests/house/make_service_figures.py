@@ -19,8 +19,8 @@ HEAD = """<!-- Made by python -m tests.house.make_service_figures from fit.servi
 # Figures of a service, one by one
 
 How each figure is worked out: *exactly*, for whoever may see the clients, and *rounded*, for all others, among them
-the director and every reader of the service report ([decision 0015](decisions/0015-suppression.md)). "Why this?" and the
-service report print these sentences. What is common to the figures, and why:
+the director and every reader of the service report ([decision 0015](decisions/0015-suppression.md)). "Why this?" and
+the report print these sentences. What is common to the figures, and why:
 [service_methods.md](service_methods.md).
 """
 CELLS = "## Cells of the alliance by week, month or quarter, rounded\n"

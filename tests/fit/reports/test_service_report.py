@@ -27,7 +27,7 @@ from fit.service.alliance_grid import GridView, Measure
 from fit.service.clinic_spread import Spread
 from fit.service.definitions import definition, definitions
 from fit.service.episodes import State
-from fit.service.explained import explained_rounded
+from fit.service.explained import RULES, explained_rounded
 from fit.service.explained_grid import explained_cell
 from fit.service.figure import NotAssessable
 from fit.service.suppression import TOO_FEW, Few, Rounded, Withheld
@@ -359,11 +359,13 @@ CLINICIANS_WORDS = ("Student's t", "of the very episodes counted", "independent 
 def test_each_figure_is_explained_as_it_is_worked_out_for_this_reader_and_not_as_for_the_clinician(reader):
     said = text(reader)
     for name in SHOWN:
-        told = " ".join(in_sentences(explained_rounded(name, Spread.REPORTED)).split())
+        told = " ".join(explained_rounded(name, Spread.REPORTED).brief.split())
         told = re.sub(r"`(\w+)`", lambda found: definition(found[1]).title, told)
         assert f"{definition(name).title} {told}" in re.sub(
             r" Service report \w+ \d+: .*? Page \d+ of \d+", "", said
         ), name
+    for title, rule in RULES.items():
+        assert f"{title} {rule}" in re.sub(r" Service report \w+ \d+: .*? Page \d+ of \d+", "", said)
     assert [one for one in CLINICIANS_WORDS if one in said] == []
 
 

@@ -15,7 +15,7 @@ from fit.service.clinic_spread import Spread
 from fit.service.definitions import Way, definition, definitions
 from fit.service.effect_sizes import Reference
 from fit.service.evidence import Counted, EffectSize, Mean, SessionShare, Share
-from fit.service.explained import Explained, explained_exactly, explained_rounded
+from fit.service.explained import RULES, Explained, explained_exactly, explained_rounded
 from fit.service.explained_grid import explained_cell
 from fit.service.figure import NotAssessable
 from fit.service.outcomes import evidence_of
@@ -31,7 +31,7 @@ CLINICIANS_WORDS = ("Student's t", "very episodes", "independent sessions", "ind
 
 
 def parts(told):
-    return {one.name: getattr(told, one.name) for one in fields(Explained)}
+    return {one.name: getattr(told, one.name) for one in fields(Explained) if one.name != "brief"}
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -77,7 +77,7 @@ def test_a_figure_that_is_worked_out_otherwise_than_it_is_explained_is_not_told(
 
 
 def numbers(said):
-    return [float(one) for one in re.findall(r"-?\d+(?:\.\d+)?", said)]
+    return [float(one.replace("\N{MINUS SIGN}", "-")) for one in re.findall(r"\N{MINUS SIGN}?\d+(?:\.\d+)?", said)]
 
 
 @pytest.mark.parametrize("name", [one for one in EVERY if definition(one).way in {Way.MEAN, Way.SESSION_SHARE}])
@@ -111,6 +111,7 @@ def test_a_mean_comes_out_the_same_from_the_numbers_in_its_explanation(name):
 
 def test_a_share_has_the_interval_that_its_explanation_describes():
     told = explained_rounded("recovered").interval
+    assert told in RULES["The rule for shares"]
     assert "lower end is that of 2 fewer among 2 more, its upper end that of 2 more among 2 fewer" in told
     shown = published(Share(hit=np.arange(123) < 41, client=np.arange(123)), "recovered")
     assert (shown.value, shown.n) == (40 / 125, 125)
@@ -140,3 +141,23 @@ def test_every_cell_of_the_grid_is_explained_as_rounded_and_by_ratings_and_not_b
     assert all(parts(told).values())
     assert "another number than the mean over episodes" in told.weighs
     assert ("multiples of 40 points" in told.rounding) is (measure is Measure.MEAN)
+
+
+def test_in_a_list_that_says_the_rules_once_a_figure_has_the_numbers_of_its_rule():
+    for name in EVERY:
+        meaning, told = definition(name), explained_rounded(name)
+        rule = RULE_OF.get(meaning.way)
+        assert (f"By {rule}" in told.brief) is (rule is not None)
+        assert bool(told.brief) is (rule is not None or meaning.way is Way.EFFECT_SIZE)
+        if meaning.span and rule == "the rule for means":
+            mine = {*numbers(told.interval), *numbers(told.rounding)} - {1.96, 2.0, 5.0, 8.0}
+            assert mine <= {*numbers(told.brief.split("with: ")[1])}
+    assert {f"The {rule[4:]}" for rule in RULE_OF.values()} == set(RULES)
+
+
+RULE_OF = {
+    Way.COUNT: "the rule for counts",
+    Way.SHARE: "the rule for shares",
+    Way.MEAN: "the rule for means",
+    Way.SESSION_SHARE: "the rule for means",
+}
