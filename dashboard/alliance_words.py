@@ -203,6 +203,7 @@ def grid_in_words(grid: AllianceGrid) -> str:
     unsure = [bool(_unsure(grid, row, column)) for row, column in _told(grid)]
     shown, uncertain = unsure.count(False) + kinds.count(CellState.FEW_HITS), unsure.count(True)
     withheld = sum(state in WHY and state is not CellState.NOTHING for state in kinds)
+    alike = "" if grid.exact else " (too few, perhaps none)"
     first, last = (period_within(one, grid.period) for one in (grid.periods[0], grid.periods[-1]))
     rows = counted(sum(bool(row.key) for row in grid.rows), one_row(grid))
     together = next((row.name for row in grid.rows if not row.key), "")
@@ -211,6 +212,6 @@ def grid_in_words(grid: AllianceGrid) -> str:
     return (
         f"{MEASURE[grid.measure]}: {rows} by {counted(len(grid.periods), grid.period.value)}, "
         f"{first} to {last}. "
-        f"{counted(shown, 'cell')} coloured, {uncertain} hatched because uncertain, {withheld} withheld. "
+        f"{counted(shown, 'cell')} coloured, {uncertain} hatched because uncertain, {withheld} withheld{alike}. "
         "The same stands in the table below."
     )

@@ -121,7 +121,7 @@ def classes_of(grid: AllianceGrid, palette: Palette, *, dark: bool) -> tuple[Hea
         *coloured,
         *_unsure(grid, fills, palette),
         HeatClass(key="hits", said="fewer than eight of many", fill=palette.ground, mark=FEW_MARK),
-        HeatClass(key="withheld", said="withheld: too few", fill=palette.ground, mark=WITHHELD_MARK),
+        HeatClass(key="withheld", said="withheld: too few, perhaps none", fill=palette.ground, mark=WITHHELD_MARK),
     )
 
 

@@ -15,7 +15,7 @@ from fit.casework._import_checks import HOLDS_CLIENTS
 from fit.casework.actor import Role
 from fit.casework.views import AllianceGrid, AskedGrid, CellState, DrillDown, GridRow, GridRows
 from fit.errors import InputError
-from fit.service.alliance_grid import QUARTER_MONTHS, Measure, Period
+from fit.service.alliance_grid import QUARTER_MONTHS, Measure, Period, periods_between
 from fit.service.grid_order import Order, row_order
 from fit.service.published_grid import counted, view_without
 from fit.service.suppression import SMALLEST_GROUP, round_counts
@@ -84,13 +84,12 @@ def _grid(clinic: Clinic, actor: Actor, asked: AskedGrid, use_case: str) -> Alli
         raise InputError("A team and a programme at once could point at somebody. Choose one of them.")
     measure, period = asked.measure, asked.period
     by = asked.rows if asked.programme is None else GridRows.CLINICIANS
+    exact, since = actor.role is not Role.DIRECTOR, first_week(today, period)
+    columns = () if exact else periods_between(since, monday(today), period)
     with looking(clinic, actor, use_case, every_time=use_case in TAKEN_OUT) as deed:
         people = _people(deed, actor)
-        table = table_of(
-            deed, people, first_week(today, period), period, by, team=asked.team, programme=asked.programme
-        )
+        table = table_of(deed, people, since, period, by, team=asked.team, programme=asked.programme, columns=columns)
     named, grid = table.named, table.grid
-    exact = actor.role is not Role.DIRECTOR
     view, states = _read(table, measure, exact=exact)
     places = row_order(grid, [name for _, name, _ in named], asked.order, measure)
     found = AllianceGrid(
@@ -162,12 +161,12 @@ def _exact(grid: Grid, measure: Measure) -> tuple[GridView, list[list[CellState]
 
 
 def _published(table: Table, measure: Measure) -> tuple[GridView, list[list[CellState]]]:
-    """Rounded, with what is withheld and why."""
+    """Rounded, with what is withheld and why; the same of few and of none."""
     grid = table.grid
     view = view_without(grid, measure, table.hidden)
     few = (grid.clients < SMALLEST_GROUP) | np.isnan(round_counts(counted(grid, measure)))
     kinds = np.select(
-        [grid.clients == 0, few, table.hidden, np.isnan(view.value), view.uncertain],
+        [few, table.hidden, np.isnan(view.value), view.uncertain],
         [*map(str, _WHY)],
         CellState.SHOWN,
     )
@@ -175,7 +174,6 @@ def _published(table: Table, measure: Measure) -> tuple[GridView, list[list[Cell
 
 
 _WHY = (
-    CellState.NOTHING,
     CellState.FEW_CLIENTS,
     CellState.IN_COMPANY,
     CellState.FEW_HITS,

@@ -71,6 +71,8 @@ class _Asked:
     deed: Deed
     people: Sequence[int]
     period: Period
+    columns: Sequence[date]
+    """Every period of the range, for whom none must look like few; empty for who is told where nothing happened."""
 
     def met(self, periods: Sequence[date], unclear: Mask, row_of: Mapping[Any, int], by: _Key) -> Met:
         """Sessions of the rows and periods that are unclear, in one query."""
@@ -101,15 +103,16 @@ class Table:
     whole: Table | None = None
     """One row, over the same periods: all of these together."""
 
-    def only(self, rows: Sequence[int], whole: Table | None = None) -> Table:
-        """These rows alone, without periods in which nothing of theirs happened; what is withheld stays withheld.
+    def only(self, rows: Sequence[int], whole: Table | None = None, *, every_period: bool) -> Table:
+        """These rows alone; what is withheld stays withheld.
 
         Parameters
         ----------
         whole : what these rows are together, in one row
+        every_period : or else without periods in which nothing of theirs happened
         """
         chosen = list(rows)
-        kept = self.grid.with_sessions(chosen)
+        kept = list(range(len(self.grid.periods))) if every_period else self.grid.with_sessions(chosen)
         return self.at(chosen, kept, None if whole is None else whole.at([0], kept, None))
 
     def row(self, place: int) -> Table:
@@ -132,9 +135,16 @@ def table_of(
     *,
     team: str | None,
     programme: str | None,
+    columns: Sequence[date] = (),
 ) -> Table:
-    """The rows that are asked for, and all of them together, from the weekly cells of these people."""
-    names, asked = names_of(deed), _Asked(deed=deed, people=tuple(one.id for one in people), period=period)
+    """The rows that are asked for, and all of them together, from the weekly cells of these people.
+
+    Parameters
+    ----------
+    columns : every period of the range, for whom none must look like few
+    """
+    names = names_of(deed)
+    asked = _Asked(deed=deed, people=tuple(one.id for one in people), period=period, columns=columns)
     if programme is not None:
         return _within(asked, people, since, names, programme)
     if by == GridRows.PROGRAMMES:
@@ -152,7 +162,7 @@ def _of_team(asked: _Asked, table: Table, people: Sequence[Record], weeks: Seque
     teams = _teams(asked, people, weeks)
     whole = next((place for place, (name, _, _) in enumerate(teams.named) if name == team), None)
     rows = [place for place, (_, _, of_team) in enumerate(table.named) if of_team == team]
-    return table.only(rows, None if whole is None else teams.row(whole))
+    return table.only(rows, None if whole is None else teams.row(whole), every_period=bool(asked.columns))
 
 
 def _whole(asked: _Asked, weeks: Sequence[Week]) -> Table:
@@ -222,7 +232,7 @@ def _within(asked: _Asked, people: Sequence[Record], since: date, names: Mapping
     at = next((at for at, one in enumerate(known) if names[one] == programme), None)
     rows = [] if at is None else range(at, len(place), len(known))
     there = [row for row in rows if grid.sums["sessions"][row].any()]
-    return whole.only(there, None if at is None else margins[1].row(at))
+    return whole.only(there, None if at is None else margins[1].row(at), every_period=bool(asked.columns))
 
 
 def _grid(
@@ -239,6 +249,6 @@ def _grid(
         week=np.array([week.toordinal() for _, week, _ in weeks], np.int64),
         **{name: figures[:, FIGURES.index(name)] for name in ("clients", *SUMS)},
     )
-    grid = alliance_grid(cells, rows=rows, period=asked.period)
+    grid = alliance_grid(cells, rows=rows, period=asked.period, periods=asked.columns if weeks else ())
     unclear = unclear_cells(grid)
     return with_clients(grid, asked.met(grid.periods, unclear, row_of, by), asked.period) if unclear.any() else grid

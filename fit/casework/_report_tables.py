@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fit.casework._alliance_rows import team_of
-from fit.service.alliance_grid import Cells, Period, alliance_grid, period_of
+from fit.service.alliance_grid import Cells, Period, alliance_grid, days_of, period_of, periods_between
 from fit.service.episodes import UNKNOWN
 from fit.service.published_grid import hidden_cells, hidden_people, unclear_cells, view_without, with_clients
 from fit.store.cells import NO_PROGRAMME
@@ -148,6 +148,7 @@ class _Held:
     def __init__(self, found: ServiceColumns, row: Numbers, months: tuple[date, date]) -> None:
         self._found, self._row = found, row
         self._cells = _within(found.cells(row), *months)
+        self._months = _every_month(*months)
 
     def shared(self, into: Numbers) -> list[int]:
         """Teams or programmes in which several people held sessions: the row of one alone would be that person's."""
@@ -158,11 +159,16 @@ class _Held:
     def grid(self, rows: int, into: Numbers | None = None) -> Grid:
         """Rows, or what they are put together into, with different clients counted where the weeks do not tell."""
         cells = self._cells if into is None else replace(self._cells, row=into[self._cells.row])
-        grid = alliance_grid(cells, rows=rows, period=Period.MONTH)
+        grid = alliance_grid(cells, rows=rows, period=Period.MONTH, periods=self._months)
         if not unclear_cells(grid).any():
             return grid
         met = self._found.met(self._row)
         return with_clients(grid, met if into is None else replace(met, row=into[met.row]), Period.MONTH)
+
+
+def _every_month(since: date, last: date) -> tuple[date, ...]:
+    """Twelve columns, whatever happened: a month left out would tell that nobody came, and few must look like none."""
+    return periods_between(days_of(since, Period.MONTH)[0], days_of(last, Period.MONTH)[1], Period.MONTH)
 
 
 def _within(cells: Cells, since: date, first: date) -> Cells:
@@ -181,8 +187,7 @@ def _nothing() -> Grid:
 def _table(names: Sequence[str], grid: Grid, rows: Sequence[int], hidden: Mask) -> AllianceTable:
     from fit.reports.service_report import MEASURES, AllianceTable
 
-    columns = grid.with_sessions(rows)
-    some = grid.at(rows, columns)
-    mine = hidden[np.ix_(list(rows), columns)]
+    some = grid.at(rows, range(len(grid.periods)))
+    mine = hidden[list(rows)]
     views = {one: view_without(some, one, mine) for one in MEASURES}
     return AllianceTable(rows=tuple(names[row] for row in rows), periods=some.periods, views=views)

@@ -30,7 +30,7 @@ class CellState(StrEnum):
     UNCERTAIN = "uncertain"
     """So few that one session would move it by more than ten points."""
     NOTHING = "nothing"
-    """Nothing happened that could be counted."""
+    """Nothing happened that could be counted; only for who may see the clients."""
     FEW_CLIENTS = "few_clients"
     """Withheld: fewer than five clients, or fewer than eight to count, perhaps none."""
     IN_COMPANY = "in_company"

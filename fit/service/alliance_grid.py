@@ -20,7 +20,19 @@ if TYPE_CHECKING:
     Counts = NDArray[np.int64]
     Numbers = NDArray[np.float64]
 
-__all__ = ["SUMS", "Cells", "Grid", "GridView", "Measure", "Met", "Period", "alliance_grid", "days_of", "period_of"]
+__all__ = [
+    "SUMS",
+    "Cells",
+    "Grid",
+    "GridView",
+    "Measure",
+    "Met",
+    "Period",
+    "alliance_grid",
+    "days_of",
+    "period_of",
+    "periods_between",
+]
 
 UNCERTAIN_BELOW = 10
 """[sessions] below these one session moves a share by more than ten points: hatched, not coloured."""
@@ -29,6 +41,7 @@ THURSDAY, SUNDAY = 3, 6
 LEAST_SCORE, MOST_SCORE = 0.0, 40.0
 """[points] Ends of the scale of session ratings."""
 TENTHS = 10
+DAYS_OF_WEEK = 7
 QUARTER_MONTHS = 3
 
 
@@ -192,8 +205,19 @@ def _monday_of_first(month: date) -> date:
     return month + timedelta(days=(THURSDAY - month.weekday()) % 7 - THURSDAY)
 
 
-def alliance_grid(cells: Cells, *, rows: int, period: Period) -> Grid:
-    """Add weekly cells up to a grid; periods in which nothing happened anywhere are left out.
+def periods_between(since: date, until: date, period: Period) -> tuple[date, ...]:
+    """Every period of the weeks that begin from one day to another, whether anything happened in it or not."""
+    first = since + timedelta(days=-since.weekday() % DAYS_OF_WEEK)
+    weeks = range(0, (until - first).days + 1, DAYS_OF_WEEK)
+    return tuple(sorted({period_of(first + timedelta(days=days), period) for days in weeks}))
+
+
+def alliance_grid(cells: Cells, *, rows: int, period: Period, periods: Sequence[date] = ()) -> Grid:
+    """Add weekly cells up to a grid; periods in which nothing happened anywhere are left out, but for `periods`.
+
+    Parameters
+    ----------
+    periods : columns that there are anyhow: to leave one out would tell that nothing happened
 
     Raises
     ------
@@ -204,13 +228,13 @@ def alliance_grid(cells: Cells, *, rows: int, period: Period) -> Grid:
         raise InputError(f"A cell names row {cells.row.max()} of {rows}. Number rows from 0.")
     weeks, week = np.unique(cells.week, return_inverse=True)
     begins = [period_of(date.fromordinal(int(one)), period) for one in weeks]
-    periods = tuple(sorted(set(begins)))
-    column = np.array([periods.index(one) for one in begins], np.int64)[week] if weeks.size else week
-    place = cells.row * len(periods) + column
-    shape = (rows, len(periods))
+    every = tuple(sorted({*begins, *periods}))
+    column = np.array([every.index(one) for one in begins], np.int64)[week] if weeks.size else week
+    place = cells.row * len(every) + column
+    shape = (rows, len(every))
     sums = {name: _summed(getattr(cells, name), place, shape) for name in SUMS}
     return Grid(
-        periods=periods,
+        periods=every,
         sums=sums,
         clients=_most_clients(cells, week, len(weeks), column, shape),
         client_weeks=_summed(cells.clients, place, shape),

@@ -31,8 +31,12 @@ class Order(StrEnum):
 
 
 def recent_change(grid: Grid, measure: Measure) -> NDArray[np.float64]:
-    """By how much each row's measure of the last four periods differs from the four before; NaN where unknown."""
-    late, before = slice(-LATELY, None), slice(-2 * LATELY, -LATELY)
+    """By how much each row's measure of the last four periods differs from the four before; NaN where unknown.
+
+    Periods in which no row has a session are passed over: a director's grid has them as columns too.
+    """
+    held = np.flatnonzero(grid.sums["sessions"].any(axis=0))
+    late, before = held[-LATELY:], held[-2 * LATELY : -LATELY]
     now, then = ({name: sums[:, part].sum(axis=1) for name, sums in grid.sums.items()} for part in (late, before))
     change: NDArray[np.float64] = view_of(now, measure).value - view_of(then, measure).value
     return change

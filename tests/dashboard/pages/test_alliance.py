@@ -56,6 +56,21 @@ def test_a_director_reads_no_client_and_finds_small_groups_withheld(as_director)
     assert links(as_director) == []
 
 
+@pytest.mark.parametrize(("period", "columns"), [(Period.MONTH, 24), (Period.QUARTER, 8)])
+def test_few_and_none_look_alike_in_the_directors_picture_table_and_words(as_director, period, columns):
+    as_director.session_state["alliance-period"] = period
+    as_director.run()
+    found = table(as_director)
+    assert found.shape[1] == columns
+    cells = [str(one) for one in found.to_numpy().ravel()]
+    withheld = "Withheld: fewer than five clients, or fewer than eight to count, perhaps none."
+    assert [one for one in cells if one != withheld and "95 % interval" not in one] == []
+    few = cells.count(withheld)
+    assert columns - 2 <= few < columns, "the stories tell of a few months, most of the range has nobody"
+    assert f", {few} withheld (too few, perhaps none)." in picture(as_director).alt
+    assert str(picture(as_director)).count(withheld) == few
+
+
 def test_a_supervisor_reads_full_figures_with_their_interval_and_number(as_supervisor):
     assert list(table(as_supervisor).index) == ["Clinician One"]
     assert "95 % interval" in table(as_supervisor).to_string()

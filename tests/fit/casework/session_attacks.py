@@ -192,7 +192,7 @@ def read_cell(found, grid, at, cell):
     if state is CellState.NOTHING:
         found.within(cell, 0, 0)
     elif state is CellState.FEW_CLIENTS:
-        found.within(cell, int(cell.what == "held"), max(most_of_few(found), MOST_OF_FOUR[grid.period]))
+        found.within(cell, 0, max(most_of_few(found), MOST_OF_FOUR[grid.period]))
     elif state is CellState.IN_COMPANY:
         found.within(cell, most_of_few(found) + 1, inf)
     else:

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from fit.casework import Role, administrator, clinician, director, supervisor
+from fit.casework._alliance_grid import first_week
 from fit.casework._audit_kinds import kinds_of
 from fit.casework._flagged_sessions import days_of
 from fit.casework.views import AskedGrid, AuditKind, CellState, DrillDown, GridRows
 from fit.errors import AccessDeniedError
-from fit.service.alliance_grid import Measure, Period
+from fit.service.alliance_grid import Measure, Period, period_of, periods_between
 from fit.service.grid_order import Order
+from fit.store.cells import monday
 from tests.fit.casework.world import PASSPHRASE, csv
 
 WEEK = date(2026, 2, 2)
@@ -39,6 +41,11 @@ def colleague(world, name, team):
 
 def grid(world, who, **asked):
     return director.open_alliance_grid(world.clinic, who, **asked)
+
+
+def at(found):
+    """The column of that week: a director's grid has every one of its range."""
+    return found.periods.index(period_of(WEEK, found.period))
 
 
 def test_a_supervisor_sees_supervisees_in_full(either):
@@ -83,8 +90,8 @@ def test_a_cell_of_four_clients_or_seven_sessions_is_withheld_from_a_director(wo
     ]
     administrator.import_ratings(world.clinic, world.admin, "f.csv", csv(*rows), clinician_sign_in_name="ann")
     found = grid(world, world.dan)
-    assert (found.states[0][0], found.exact) == (state, False)
-    assert np.isnan(found.view.value[0, 0]) == (state is not CellState.UNCERTAIN)
+    assert (found.states[0][at(found)], found.exact) == (state, False)
+    assert np.isnan(found.view.value[0, at(found)]) == (state is not CellState.UNCERTAIN)
     assert found.rows[0].sessions == (10 if state is CellState.UNCERTAIN else None)
 
 
@@ -94,14 +101,14 @@ def test_a_small_cell_takes_the_next_larger_one_of_its_team_along_but_none_of_an
     for who, clients in (("ann", 3), ("cleo", 11), ("dora", 16)):
         held(world, who, [36.0] * clients)
     found = grid(world, world.dan)
-    states = {row.name: states[0] for row, states in zip(found.rows, found.states, strict=True)}
+    states = {row.name: states[at(found)] for row, states in zip(found.rows, found.states, strict=True)}
     assert states == {
         "North ann": CellState.FEW_CLIENTS,
         "cleo": CellState.IN_COMPANY,
         "dora": CellState.SHOWN,
     }
     teams = grid(world, world.dan, rows=GridRows.TEAMS)
-    assert [(row.name, row.sessions, one[0]) for row, one in zip(teams.rows, teams.states, strict=True)] == [
+    assert [(row.name, row.sessions, one[at(teams)]) for row, one in zip(teams.rows, teams.states, strict=True)] == [
         ("Team A", 15, CellState.SHOWN),
         ("Team Z", 15, CellState.SHOWN),
     ]
@@ -116,7 +123,7 @@ def test_everybody_of_one_team_is_called_by_its_name_since_the_clinic_has_anothe
         grid(world, world.dan, period=Period.QUARTER, **part).complete() for part in ({}, {"team": "Team A"})
     )
     assert [one.rows[0].name for one in (everybody, inside)] == ["Everybody together", "Team A together"]
-    assert [one.view.n[0, 0] for one in (everybody, inside)] == [45, 30]
+    assert [one.view.n[0, at(one)] for one in (everybody, inside)] == [45, 30]
 
 
 def test_a_small_team_takes_another_one_along_since_everybody_together_stands_beside_them(world):
@@ -125,15 +132,16 @@ def test_a_small_team_takes_another_one_along_since_everybody_together_stands_be
     for who, clients in (("ann", 3), ("cleo", 11), ("dora", 16)):
         held(world, who, [36.0] * clients)
     teams = grid(world, world.dan, rows=GridRows.TEAMS, period=Period.QUARTER)
-    assert (teams.periods, [one[0] for one in teams.states]) == (
-        (date(2026, 1, 1),),
+    assert (len(teams.periods), teams.periods[-1], [one[-1] for one in teams.states]) == (
+        8,
+        date(2026, 1, 1),
         [CellState.FEW_CLIENTS, CellState.IN_COMPANY, CellState.SHOWN],
     )
     everybody = teams.complete()
     assert [row.name for row in everybody.rows] == ["Everybody together", "Team A", "Team Y", "Team Z"]
-    assert (everybody.states[0][0], everybody.view.n[0, 0], everybody.rows[0].sessions) == (CellState.SHOWN, 30, 30)
+    assert (everybody.states[0][-1], everybody.view.n[0, -1], everybody.rows[0].sessions) == (CellState.SHOWN, 30, 30)
     people = grid(world, world.dan)
-    assert [one[0] for one in people.complete().states] == [
+    assert [one[at(people)] for one in people.complete().states] == [
         CellState.SHOWN,
         CellState.IN_COMPANY,
         CellState.SHOWN,
@@ -149,8 +157,9 @@ def test_everybody_together_of_a_team_is_the_team_and_a_single_row_is_not_said_t
     assert grid(world, world.ben).together is None
     found = grid(world, world.dan, team="Team A")
     team = grid(world, world.dan, rows=GridRows.TEAMS)
-    at = [row.name for row in team.rows].index("Team A")
-    assert (found.together.view.n[0, 0], found.together.states[0]) == (team.view.n[at, 0], team.states[at])
+    row, column = [row.name for row in team.rows].index("Team A"), at(team)
+    assert found.together.view.n[0, column] == team.view.n[row, column] == 35
+    assert found.together.states[0] == team.states[row]
 
 
 def test_a_director_goes_from_a_team_to_its_clinicians_and_no_further(world):
@@ -167,9 +176,9 @@ def test_a_director_goes_from_a_team_to_its_clinicians_and_no_further(world):
 def test_few_low_ratings_of_many_are_told_by_their_upper_end_alone(world):
     held(world, "ann", [30.0] * 2 + [38.0] * 18)
     found = grid(world, world.dan, measure=Measure.BELOW_LINE)
-    assert (found.states[0][0], found.view.n[0, 0]) == (CellState.FEW_HITS, 20)
-    assert np.isnan(found.view.value[0, 0])
-    assert found.view.upper[0, 0] > 0.1
+    assert (found.states[0][at(found)], found.view.n[0, at(found)]) == (CellState.FEW_HITS, 20)
+    assert np.isnan(found.view.value[0, at(found)])
+    assert found.view.upper[0, at(found)] > 0.1
     assert grid(world, world.sue, measure=Measure.BELOW_LINE).view.value[0, 0] == pytest.approx(0.1)
 
 
@@ -276,9 +285,10 @@ def test_some_rows_of_a_grid_stay_what_they_were_in_the_whole(world):
 @pytest.mark.parametrize(("clients", "state"), [(12, CellState.UNCERTAIN), (13, CellState.SHOWN)])
 def test_a_mean_that_rounding_may_move_by_a_colour_is_told_as_uncertain(world, clients, state):
     held(world, "ann", [38.0] * clients)
-    assert grid(world, world.dan).states[0][0] is state
+    found = grid(world, world.dan)
+    assert found.states[0][at(found)] is state
     assert grid(world, world.sue).states[0][0] is CellState.SHOWN
-    assert grid(world, world.dan, measure=Measure.UNRATED).states[0][0] is CellState.FEW_HITS
+    assert grid(world, world.dan, measure=Measure.UNRATED).states[0][at(found)] is CellState.FEW_HITS
 
 
 def test_each_file_of_the_grid_is_audited_as_taken_out(world):
@@ -288,3 +298,27 @@ def test_each_file_of_the_grid_is_audited_as_taken_out(world):
         director.export_alliance(world.clinic, world.dan, asked)
     assert world.actions().count("export_alliance") == 2
     assert kinds_of("export_alliance") == {AuditKind.TAKEN_OUT}
+
+
+@pytest.mark.parametrize("part", [{}, {"rows": GridRows.TEAMS}, {"team": "Team A"}])
+@pytest.mark.parametrize(("period", "columns"), [(Period.WEEK, 52), (Period.MONTH, 24), (Period.QUARTER, 8)])
+def test_a_director_finds_every_period_and_the_same_answer_for_few_and_for_none(world, part, period, columns):
+    held(world, "ann", [36.0] * 9)
+    held(world, "ann", [36.0] * 2, day=date(2025, 9, 1), prefix="few")
+    found = grid(world, world.dan, period=period, **part)
+    assert len(found.periods) == len(set(found.periods)) == columns
+    assert found.periods == periods_between(first_week(found.as_of, period), monday(found.as_of), period)
+    few, none = (found.periods.index(period_of(day, period)) for day in (date(2025, 9, 1), date(2025, 6, 2)))
+    for one in (found, found.complete()):
+        assert {row[few] for row in one.states} == {row[none] for row in one.states} == {CellState.FEW_CLIENTS}
+        assert not one.view.n[:, [few, none]].any()
+        assert not any(CellState.NOTHING in row for row in one.states)
+    assert found.states[0][at(found)] is CellState.UNCERTAIN
+
+
+def test_who_may_see_the_clients_is_told_that_nothing_happened_and_no_empty_columns(world):
+    held(world, "ann", [36.0] * 9)
+    held(world, "sue", [36.0], day=date(2025, 9, 1), prefix="own")
+    found = grid(world, world.sue, period=Period.MONTH)
+    assert found.periods == (date(2025, 9, 1), date(2026, 2, 1))
+    assert CellState.NOTHING in {one for row in found.states for one in row}

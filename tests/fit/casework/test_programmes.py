@@ -12,7 +12,7 @@ from fit.casework._service_report import gather_service_report
 from fit.casework.views import CellState, DrillDown, GridRows, OutcomesFilter
 from fit.errors import AccessDeniedError, ConflictError, InputError, NotFoundError
 from fit.scales import AgeBand
-from fit.service.alliance_grid import Period
+from fit.service.alliance_grid import Period, period_of
 from fit.service.episodes import State
 from fit.service.suppression import MOST_FILTERS, Rounded, Withheld
 from tests.fit.casework.world import csv
@@ -40,7 +40,13 @@ def grid(world, who, **asked):
 
 
 def states(found):
-    return {row.name: one[0] for row, one in zip(found.rows, found.states, strict=True)}
+    at = week_in(found)
+    return {row.name: one[at] for row, one in zip(found.rows, found.states, strict=True)}
+
+
+def week_in(found):
+    """The column of that week: a director's grid has every one of its range."""
+    return found.periods.index(period_of(WEEK, found.period))
 
 
 def test_a_programme_is_made_once_renamed_and_retired(either):
@@ -112,7 +118,7 @@ def test_rows_are_programmes_and_who_is_in_none_is_never_dropped(either):
     found = grid(either, either.dan)
     assert [(row.name, row.sessions) for row in found.rows] == [("Couples", 10), ("No programme", 10)]
     assert (found.by, found.drill_down) == (GridRows.PROGRAMMES, DrillDown.TO_CLINICIANS)
-    assert np.nan_to_num(found.view.n[:, 0]).tolist() == [10, 10]
+    assert np.nan_to_num(found.view.n[:, week_in(found)]).tolist() == [10, 10]
     own = grid(either, either.ben)
     assert [(row.name, row.sessions) for row in own.rows] == [("Couples", 4), ("No programme", 8)]
     assert own.view.value[:, 0] == pytest.approx([38.0, 30.0])

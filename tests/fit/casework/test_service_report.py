@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from calendar import month_abbr
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from fit.casework.machine import acting_director
 from fit.casework.views import OutcomesFilter
 from fit.errors import InputError, NotFoundError
 from fit.ratings import Ending
+from fit.reports.service_report import MEASURES, service_report
 from fit.scales import AgeBand, Informant
 from fit.service.alliance_grid import Measure
 from fit.service.episodes import State
@@ -91,7 +94,29 @@ def test_what_came_after_the_month_does_not_count(served):
     # Three sessions each of fifteen: rounding could move their mean by more than a quarter of its usual spread.
     assert isinstance(found.outcomes[State.ALL].figures["sessions_mean"], Withheld)
     assert value(found.outcomes[State.ALL].figures["episodes"]) == 15
-    assert [period.month for period in found.whole.periods] == [9, 10]
+    told = found.whole.views[Measure.UNRATED].n[0] > 0
+    assert [one.month for one, is_told in zip(found.whole.periods, told, strict=True) if is_told] == [9, 10]
+
+
+@pytest.mark.parametrize("part", [{}, {"team": "Team A"}, {"programme": "No programme"}, {"names": True}])
+def test_a_report_has_twelve_months_and_few_look_like_none(served, part):
+    """September and October are told; in May two clients came, in the other months nobody."""
+    administrator.add_programme(served.clinic, served.admin, "Couples")
+    rows = [f"few{one},adult,1,srs,36,2026-05-{one + 12}" for one in range(2)]
+    administrator.import_ratings(served.clinic, served.admin, "few.csv", csv(*rows), clinician_sign_in_name="ann")
+    found = gather_service_report(served.clinic, served.dan, OCTOBER, **part)
+    year = tuple(date(2025 + (month > 12), (month - 1) % 12 + 1, 1) for month in range(11, 23))
+    tables = [one for one in (found.whole, found.clinicians, *found.parts) if one.rows]
+    assert [one.periods for one in tables] == [year] * len(tables)
+    may, june = year.index(date(2026, 5, 1)), year.index(date(2026, 6, 1))
+    for table, measure in product(tables, MEASURES):
+        view = table.views[measure]
+        for name in ("value", "n", "lower", "upper", "uncertain", "least", "most"):
+            np.testing.assert_equal(getattr(view, name)[:, may], getattr(view, name)[:, june])
+        assert not view.n[:, : year.index(date(2026, 9, 1))].any()
+    said = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(service_report(found))).pages)
+    told = said[said.index("Mean session rating\n") : said.index("Outcomes\n")]
+    assert [one for one in month_abbr[1:] if one not in told] == []
 
 
 def test_the_months_session_ratings_are_those_of_the_plain_count(served):
@@ -102,7 +127,7 @@ def test_the_months_session_ratings_are_those_of_the_plain_count(served):
         10: [34 + one % 4 + 3 / 2 for count in (8, 7) for one in range(count)],
     }
     below = found.whole.views[Measure.BELOW_LINE]
-    for column, month in enumerate((9, 10)):
+    for column, month in ((-2, 9), (-1, 10)):
         hits, n = sum(one < 36 for one in plain[month]), len(plain[month])
         assert below.n[0, column] == round(n / 5) * 5
         shown = np.nan if hits < 5 else round(hits / 5) * 5 / below.n[0, column]
