@@ -12,12 +12,14 @@ from fit.service.benchmarks import benchmarks_of
 from fit.service.clinic_spread import Spread
 from fit.service.definitions import Status, Unit, definition
 from fit.service.explained import explained_exactly, explained_rounded
+from fit.service.explained_grid import explained_cell
 from fit.service.figure import Figure, NotAssessable
 from fit.service.share_bands import Band
 from fit.service.suppression import LEAST_COUNT, TOO_FEW, TOO_ROUGH, Few, Rounded, Withheld
 
 if TYPE_CHECKING:
     from fit.casework.views import OutcomesPage
+    from fit.service.alliance_grid import Measure
     from fit.service.benchmarks import Benchmark
     from fit.service.explained import Explained
     from fit.service.figure import Answer
@@ -35,6 +37,7 @@ __all__ = [
     "in_brief",
     "said_of",
     "why_of",
+    "why_of_cell",
 ]
 
 ABOUT = "about "
@@ -208,13 +211,22 @@ def _whence(one: Benchmark) -> str:
 
 def why_of(name: str, policy: str, reader: Reader) -> Explanation:
     """Define a figure as it is worked out for this reader: of whom, what weighs, its interval, rounding and source."""
-    told = reader.explained(name)
+    whence = " ".join(said for _, said in context_of(name))
+    return _explanation(definition(name).title, reader.explained(name), policy, whence)
+
+
+def why_of_cell(title: str, measure: Measure) -> Explanation:
+    """Define a cell of the alliance as it is worked out for whoever may not see the clients."""
+    return _explanation(title, explained_cell(measure), "", "")
+
+
+def _explanation(title: str, told: Explained, policy: str, whence: str) -> Explanation:
     beside = {"Weighs:": told.weighs, "Rounded:": told.rounding}
     return Explanation(
-        title=definition(name).title,
+        title=title,
         formula=f"{told.formula[0].upper()}{told.formula[1:]}.",
         values=(("Counted:", told.counted), *((said, what) for said, what in beside.items() if what)),
         line=f"95{PERCENT} interval: {told.interval}",
         policy=policy,
-        source=" ".join((f"{told.source}.", *(whence for _, whence in context_of(name)))),
+        source=f"{told.source[0].upper()}{told.source[1:]}. {whence}".strip(),
     )

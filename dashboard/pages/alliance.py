@@ -15,8 +15,10 @@ from dashboard.components.flagged_sessions import FOUND, draw_flagged_sessions
 from dashboard.components.focus_in import focus_in
 from dashboard.components.kept_choices import begin_with, keep, put_back
 from dashboard.components.links import page_link
+from dashboard.components.outcome_words import why_of_cell
 from dashboard.components.paging import of_this_page
 from dashboard.components.print_button import print_button
+from dashboard.components.why import draw_why
 from dashboard.plain_text import plain
 from fit.casework.actor import Role
 from fit.casework.director import open_alliance_grid
@@ -77,6 +79,8 @@ def page() -> None:
         shown = _rows_of_this_page(grid)
         draw_heat(shown, lambda row, column: _look_into(shown, row, column))
         st.html(f"<p>{_who_sees(grid)}</p>")
+        if not grid.exact:
+            draw_why(why_of_cell(MEASURE[grid.measure], grid.measure))
         draw_heat_file(grid)
         draw_heat_table(shown)
     if grid.drill_down is DrillDown.TO_SESSIONS:

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from fit.casework.administrator import add_programme, end_supervision, find_episode, import_ratings, set_programme
 from fit.service.alliance_grid import Measure, Period
+from fit.service.explained_grid import explained_cell
 from tests.dashboard.pages.looking import html, labels, links, look_at, said
 from tests.dashboard.pages.story_clinic import STORIES
 
@@ -54,6 +55,18 @@ def test_a_director_reads_no_client_and_finds_small_groups_withheld(as_director)
     )
     assert "Sessions behind a cell" not in [one.value for one in as_director.header]
     assert links(as_director) == []
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_a_director_is_told_how_a_cell_is_worked_out_and_a_supervisor_sees_exact_ones(
+    as_director, signed_in_as, measure
+):
+    as_director.selectbox(key="alliance-measure").set_value(measure).run()
+    told = explained_cell(measure)
+    assert f"{told.formula[0].upper()}{told.formula[1:]}." in said(as_director)
+    assert told.interval in said(as_director)
+    signed_in_as("supervisor.one")
+    assert "decision 0015" not in said(look_at("alliance"))
 
 
 @pytest.mark.parametrize(("period", "columns"), [(Period.MONTH, 24), (Period.QUARTER, 8)])
