@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 from dashboard.dates import day_said
 from dashboard.sentences import counted, last_seen, signed
 from dashboard.words import ATTENTION, CHANGE
+from fit.alerts import rules
+from fit.assessment import SHARP_FALL
 from fit.casework.views import Attention
 from fit.change import LOSSES
-from fit.scales import Score
+from fit.scales import ScaleKind, Score
 from fit.trajectory import Track
 
 if TYPE_CHECKING:
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["REASONS", "row_look", "row_next_step", "row_reason", "row_waits", "row_when"]
 
 
+TITLES: Mapping[str, str] = MappingProxyType({rule.id: rule.title for rule in rules()})
+"""What was found, in the words of the client's page and of what is new."""
+ALLIANCE_RULES = frozenset(rule.id for rule in rules() if rule.kind == ScaleKind.ALLIANCE)
+
+
 def _fall(history: Sequence[Score | None]) -> Score | None:
     """How far the last rating lies below the one before it; None when it does not."""
     given = [score for score in history if score is not None]
@@ -31,80 +38,92 @@ def _fall(history: Sequence[Score | None]) -> Score | None:
     return Score(fall) if fall > 0 else None
 
 
-def _waiting(row: CaseloadRow, finding: str) -> str:
-    """Say what waits to be talked about, with the last rating: it may be a later one."""
-    last = "" if row.alliance_latest is None else f"; the last one is {row.alliance_latest}"
-    return f"{finding}, not yet talked about{last}."
+def _alliance_waits(row: CaseloadRow) -> str:
+    """Say that it waits to be talked about, with the last rating: it may be a later one."""
+    return f", not yet talked about{_now(row.alliance_title, row.alliance_latest)}."
+
+
+def _now(title: str, latest: Score | None) -> str:
+    return "" if latest is None else f"; the last {title} is {latest}"
 
 
 def _off_track(row: CaseloadRow) -> str:
+    """Say where the outcome rating is against what is expected."""
+    return f" The {row.outcome_title} ({row.outcome_latest}) is well below what is expected by now."
+
+
+def _under_path(row: CaseloadRow) -> str:
     if row.track is not Track.RED or row.outcome_latest is None:
-        return f"The {row.outcome_title} fell well below what was expected at an earlier session."
-    return f"The {row.outcome_title} ({row.outcome_latest}) is well below what is expected by now."
+        return f", at an earlier session{_now(row.outcome_title, row.outcome_latest)}."
+    return f": the {row.outcome_title} is {row.outcome_latest}."
 
 
 def _alliance_drop(row: CaseloadRow) -> str:
-    fall = _fall(row.alliance_history)
-    if fall is None:
-        return _waiting(row, f"A fall of the {row.alliance_title}")
-    return f"The {row.alliance_title} fell {fall} points since the last one."
+    fall = _fall(row.alliance_history) if row.reason_is_newest else None
+    return _alliance_waits(row) if fall is None else f", by {fall} points to {row.alliance_latest}."
 
 
 def _outcome_fall(row: CaseloadRow) -> str:
-    fall = _fall(row.outcome_history)
-    lead = f"The {row.outcome_title} fell"
-    if row.attention is Attention.FALLEN and fall is not None:
-        return f"{lead} {fall} points since the last one, to {row.outcome_latest}: the lowest so far."
-    return f"{lead} sharply at an earlier session." if fall is None else f"{lead} {fall} points since the last one."
+    """Say the fall of the newest rating; of one that is left from an earlier session a later fall says nothing."""
+    fall = _fall(row.outcome_history) if row.reason_is_newest else None
+    if fall is None:
+        return f", at an earlier session{_now(row.outcome_title, row.outcome_latest)}."
+    lowest = ", the lowest so far" if row.attention is Attention.FALLEN else ""
+    return f": the {row.outcome_title} fell {fall} points to {row.outcome_latest}{lowest}."
 
 
 def _below_best(row: CaseloadRow) -> str:
-    start = "" if row.gain is None or row.gain.tenths >= 0 else f", and is {_lost(row.gain)} below the first rating"
-    return f"The {row.outcome_title} has fallen from its best by more than chance{start}."
+    if row.gain is None or row.gain.tenths >= 0:
+        return f"{_now(row.outcome_title, row.outcome_latest)}."
+    return f"; the {row.outcome_title} ({row.outcome_latest}) is {_lost(row.gain)} below the first rating too."
 
 
 def _below_start(row: CaseloadRow) -> str:
     if row.gain is None or row.gain.tenths >= 0:
-        return _below_best(row)
-    return f"The {row.outcome_title} is {_lost(row.gain)} below the first rating."
+        return f", at an earlier session{_now(row.outcome_title, row.outcome_latest)}."
+    return f": the {row.outcome_title} is {_lost(row.gain)} below the first rating, at {row.outcome_latest}."
 
 
 def _lost(gain: Score) -> str:
     return f"{Score(-gain.tenths)} points"
 
 
+def _ends(words: str) -> Callable[[CaseloadRow], str]:
+    return lambda _: words
+
+
+def _ends_with_last(row: CaseloadRow) -> str:
+    return f"{_now(row.outcome_title, row.outcome_latest)}."
+
+
 REASONS: Mapping[str, Callable[[CaseloadRow], str]] = MappingProxyType(
     {
-        "risk_answer": lambda _: "Thoughts of death or of hurting oneself were marked: ask today.",
+        "risk_answer": _ends(": ask today."),
         "deterioration": _below_best,
         "loss_since_intake": _below_start,
-        "off_track": _off_track,
-        "no_reliable_gain": lambda row: (
-            f"No clear gain after {counted(row.sessions, 'session')}: what should be different?"
-        ),
-        "plateau": lambda row: f"The {row.outcome_title} has hardly moved over the last sessions.",
-        "sudden_gain": lambda row: f"The {row.outcome_title} rose at once and stayed up.",
-        "sudden_loss": lambda row: f"The {row.outcome_title} fell at once and stayed down.",
-        "sawtooth": lambda row: f"The {row.outcome_title} swings up and down: read it with care.",
+        "off_track": _under_path,
+        "no_reliable_gain": lambda row: f", after {counted(row.sessions, 'session')}: what should be different?",
+        "plateau": lambda row: f" of the {row.outcome_title}.",
+        "sudden_gain": _ends_with_last,
+        "sudden_loss": _ends_with_last,
+        "sawtooth": lambda row: f": read the {row.outcome_title} with care.",
         "high_start": lambda row: (
-            f"The first {row.outcome_title} was high ({row.intake}): ask what it should tell you."
+            f": ask what {'it' if row.intake is None else f'{row.outcome_title} {row.intake}'} should tell you."
         ),
         "sharp_last_fall": _outcome_fall,
-        "target_reached": lambda row: f"The {row.outcome_title} has reached its target: talk about what comes next.",
-        "rating_missing": lambda row: f"No {row.outcome_title} at the last session.",
-        "risk_of_unplanned_ending": lambda _: (
-            "Little gain, and the session rating falls or is missing: time to reach out."
-        ),
-        "low_total": lambda row: _waiting(row, f"A low {row.alliance_title}"),
-        "low_item": lambda row: f"One line of the {row.alliance_title} is low.",
+        "target_reached": _ends(": talk about what comes next."),
+        "rating_missing": _ends("."),
+        "risk_of_unplanned_ending": _ends(": time to reach out."),
+        "low_total": _alliance_waits,
+        "low_item": _ends("."),
         "drop": _alliance_drop,
-        "below_usual_range": lambda row: _waiting(row, f"An unusually low {row.alliance_title} for this client"),
-        "falling": lambda row: f"The {row.alliance_title} has been falling, session after session.",
-        "flat_40": lambda row: f"The {row.alliance_title} is 40 every time: ask how safe it is to be honest.",
-        "alliance_missing": lambda row: f"No {row.alliance_title} at the last session.",
+        "below_usual_range": _alliance_waits,
+        "falling": _ends("."),
+        "flat_40": _ends(": ask how safe it is to be honest."),
+        "alliance_missing": _ends("."),
     }
 )
-"""By rule id: why a row of the caseload stands where it does."""
+"""By rule id: how the sentence goes on that begins with the rule's title, with the numbers of this row."""
 
 
 LED_BY: Mapping[str | None, str] = MappingProxyType(
@@ -126,8 +145,8 @@ LED_BY: Mapping[str | None, str] = MappingProxyType(
     }
 )
 """What stands over a row by its reason, whichever severity the clinic's policy gives the rule."""
-BY_REASON = frozenset({Attention.OFF_TRACK, Attention.FALLING})
-"""The kinds that many reasons come to; the others say what to do themselves."""
+OWN_HEADING = frozenset({Attention.URGENT, Attention.NO_RATING})
+"""What says itself what to do, whatever the reason."""
 
 
 def row_when(row: CaseloadRow) -> str:
@@ -152,26 +171,38 @@ def row_look(row: CaseloadRow) -> Look:
     """Return the row's status: what to look at first, or how it goes when nothing is open."""
     if row.attention is not Attention.NOTHING:
         look = ATTENTION[row.attention]
-        return replace(look, word=LED_BY.get(row.reason_rule, look.word)) if row.attention in BY_REASON else look
+        return look if _says_itself(row) else replace(look, word=LED_BY.get(row.reason_rule, look.word))
     return CHANGE[row.change] if row.gain is not None else CHANGE["not_assessable"]
 
 
+def _says_itself(row: CaseloadRow) -> bool:
+    """Whether what the row asks for is what leads it; a reliable loss can lead where the alliance asks for a word."""
+    if row.attention is Attention.FALLEN:
+        return row.reason_rule == SHARP_FALL
+    if row.attention is Attention.ALLIANCE:
+        return row.reason_rule in ALLIANCE_RULES
+    return row.attention in OWN_HEADING
+
+
 def row_reason(row: CaseloadRow) -> str:
-    """Say in one sentence why this row stands where it does."""
+    """Say why this row stands where it does: the gravest open alert by its title, with the numbers."""
     if row.reason_rule is not None:
-        return f"{REASONS[row.reason_rule](row)}{_life_too(row)}"
+        return f"{TITLES[row.reason_rule]}{REASONS[row.reason_rule](row)}{_beside(row)}"
     if row.attention is Attention.NO_RATING:
         return _no_rating(row)
     return _quiet(row)
 
 
-def _life_too(row: CaseloadRow) -> str:
-    """Beside a finding about the alliance: what must not be missed about life."""
+def _beside(row: CaseloadRow) -> str:
+    """Beside a finding about life what must not be missed about the alliance, and the other way round."""
     if row.attention is not Attention.ALLIANCE:
         return ""
+    if row.reason_rule not in ALLIANCE_RULES:
+        last = "" if row.alliance_latest is None else f": the last {row.alliance_title} is {row.alliance_latest}"
+        return f" Ask about the alliance too{last}."
     if row.change in LOSSES and row.gain is not None:
         return f" The {row.outcome_title} ({row.outcome_latest}) has fallen {_lost(row.gain)} since the start."
-    return f" {_off_track(row)}" if row.track is Track.RED and row.outcome_latest is not None else ""
+    return _off_track(row) if row.track is Track.RED and row.outcome_latest is not None else ""
 
 
 def row_next_step(row: CaseloadRow) -> str:

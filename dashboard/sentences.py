@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboard.words import AGE_BAND, ALLIANCE, ATTENTION, CHANGE, TRACK
+from fit.assessment import gravity, sharp_fall
 from fit.casework.views import Attention
 from fit.change import LOSSES, Change
 from fit.policies import Severity
@@ -28,7 +29,6 @@ __all__ = [
     "last_seen",
     "marked_after",
     "result",
-    "sharp_fall",
     "signed",
     "track_look",
     "track_sentence",
@@ -91,15 +91,6 @@ def change_sentence(one: EpisodeAssessment) -> str:
     if fall is not None:
         return f"Fell {fall} points since the last rating, to {one.latest}: the lowest so far. {moved}"
     return moved if one.reliable_change is None else f"{moved} {_against_chance(one)}"
-
-
-def sharp_fall(one: EpisodeAssessment) -> Score | None:
-    """How far the last rating fell, where it is a sharp fall to below any rating before; None where it is not."""
-    given = [score.tenths for score in one.outcome if score is not None]
-    if len(given) < 2 or given[-1] >= min(given[:-1]):  # noqa: PLR2004  a fall is from one to another
-        return None
-    found = any(signal.rule.id == "sharp_last_fall" for signal in one.latest_signals)
-    return Score(given[-2] - given[-1]) if found else None
 
 
 def _moved(one: EpisodeAssessment, gain: Score) -> str:
@@ -179,8 +170,9 @@ def alliance_sentence(one: EpisodeAssessment) -> str:
 def gravest_first(one: EpisodeAssessment) -> list[Signal]:
     """What the last session rating says, the gravest first."""
     spoken = [signal for signal in one.latest_signals if signal.rule.kind == "alliance"]
-    order = list(Severity)
-    return sorted(spoken, key=lambda signal: order.index(one.policy.severity(signal.rule.id)))
+    return sorted(
+        spoken, key=lambda signal: gravity(signal.rule.id, one.policy.severity(signal.rule.id), signal.session)
+    )
 
 
 def marked_after(meeting: int | None) -> str:

@@ -9,7 +9,6 @@ from dashboard.charts.goals import goal_flags
 from dashboard.charts.overlay import Flag, Mark, Overlay, Superseded
 from dashboard.words import EVENT, SEVERITY
 from fit.casework.views import RatingStatus
-from fit.policies import Severity
 from fit.scales import ScaleKind
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ __all__ = ["AT_FIRST", "AXIS_POINTS", "View", "answers_of", "overlay_of", "views
 
 AXIS_POINTS = 40.0
 """Only scales that run as far as the axis are drawn beside each other."""
-GRAVEST_FIRST = tuple(Severity)
 
 
 class View(StrEnum):
@@ -110,9 +108,9 @@ def answers_of(
     ]
 
 
-def _first_drawn(alert: AlertRow) -> tuple[int, bool, int]:
+def _first_drawn(alert: AlertRow) -> tuple[int, bool, tuple[int, ...]]:
     """By session; of one session what is open before what is done, and the gravest first."""
-    return alert.meeting, not alert.state.is_open, GRAVEST_FIRST.index(alert.severity)
+    return alert.meeting, not alert.state.is_open, alert.gravity
 
 
 def _mark(alert: AlertRow) -> Mark:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fit.casework.views import AlertState
@@ -15,11 +14,10 @@ if TYPE_CHECKING:
 
     from fit.casework.views import AlertRow
 
-__all__ = ["GRAVEST_FIRST", "AlertGroup", "grouped"]
+__all__ = ["AlertGroup", "grouped"]
 
 WORK = (AlertState.NEW, AlertState.SEEN, AlertState.TALKED_ABOUT, AlertState.REPAIR_PLANNED)
 """The way of an open alert, in the order it usually goes."""
-GRAVEST_FIRST = tuple(Severity)
 CAN_WAIT = frozenset({Severity.ACT, Severity.WATCH})
 """What is urgent cannot wait for the next session; a note or good news asks for nothing."""
 
@@ -42,8 +40,8 @@ class AlertGroup:
 
     @property
     def severity(self) -> Severity:
-        """The severity of the gravest."""
-        return self.alerts[0].severity
+        """The highest severity among them."""
+        return min((alert.severity for alert in self.alerts), key=tuple(Severity).index)
 
     @property
     def state(self) -> AlertState:
@@ -77,15 +75,12 @@ def _is_awake(alert: AlertRow) -> bool:
 
 
 def grouped(alerts: Iterable[AlertRow], asked: int | None = None) -> tuple[AlertGroup, ...]:
-    """Put open alerts together by session and kind; the gravest first, and of these the newest session.
+    """Put open alerts together by session and kind, the gravest first: in the order of `fit.assessment.gravity`.
 
     The session that is `asked` for stands before all others.
     """
-    newest_first = sorted(alerts, key=_place)
-    runs = groupby(newest_first, key=lambda alert: (alert.meeting, alert.kind))
-    groups = [AlertGroup(alerts=tuple(run)) for _, run in runs]
-    return tuple(sorted(groups, key=lambda group: (group.meeting != asked, GRAVEST_FIRST.index(group.severity))))
-
-
-def _place(alert: AlertRow) -> tuple[int, str, int]:
-    return -alert.meeting, alert.kind, GRAVEST_FIRST.index(alert.severity)
+    together: dict[tuple[int, str], list[AlertRow]] = {}
+    for alert in sorted(alerts, key=lambda one: one.gravity):
+        together.setdefault((alert.meeting, alert.kind), []).append(alert)
+    groups = [AlertGroup(alerts=tuple(found)) for found in together.values()]
+    return tuple(sorted(groups, key=lambda group: group.meeting != asked))

@@ -22,7 +22,7 @@ from dashboard.components.why import why_details_html
 from dashboard.dates import day_said
 from dashboard.evidence import evidence_said
 from dashboard.plain_text import plain
-from dashboard.sentences import marked_after
+from dashboard.sentences import counted, marked_after
 from dashboard.words import ALERT_STATE, SEVERITY
 from fit.assessment import Explanation, explain
 from fit.casework.clinician import mark_alert, snooze_alert, wake_alert
@@ -62,10 +62,18 @@ def draw_alerts(page: ClientPage, one: EpisodeAssessment) -> None:
         elif not groups:
             above = any(alert.state.is_open for alert in page.alerts)
             st.html(f'<p class="ml-quiet">{"No other open alert." if above else "No open alert."}</p>')
+        elif waits := [alert for alert in page.alerts if alert.waits]:
+            st.html(f'<p class="ml-quiet">{_to_look_at(waits)}</p>')
         with st.container(key="cards-of-alerts"):
             for group in groups:
                 _draw(group, one, page)
         _draw_done([alert for alert in page.alerts if not alert.state.is_open])
+
+
+def _to_look_at(waits: Sequence[AlertRow]) -> str:
+    """Say how many ask for a look, as the row of the caseload counts them; what is urgent stands above."""
+    above = sum(alert.severity is Severity.URGENT for alert in waits)
+    return f"{counted(len(waits), 'alert')} to look at{f', {above} of them above' if above else ''}."
 
 
 def _whose(one: EpisodeAssessment) -> str:

@@ -16,6 +16,7 @@ from dashboard.components.paging import of_this_page
 from dashboard.components.status import status_html
 from dashboard.words import SEVERITY
 from fit.casework.clinician import open_digest, read_digest
+from fit.policies import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,7 +95,8 @@ def _session(alert: DigestAlert) -> dict[str, str]:
 
 
 def _found(alerts: Sequence[DigestAlert]) -> str:
-    return f"{status_html(SEVERITY[alerts[0].severity])}<br>{escape(new_alerts(alerts))}"
+    severity = min((alert.severity for alert in alerts), key=tuple(Severity).index)
+    return f"{status_html(SEVERITY[severity])}<br>{escape(new_alerts(alerts))}"
 
 
 def _mark_as_read(up_to: datetime) -> None:

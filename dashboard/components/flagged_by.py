@@ -11,6 +11,7 @@ from dashboard.components.status import status_html
 from dashboard.evidence import evidence_said
 from dashboard.sentences import result
 from dashboard.words import ALERT_STATE, SEVERITY
+from fit.assessment import gravity
 from fit.policies import Severity
 
 if TYPE_CHECKING:
@@ -22,14 +23,15 @@ __all__ = ["alert_html", "draw_flagged_by"]
 
 def draw_flagged_by(found: ReadingPage) -> None:
     """Say why somebody should look at this session, with the numbers; or that nothing flags it."""
-    flags = sorted((one for one in found.alerts if one.severity is not Severity.GOOD), key=_weight)
+    flags = sorted((one for one in found.alerts if one.severity is not Severity.GOOD), key=_gravity)
     with st.container(key="flagged-by", gap="small"):
         st.html("".join(map(alert_html, flags)) or "<p>Nothing flags this session.</p>")
         st.html(_ratings_html(found))
 
 
-def _weight(alert: AlertRow) -> int:
-    return list(Severity).index(alert.severity)
+def _gravity(alert: AlertRow) -> tuple[int, ...]:
+    """Where an alert stands whatever became of it."""
+    return gravity(alert.rule, alert.severity, alert.meeting)
 
 
 def alert_html(alert: AlertRow) -> str:

@@ -12,6 +12,7 @@ from dashboard.components.links import page_link
 from dashboard.guide_words import ABOUT, ANSWER, KIND_SEEN, LINE, STATE
 from dashboard.record_words import clock_said
 from dashboard.sentences import counted
+from fit.assessment import gravity
 from fit.policies import Severity
 from fit.repair import Answer
 
@@ -27,7 +28,7 @@ def draw_known(found: RepairPage) -> None:
     """Draw what flags the session, where its words are, and what was tried before."""
     with st.container(key="repair-known", gap="small"):
         st.header("What is known", anchor=False)
-        flags = sorted((one for one in found.alerts if one.severity is not Severity.GOOD), key=_weight)
+        flags = sorted((one for one in found.alerts if one.severity is not Severity.GOOD), key=_gravity)
         st.html("".join(map(alert_html, flags)) or "<p>No alert points at this session.</p>")
         st.html(_falls_html(found) + _excerpts_html(found))
         query = {"episode": found.episode_id, "session": found.session_id}
@@ -35,8 +36,9 @@ def draw_known(found: RepairPage) -> None:
         _draw_earlier(found)
 
 
-def _weight(alert: AlertRow) -> int:
-    return list(Severity).index(alert.severity)
+def _gravity(alert: AlertRow) -> tuple[int, ...]:
+    """Where an alert stands whatever became of it."""
+    return gravity(alert.rule, alert.severity, alert.meeting)
 
 
 def _falls_html(found: RepairPage) -> str:

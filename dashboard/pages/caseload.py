@@ -28,6 +28,12 @@ __all__ = ["page"]
 
 FEW = 5
 """Up to so many rows nobody needs a filter."""
+ORDER = (
+    "In this order: what cannot wait, a sharp fall to the lowest so far, a loss beyond chance, the alliance, "
+    "off track, what to keep an eye on. Of equals first whose life is harder, then the lowest rating or the greatest "
+    "loss."
+)
+"""As `fit.store.places` and the caseload's query have it; docs/decisions/0010 says why."""
 
 
 def page() -> None:
@@ -45,7 +51,8 @@ def page() -> None:
     draw_repair_tasks(open_repair_tasks(current_clinic(), current_actor()), title="Repairs under way")
     summary = st.container()
     shown = draw_filter(caseload) if _is_long(caseload) else caseload.rows
-    summary.html(f'<p class="ml-lead">{_summary(caseload)}{_narrowed(len(shown), len(caseload.rows))}</p>')
+    narrowed = _narrowed(len(shown), len(caseload.rows))
+    summary.html(f'<p class="ml-lead">{_summary(caseload)}{narrowed}</p>{_order(caseload)}')
     if shown:
         draw_rows(shown, key="caseload")
     elif caseload.rows:
@@ -85,6 +92,11 @@ def _look_back(caseload: Caseload) -> str:
     """Say where one can look back, when an ending came unplanned."""
     unplanned = any(row.ending is Ending.UNPLANNED for row in caseload.rows)
     return " Where one ended unplanned, you can look back on it from the client's page." if unplanned else ""
+
+
+def _order(caseload: Caseload) -> str:
+    """Say in which order they stand, where several ask for a look."""
+    return f'<p class="ml-quiet">{ORDER}</p>' if len(caseload.needing_attention) > 1 else ""
 
 
 def _summary(caseload: Caseload) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fit.assessment._gravity import gravity
 from fit.assessment._next_steps import AFTER_CHANGE, AFTER_TRACK
 from fit.errors import NotFoundError
-from fit.policies import Severity
 from fit.scales import Better, Score
 
 if TYPE_CHECKING:
@@ -196,10 +196,12 @@ def _last_session_rating(one: EpisodeAssessment) -> int | None:
 
 def _after_alliance(one: EpisodeAssessment) -> str:
     """Say what people do about the gravest finding in the last session rating."""
-    order = list(Severity)
     found = [signal for signal in one.latest_signals if signal.rule.kind == "alliance"]
     if found:
-        return min(found, key=lambda signal: order.index(one.policy.severity(signal.rule.id))).rule.next_step
+        gravest = min(
+            found, key=lambda signal: gravity(signal.rule.id, one.policy.severity(signal.rule.id), signal.session)
+        )
+        return gravest.rule.next_step
     if one.alliance_latest is None:
         return "Keep the last five minutes of the session free for the session rating."
     return "Ask what helped today, and what one small thing could be better."

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from fit.assessment import gravity, weight
 from fit.casework._comments import news_of
 from fit.casework._deed import doing, looking
 from fit.casework._rows import label_of
-from fit.casework.views import AlertState, Digest, DigestAlert, DigestRating, DigestSilence, UrgentAlert
+from fit.casework.views import AlertState, Attention, Digest, DigestAlert, DigestRating, DigestSilence, UrgentAlert
 from fit.errors import InputError
 from fit.policies import Severity
 from fit.scales import Informant, scale
@@ -16,7 +17,7 @@ from fit.store import digest
 from fit.store.ids import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from fit.casework._clinic import Clinic
@@ -36,7 +37,7 @@ def open_digest(clinic: Clinic, actor: Actor) -> Digest:
         place = (deed.connection, deed.clinic_id, deed.user_id)
         read_at = digest.read_at(*place)
         since = read_at or deed.now - FIRST_LOOK_BACK
-        alerts = [_alert(row) for row in digest.alerts_since(*place, since)]
+        found = digest.alerts_since(*place, since)
         came_in = [_rating(row) for row in digest.came_in_since(*place, since)]
         silent = _silent(clinic, deed, since)
         said = news_of(deed, actor, since)
@@ -44,8 +45,8 @@ def open_digest(clinic: Clinic, actor: Actor) -> Digest:
         since=since,
         first=read_at is None,
         as_of=deed.now,
-        new=_gravest_first(alert for alert in alerts if alert.state is AlertState.NEW),
-        settled=tuple(alert for alert in alerts if alert.state is not AlertState.NEW),
+        new=_gravest_first([row for row in found if row.state == AlertState.NEW.value]),
+        settled=tuple(_alert(row) for row in found if row.state != AlertState.NEW.value),
         came_in=tuple(came_in),
         silent=silent,
         comments=said,
@@ -128,6 +129,13 @@ def _rating(row: Record) -> DigestRating:
     )
 
 
-def _gravest_first(alerts: Iterable[DigestAlert]) -> tuple[DigestAlert, ...]:
-    order = list(Severity)
-    return tuple(sorted(alerts, key=lambda alert: order.index(alert.severity)))
+def _gravest_first(rows: Sequence[Record]) -> tuple[DigestAlert, ...]:
+    """New alerts as on the caseload: whose is graver first; of equals client by client, each one's as on its page."""
+    turn = {episode: place for place, episode in enumerate(dict.fromkeys(row.episode_id for row in rows))}
+
+    def place(row: Record) -> tuple[tuple[int, ...], int, tuple[int, ...]]:
+        fallen = row.attention == Attention.FALLEN.value
+        grave = weight(row.rule, row.severity, fallen=fallen)
+        return grave, turn[row.episode_id], gravity(row.rule, row.severity, row.meeting, fallen=fallen)
+
+    return tuple(map(_alert, sorted(rows, key=place)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fit.assessment import gravity
 from fit.casework._packet_names import known_names
 from fit.casework._record_rows import role_of
 from fit.casework._repair_course import courses_of as rated_courses_of
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from fit.reports.deidentified import DeidentifiedPacket
     from fit.store.types import Record
 
-GRAVEST_FIRST = tuple(Severity)
 ENGLISH = "en"
 """Without a transcript all texts are the clinician's, whose screens are English."""
 
@@ -171,7 +171,12 @@ def _alert_of(page: RepairPage) -> AlertRow | None:
         return page.alert
     told = [one for one in page.alerts if one.state is not AlertState.NO_LONGER_HOLDS]
     told = [one for one in told if one.severity is not Severity.GOOD]
-    return min(told, key=lambda one: (one.kind != ScaleKind.ALLIANCE, GRAVEST_FIRST.index(one.severity)), default=None)
+    return min(told, key=lambda one: (one.kind != ScaleKind.ALLIANCE, _gravity(one)), default=None)
+
+
+def _gravity(alert: AlertRow) -> tuple[int, ...]:
+    """Where an alert stands whatever became of it."""
+    return gravity(alert.rule, alert.severity, alert.meeting)
 
 
 def _flagged(one: EpisodeAssessment | None, alert: AlertRow) -> WhyFlagged:

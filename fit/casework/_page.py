@@ -10,7 +10,7 @@ from fit.casework._comments import on_alerts
 from fit.casework._goals import goal_rows
 from fit.casework._permission import GRANTS, Relation, relation_to
 from fit.casework._recording import consents_today, method_of
-from fit.casework._rows import alert_row, episode_facts, event_row, label_of, reopening_row, session_rows, transfer_row
+from fit.casework._rows import alert_rows, episode_facts, event_row, label_of, reopening_row, session_rows, transfer_row
 from fit.casework._together import own_strand
 from fit.casework.views import (
     ClientPage,
@@ -62,7 +62,7 @@ def client_page(clinic: Clinic, actor: Actor, deed: Deed) -> ClientPage:
         strands[0] if strands else None,
     )
     latest = max((session.meeting for session in sessions), default=0)
-    alerts = [alert_row(row, latest) for row in queries.alerts(connection, clinic_id, episode.id)]
+    alerts = alert_rows(queries.alerts(connection, clinic_id, episode.id), latest, strands[0] if strands else None)
     pair = pair_of(AgeBand(episode.age_band), episode.birth_year, clinic.today())
     own_tags = tags_on(connection, clinic_id, episode.id)
     relation = relation_to(connection, actor, episode, now=deed.now)

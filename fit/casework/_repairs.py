@@ -13,7 +13,6 @@ from fit.casework._repair_rows import move_row, note_row, plan_row, suggested, t
 from fit.casework._rows import alert_row, label_of
 from fit.casework.views import RepairPage
 from fit.errors import InputError, NotFoundError
-from fit.policies import Severity
 from fit.repair import listener_of, setting_of, suggest_dimension, suggest_kind
 from fit.scales import AgeBand
 from fit.store import alerts as stored_alerts
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from fit.scales import Informant
     from fit.store.types import Record
 
-GRAVEST_FIRST = tuple(Severity)
 NO_SESSION = "This client has no such session. Choose one from the list."
 NO_ALERT = "There is no such alert. Open it from the client's page."
 NO_PLAN = "There is no such plan. Open it from the client's page."
@@ -174,7 +172,7 @@ def _the_alert(alerts: Sequence[AlertRow], named: Record | None, plan: RepairPla
     if wanted:
         return next((one for one in alerts if one.alert_id == wanted), None)
     standing = [one for one in alerts if one.state.is_open and one.kind == "alliance"]
-    return min(standing, key=lambda one: GRAVEST_FIRST.index(one.severity), default=None)
+    return min(standing, key=lambda one: one.gravity, default=None)
 
 
 def _written(deed: Deed, plan: RepairPlanRow | None) -> dict[str, Any]:

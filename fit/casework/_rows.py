@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from fit.assessment import SHARP_FALL, gravity, sharp_fall
 from fit.casework.views import (
     AlertRow,
     AlertState,
@@ -25,7 +26,7 @@ from fit.policies import Severity
 from fit.ratings import Ending, Mode
 from fit.scales import AgeBand, Informant, Score, scale
 from fit.store.ids import shown
-from fit.store.resting import is_snoozed
+from fit.store.resting import is_snoozed, waits
 from fit.store.tables import ITEM_COLUMNS
 from fit.trajectory import Track
 
@@ -80,6 +81,7 @@ def caseload_row(row: Record, today: date, tags: Sequence[str] = ()) -> Caseload
         reasons=tuple(row.reasons),
         open_alerts=row.open_alerts,
         may_be_rated=bool(row.may_be_rated),
+        reason_is_newest=row.reason_rule in row.signals,
         waiting_alerts=row.waiting_alerts if row.closed_on is None else 0,
         planned_at=row.planned_at,
         informants=tuple(Informant(who) for who in row.informants),
@@ -215,8 +217,18 @@ def reopening_row(row: Record) -> ReopeningRow:
     )
 
 
-def alert_row(row: Record, latest: int) -> AlertRow:
-    """One alert with what became of it, `latest` being the episode's last meeting."""
+def alert_rows(rows: Sequence[Record], latest: int, one: EpisodeAssessment | None) -> list[AlertRow]:
+    """All alerts of an episode with their place among each other; in the order given."""
+    fallen = one is not None and sharp_fall(one) is not None
+    fallen = fallen and any(row.rule == SHARP_FALL and waits(row, latest) for row in rows)
+    return [alert_row(row, latest, fallen=fallen) for row in rows]
+
+
+def alert_row(row: Record, latest: int, *, fallen: bool = False) -> AlertRow:
+    """One alert with what became of it, `latest` being the episode's last meeting.
+
+    `fallen` says that the newest outcome rating fell sharply to below any before, and that it waits for a look.
+    """
     said = ("rule", "title", "kind", "meeting", "why", "line", "source", "next_step", "evidence")
     made_by = ("policy", "policy_version", "trajectory", "trajectory_version", "reason", "raised_at", "closed_at")
     return AlertRow(
@@ -227,5 +239,7 @@ def alert_row(row: Record, latest: int) -> AlertRow:
         session_id=shown(row.session_id),
         talked_at=row.talked_at,
         snoozed=is_snoozed(row, latest),
+        waits=waits(row, latest),
+        gravity=gravity(row.rule, row.severity, row.meeting, fallen=fallen, waits=waits(row, latest)),
         **{name: getattr(row, name) for name in (*said, *made_by)},
     )

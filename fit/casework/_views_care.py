@@ -57,6 +57,8 @@ class CaseloadRow:
     open_alerts: int
     may_be_rated: bool
     """False while the client's consent to ratings is withdrawn."""
+    reason_is_newest: bool = True
+    """The newest ratings say so too; else it is left from an earlier session, or from somebody else's ratings."""
     waiting_alerts: int = 0
     """Open alerts that ask for something now: not put off, not talked about already."""
     planned_at: int | None = None
@@ -192,6 +194,10 @@ class AlertRow:
     """The last session when it was talked about with the client."""
     snoozed: bool = False
     """Put off until there is a later session."""
+    waits: bool = True
+    """It asks for a look now: open, more than a note, and at no rest."""
+    gravity: tuple[int, ...] = ()
+    """Where it stands among the alerts of its client, the smallest first: `fit.assessment.gravity`."""
     goes_on_at: int | None = None
     """The newest session of a state that goes on; the evidence is then that session's."""
     comments: tuple[CommentRow, ...] = ()

@@ -20,6 +20,7 @@ from fit.change import LOSSES
 from fit.store import accounts, packets
 from fit.store.alerts import waiting_since
 from fit.store.ids import shown
+from fit.store.places import place_of
 from fit.store.queries.caseload import calm as calm_ones
 from fit.store.queries.caseload import counts, flagged
 from fit.trajectory import Track
@@ -84,7 +85,7 @@ def _gravity(row: CaseloadRow) -> tuple[int, int, date]:
     harder = 0 if row.track is Track.RED or row.change in LOSSES else 1
     if row.attention is Attention.FALLEN and row.outcome_latest is not None:
         harder = row.outcome_latest.tenths
-    return row.attention.place, harder, row.waits_since or date.max
+    return place_of(row.attention, row.reason_rule), harder, row.waits_since or date.max
 
 
 def open_supervised_plans(clinic: Clinic, actor: Actor) -> tuple[RepairTask, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fit.assessment import SHARP_FALL, gravity
 from fit.policies import Severity
 from fit.store._standing_columns import UNRATED
 from fit.store.held import NOTHING_HELD
-from fit.store.resting import rests
+from fit.store.resting import waits
 from fit.store.states import AlertState, Attention
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from fit.store.held import Held
     from fit.store.types import Record
 
-GRAVITY = {severity.value: place for place, severity in enumerate(Severity)}
-SHARP_FALL = "sharp_last_fall"
 CONCERN = frozenset({Severity.URGENT.value, Severity.ACT.value, Severity.WATCH.value})
 
 
@@ -46,7 +45,7 @@ def standing_row(
         "versions": method.versions,
         "updated_at": method.now,
         **verdicts,
-        **_worries(alerts, meeting_of, held.latest, is_lowest=_is_lowest(verdicts)),
+        **_worries(alerts, meeting_of, held.latest, fallen=_has_fallen(verdicts)),
     }
 
 
@@ -55,44 +54,41 @@ def empty_row(episode: Record, method: Method) -> dict[str, Any]:
     return standing_row(episode, held=NOTHING_HELD, meeting_of={}, alerts=(), verdicts=UNRATED, method=method)
 
 
-def _is_lowest(verdicts: Mapping[str, Any]) -> bool:
-    """Whether the last outcome rating lies below all that are known before it, the first one too."""
+def _has_fallen(verdicts: Mapping[str, Any]) -> bool:
+    """Whether the last outcome rating itself is a sharp fall, and lies below all that are known before it."""
     given = [one for one in (verdicts["intake"], *verdicts["outcome_history"]) if one is not None]
-    return len(given) > 1 and given[-1] < min(given[:-1])
+    return SHARP_FALL in verdicts["signals"] and len(given) > 1 and given[-1] < min(given[:-1])
 
 
-def _worries(
-    alerts: Sequence[Record], meeting_of: Mapping[int, int], latest: int, *, is_lowest: bool
-) -> dict[str, Any]:
-    standing = sorted((row for row in alerts if AlertState(row.state).is_open), key=_gravity)
-    asked = ((_attention(row, latest, is_lowest=is_lowest), place, row.rule) for place, row in enumerate(standing))
-    ranked = sorted(asked, key=lambda one: (one[0].place, one[1]))
-    attention, _, rule = ranked[0] if ranked else (Attention.NOTHING, 0, None)
+def _worries(alerts: Sequence[Record], meeting_of: Mapping[int, int], latest: int, *, fallen: bool) -> dict[str, Any]:
+    standing = [row for row in alerts if AlertState(row.state).is_open]
+    waiting = [row for row in standing if waits(row, latest)]
+    fallen = fallen and any(row.rule == SHARP_FALL for row in waiting)
+
+    def place(row: Record) -> tuple[int | bool, ...]:
+        meeting = meeting_of[row.session_id]
+        return gravity(row.rule, row.severity, meeting, fallen=fallen, waits=waits(row, latest))
+
+    asked = (_attention(row, fallen=fallen) for row in waiting)
+    leading = min(waiting, key=place, default=None)
     planned = [meeting_of[row.session_id] for row in standing if row.state == AlertState.REPAIR_PLANNED.value]
     return {
-        "reasons": list(dict.fromkeys(row.rule for row in standing)),
+        "reasons": list(dict.fromkeys(row.rule for row in sorted(standing, key=place))),
         "open_alerts": sum(row.severity in CONCERN for row in standing),
-        "waiting_alerts": sum(place is not Attention.NOTHING for place, _, _ in ranked),
+        "waiting_alerts": len(waiting),
         "planned_at": max(planned, default=None),
-        "attention": attention.value,
-        "reason_rule": None if attention is Attention.NOTHING else rule,
+        "attention": min(asked, key=lambda one: one.place, default=Attention.NOTHING).value,
+        "reason_rule": None if leading is None else leading.rule,
     }
 
 
-def _gravity(alert: Record) -> tuple[int, int]:
-    """The gravest first, and of equals the newest."""
-    return GRAVITY[alert.severity], -alert.id
-
-
-def _attention(alert: Record, latest: int, *, is_lowest: bool) -> Attention:
-    """What an open alert asks for now, `latest` being the episode's last meeting. One that rests asks for nothing."""
+def _attention(alert: Record, *, fallen: bool) -> Attention:
+    """What an alert that waits asks for."""
     severity = Severity(alert.severity)
     if severity is Severity.URGENT:
         return Attention.URGENT
-    if rests(alert, latest):
-        return Attention.NOTHING
-    if is_lowest and alert.rule == SHARP_FALL:
+    if fallen and alert.rule == SHARP_FALL:
         return Attention.FALLEN
     if severity is Severity.ACT:
         return Attention.ALLIANCE if alert.kind == "alliance" else Attention.OFF_TRACK
-    return Attention.FALLING if severity is Severity.WATCH else Attention.NOTHING
+    return Attention.FALLING

@@ -43,10 +43,12 @@ ALERTS = (
         client.c.display_name,
         session.c.meeting,
         answering.c.meeting.label("answered_by_meeting"),
+        standing.c.attention,
     )
     .join(episode, and_(episode.c.clinic_id == alert.c.clinic_id, episode.c.id == alert.c.episode_id))
     .join(client, and_(client.c.clinic_id == episode.c.clinic_id, client.c.id == episode.c.client_id))
     .join(session, and_(session.c.clinic_id == alert.c.clinic_id, session.c.id == alert.c.session_id))
+    .join(standing, and_(standing.c.clinic_id == alert.c.clinic_id, standing.c.episode_id == alert.c.episode_id))
     .outerjoin(answer, and_(answer.c.clinic_id == alert.c.clinic_id, answer.c.id == alert.c.answered_by))
     .outerjoin(answering, and_(answering.c.clinic_id == answer.c.clinic_id, answering.c.id == answer.c.session_id))
 )

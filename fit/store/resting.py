@@ -1,17 +1,29 @@
-"""When an open alert rests: put off to the next session, or talked about with the client."""
+"""When an open alert waits for a look, and when it rests: put off to the next session, or talked about."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fit.policies import Severity
 from fit.store.states import AlertState
 
 if TYPE_CHECKING:
     from fit.store.types import Record
 
-__all__ = ["TALKED_ABOUT", "is_snoozed", "rests"]
+__all__ = ["TALKED_ABOUT", "is_snoozed", "rests", "waits"]
 
 TALKED_ABOUT = frozenset({AlertState.TALKED_ABOUT, AlertState.REPAIR_PLANNED})
+
+
+CONCERN = frozenset({Severity.ACT, Severity.WATCH})
+
+
+def waits(alert: Record, latest: int) -> bool:
+    """Whether an alert asks for a look now, `latest` being the episode's last meeting; what is urgent never rests."""
+    if not AlertState(alert.state).is_open:
+        return False
+    severity = Severity(alert.severity)
+    return severity is Severity.URGENT or (severity in CONCERN and not rests(alert, latest))
 
 
 def rests(alert: Record, latest: int) -> bool:

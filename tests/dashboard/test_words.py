@@ -92,11 +92,11 @@ def test_a_reason_is_one_sentence_also_when_little_is_known(rule):
 
 def test_a_fall_says_its_points_over_a_missing_rating():
     calm = row(reason_rule="drop", track=Track.GREEN)
-    assert row_reason(calm) == "The SRS fell 3.2 points since the last one."
+    assert row_reason(calm) == "The session rating fell since the last one, by 3.2 points to 34.8."
 
 
 def test_beside_the_alliance_a_harder_life_is_not_missed():
-    fell = "The SRS fell 3.2 points since the last one."
+    fell = "The session rating fell since the last one, by 3.2 points to 34.8."
     lost = row(change=Change.DETERIORATED, gain=Score.of("-5.1"), outcome_latest=Score.of("14.9"))
     assert row_reason(lost) == f"{fell} The ORS (14.9) has fallen 5.1 points since the start."
     assert row_reason(row()) == f"{fell} The ORS (15.0) is well below what is expected by now."
@@ -106,7 +106,9 @@ def test_a_fall_that_was_made_up_for_is_not_said_as_todays():
     scores = (Score.of("34.8"), Score.of("38.0"))
     healed = row(reason_rule="drop", alliance_history=scores, alliance_latest=scores[-1], track=Track.GREEN)
 
-    assert row_reason(healed) == "A fall of the SRS, not yet talked about; the last one is 38.0."
+    assert (
+        row_reason(healed) == "The session rating fell since the last one, not yet talked about; the last SRS is 38.0."
+    )
 
 
 def test_no_words_blame_anybody():
@@ -213,7 +215,7 @@ def test_the_reason_of_a_collapse_says_from_where_to_where():
         outcome_latest=Score.of("1.8"),
         outcome_history=(Score.of("6.0"), Score.of("9.0"), Score.of("1.8")),
     )
-    assert row_reason(one) == "The ORS fell 7.2 points since the last one, to 1.8: the lowest so far."
+    assert row_reason(one) == "A sharp fall since the last rating: the ORS fell 7.2 points to 1.8, the lowest so far."
     assert row_look(one).word == "Fallen to the lowest so far"
 
 
@@ -240,10 +242,44 @@ def test_a_fall_is_never_headed_not_moving_up_whichever_severity_a_policy_gives_
 
 def test_the_reason_below_the_best_speaks_of_the_best():
     below = {"attention": Attention.FALLING, "reason_rule": "deterioration"}
-    assert row_reason(row(**below, gain=Score.of("2.0"))) == "The ORS has fallen from its best by more than chance."
-    assert row_reason(row(**below)) == (
-        "The ORS has fallen from its best by more than chance, and is 3.2 points below the first rating."
+    assert row_reason(row(**below, gain=Score.of("2.0"))) == (
+        "Life is reliably below the best so far; the last ORS is 15.0."
     )
+    assert row_reason(row(**below)) == (
+        "Life is reliably below the best so far; the ORS (15.0) is 3.2 points below the first rating too."
+    )
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
+def test_a_reason_begins_with_the_words_of_the_clients_page(rule):
+    assert row_reason(row(reason_rule=rule.id)).startswith(rule.title)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("sharp_last_fall", "A sharp fall since the last rating, at an earlier session; the last ORS is 15.0."),
+        ("drop", "The session rating fell since the last one, not yet talked about; the last SRS is 34.8."),
+    ],
+)
+def test_a_later_smaller_fall_is_not_told_as_the_fall_that_raised_an_alert(rule, said):
+    """The last ORS lies 3.2 below the one before, the last SRS too: neither is what was found at an earlier session."""
+    left = row(attention=Attention.FALLING, reason_rule=rule, reason_is_newest=False)
+    assert row_reason(left) == said
+
+
+def test_where_a_reliable_loss_leads_the_alliance_is_not_missed():
+    one = row(reason_rule="loss_since_intake", gain=Score.of("-5.1"), outcome_latest=Score.of("14.9"))
+    assert row_look(one).word == "Lower than at the start"
+    assert row_reason(one) == (
+        "Life is reliably worse than at the start: the ORS is 5.1 points below the first rating, at 14.9. "
+        "Ask about the alliance too: the last SRS is 34.8."
+    )
+
+
+def test_a_collapse_that_is_reliably_worse_than_at_the_start_is_headed_by_that():
+    one = row(attention=Attention.FALLEN, reason_rule="loss_since_intake", gain=Score.of("-5.0"))
+    assert row_look(one).word == "Lower than at the start"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, or_, select
 
+from fit.assessment import RELIABLE_LOSSES
 from fit.change import LOSSES
+from fit.store.places import place_column
 from fit.store.states import UNRATED_SESSIONS, Attention, ConsentKind
 from fit.store.tables import Client, Consent, Episode, EpisodeTag, SavedView, Standing, User, columns_of
 from fit.trajectory import Track
@@ -74,13 +76,14 @@ HARDEST_FIRST = (
     func.coalesce(
         case(
             (standing.c.attention == Attention.FALLEN.value, standing.c.outcome_latest),
+            (standing.c.reason_rule.in_(sorted(RELIABLE_LOSSES)), standing.c.gain),
             (standing.c.attention == Attention.ALLIANCE.value, standing.c.alliance_latest),
             else_=standing.c.gain,
         ),
         UNKNOWN_LAST,
     ),
 )
-"""Among equals in attention: whose life is harder too; then the lowest session rating, or the least gain.
+"""Among equals in place: whose life is harder too; then the lowest session rating, or the least gain.
 
 Of those who fell sharply the lowest outcome rating, wherever they began.
 """
@@ -158,12 +161,8 @@ def counts(
 
 def _ranked(today: date) -> Select[*tuple[Any, ...]]:
     attention = _attention(today).label("attention_today")
-    return ROWS.add_columns(attention).order_by(_place(_attention(today)), *HARDEST_FIRST, client.c.code)
-
-
-def _place(attention: ColumnElement[int]) -> ColumnElement[int]:
-    """In which order these stand: as they are stored, with what is urgent on top."""
-    return case((attention == Attention.URGENT.value, Attention.URGENT.place), else_=attention)
+    place = place_column(_attention(today), standing.c.reason_rule)
+    return ROWS.add_columns(attention).order_by(place, *HARDEST_FIRST, client.c.code)
 
 
 def _mine(clinic_id: int, clinician_id: int, *, active: bool) -> ColumnElement[bool]:

@@ -18,16 +18,16 @@ def test_every_open_client_is_one_link_with_an_opaque_address(page, episode_of):
 
 
 def test_what_deserves_attention_first_stands_first(page):
-    assert links(page)[0][0] == "FALLING-ALLIANCE"
-    assert links(page)[1][0] == "OFF-TRACK"
+    assert links(page)[0][0] == "OFF-TRACK"  # reliably worse than at the start, by 6.5
+    assert links(page)[1][0] == "FALLING-ALLIANCE"
 
 
 def test_a_row_says_status_and_reason_in_words(page):
     text = said(page)
 
     assert "Ask about the alliance" in text
-    assert "A low SRS, not yet talked about; the last one is 35.1." in text
-    assert "The ORS is 6.5 points below the first rating." in text
+    assert "The session rating is low, not yet talked about; the last SRS is 35.1." in text
+    assert "Life is reliably worse than at the start: the ORS is 6.5 points below the first rating, at 15.0." in text
     assert "2 days ago" in text
 
 
@@ -66,7 +66,7 @@ def test_the_list_can_be_narrowed_to_a_status(six_clients):
     page = six_clients
     page.button_group(key="caseload-status").select("Needs attention").run()
 
-    assert [label for label, _, _ in links(page)] == ["FALLING-ALLIANCE", "OFF-TRACK", "STEADY"]
+    assert [label for label, _, _ in links(page)] == ["OFF-TRACK", "FALLING-ALLIANCE", "STEADY"]
 
 
 def test_a_search_without_a_match_says_what_to_do(six_clients):

@@ -8,7 +8,7 @@ def test_a_supervisor_sees_only_clients_who_need_a_look(clinic, signed_in_as):
     signed_in_as("supervisor.one")
     names = [label for label, _, _ in links(look_at("supervision"))]
 
-    assert names[:2] == ["FALLING-ALLIANCE", "OFF-TRACK"]
+    assert names[:2] == ["OFF-TRACK", "FALLING-ALLIANCE"]
     assert "ONE-RATING" not in names
 
 
@@ -42,4 +42,4 @@ def test_everybody_else_is_read_only_when_somebody_asks(clinic, signed_in_as):
     page.run()
 
     names = [label for label, where, _ in links(page) if where == "client"]
-    assert names == ["FALLING-ALLIANCE", "OFF-TRACK", "STEADY", "GAPS", "ONE-RATING"]
+    assert names == ["OFF-TRACK", "FALLING-ALLIANCE", "STEADY", "GAPS", "ONE-RATING"]
