@@ -29,8 +29,10 @@ GZIP: Final = "gzip"
 
 AGENT_LINK: Final = re.compile(rb'<!--[^<>]*?agent API(?s:.*?)-->\s*<link rel="service-desc"[^>]*>\s*')
 NO_SCRIPT: Final = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
-IDLE_SCRIPT: Final = b'<script src="/static/mendline/idle.js" defer></script>'
-"""Covers a page whose session is over, also one that nobody touches."""
+SCRIPTS: Final = b"".join(
+    f'<script src="/static/mendline/{name}.js" defer></script>'.encode() for name in ("idle", "connection")
+)
+"""Cover a page whose session is over, also one that nobody touches; say when the server does not answer."""
 SHEETS: Final = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in (PAGE_SHEET, PRINT_SHEET)).encode()
 """After what Streamlit puts into the head, before what a page brings along: of two rules the later one counts."""
 ICON: Final = (b'href="./favicon.png"', b'href="/static/mendline/mark.svg"')
@@ -96,11 +98,11 @@ def in_language(page: bytes, language: str, ahead: bytes = b"") -> bytes:
 
 
 def _ahead(chart: str, path: str) -> bytes:
-    """Watch over the session; fetch the chart's script at once where one is asked for, else when there is time."""
+    """Watch over session and connection; fetch the chart's script at once where one is asked for, else when there is time."""
     if not chart:
-        return IDLE_SCRIPT
+        return SCRIPTS
     how = "modulepreload" if path == CLIENT_PAGE else "prefetch"
-    return IDLE_SCRIPT + f'<link rel="{how}" crossorigin href="{chart}">'.encode()
+    return SCRIPTS + f'<link rel="{how}" crossorigin href="{chart}">'.encode()
 
 
 def _language_of(scope: Scope) -> str:
