@@ -102,7 +102,7 @@ def _line(one: AskedReport) -> str:
     asked = f'<span class="ml-quiet">asked for on {moment_said(one.asked_at)}</span>'
     if one.state is ReportState.READY:
         return f'<a href="{ADDRESS}?report={one.report_id}" download>Download: {what}</a> {asked}'
-    return f"{what}: {escape(one.why_not) or 'is being made'} {asked}"
+    return f"{what}: {escape(one.why_not) or 'is being made'} \u00b7 {asked}"
 
 
 def _any_waits(reports: Sequence[AskedReport]) -> bool:
