@@ -98,7 +98,7 @@ def in_language(page: bytes, language: str, ahead: bytes = b"") -> bytes:
 
 
 def _ahead(chart: str, path: str) -> bytes:
-    """Watch over session and connection; fetch the chart's script at once where one is asked for, else when there is time."""
+    """Watch over session and connection; fetch the chart's script at once where one is asked for, else in idle time."""
     if not chart:
         return SCRIPTS
     how = "modulepreload" if path == CLIENT_PAGE else "prefetch"

@@ -27,7 +27,7 @@ def test_a_row_says_status_and_reason_in_words(page):
 
     assert "Ask about the alliance" in text
     assert "The session rating is low, not yet talked about; the last SRS is 35.1." in text
-    assert "Life is reliably worse than at the start: the ORS is 6.5 points below the first rating, at 15.0." in text
+    assert "Life is reliably worse than at the start: the ORS is 6.5 points below the first rating, at 13.5." in text
     assert "2 days ago" in text
 
 

@@ -52,7 +52,10 @@ def test_an_opened_digest_names_client_session_and_what_was_found(page, episode_
     page = opened(page)
     query = f"episode={episode_of('FALLING-ALLIANCE')}&session=6"
     assert ("FALLING-ALLIANCE", "client", query) in links(page)
-    assert "Session 6: The session rating is below this client's own usual range" in said(page)
+    assert (
+        "Session 6: The session rating is low; The session rating fell since the last one; "
+        "The session rating is below this client's own usual range."
+    ) in said(page)
 
 
 def test_a_digest_is_read_by_the_button_and_not_by_looking(page):

@@ -14,6 +14,7 @@ from tests.dashboard.serving.small_clinic import DIRECTOR
 pytestmark = pytest.mark.browser
 LIMIT_MS = 60_000
 HEADING = "[data-testid=stMain] h1"
+RING = "(one) => { const its = getComputedStyle(one); return [its.outlineStyle, its.outlineWidth, its.outlineColor]; }"
 
 
 def test_a_report_is_asked_for_by_keyboard_and_taken_out_on_the_same_page(browser, server):
@@ -41,4 +42,20 @@ def test_a_report_is_asked_for_by_keyboard_and_taken_out_on_the_same_page(browse
         link.click()
     assert re.fullmatch(r"service-report-\d{4}-\d\d\.pdf", taken.value.suggested_filename)
     assert len(PdfReader(taken.value.path()).pages) > 1
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_box_to_choose_from_has_a_whole_ring_for_whoever_moves_by_keyboard(browser, server, scheme):
+    context = browser.new_context(base_url=server.url, color_scheme=scheme)
+    context.add_cookies([{"name": "mendline_session", "value": server.token(DIRECTOR), "url": server.url}])
+    context.set_default_timeout(LIMIT_MS)
+    page = context.new_page()
+    page.goto("/service-report")
+    month = page.get_by_role("combobox", name="Month")
+    expect(month).to_be_visible()
+    month.focus()
+    box, field = (one.evaluate(RING) for one in (month.locator(".."), month))
+    assert box == ["solid", "3px", {"light": "rgb(15, 107, 107)", "dark": "rgb(134, 220, 203)"}[scheme]]
+    assert field[0] == "none"  # it would be cut off, down to a bar beside the arrow
     context.close()
