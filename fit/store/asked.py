@@ -12,13 +12,14 @@ from sqlalchemy import BindParameter, and_, bindparam
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, FromClause
 
-__all__ = ["CLIENT", "CLINIC", "EPISODE", "PERSON", "of_episode"]
+__all__ = ["CLIENT", "CLINIC", "EPISODE", "PERSON", "PERSONS", "of_episode"]
 
 CLINIC: Final[BindParameter[Any]] = bindparam("clinic")
 CLIENT: Final[BindParameter[Any]] = bindparam("client")
 EPISODE: Final[BindParameter[Any]] = bindparam("episode")
 PERSON: Final[BindParameter[Any]] = bindparam("person")
 """Whose episodes, or who asks."""
+PERSONS: Final[BindParameter[Any]] = bindparam("persons", expanding=True)
 
 
 def of_episode(table: FromClause) -> ColumnElement[bool]:

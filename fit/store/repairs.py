@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, insert, select, update
 
 from fit.store._rows import write_rows
-from fit.store.asked import CLINIC
+from fit.store.asked import CLINIC, PERSONS
 from fit.store.tables import (
     Client,
     Episode,
@@ -66,7 +66,7 @@ OPEN_PLANS = WAITING.where(
     plan.c.episode_id.in_(
         select(standing.c.episode_id).where(
             standing.c.clinic_id == CLINIC,
-            standing.c.clinician_id.in_(bindparam("persons", expanding=True)),
+            standing.c.clinician_id.in_(PERSONS),
             standing.c.active,
         )
     ),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from fit.assessment import RELIABLE_LOSSES
 from fit.change import LOSSES
+from fit.store.asked import CLINIC, PERSON, PERSONS
 from fit.store.places import place_column
 from fit.store.states import UNRATED_SESSIONS, Attention, ConsentKind
 from fit.store.tables import Client, Consent, Episode, EpisodeTag, SavedView, Standing, User, columns_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import Connection
 
     from fit.store.types import Record
 
@@ -89,57 +90,87 @@ Of those who fell sharply the lowest outcome rating, wherever they began.
 """
 
 
+STILL_ON = case((standing.c.last_session_on >= bindparam("today"), 1), else_=0)
+SILENT = and_(
+    standing.c.attention > Attention.NO_RATING.value, standing.c.unrated_lately - STILL_ON >= UNRATED_SESSIONS
+)
+ATTENTION_TODAY: ColumnElement[int] = case((SILENT, Attention.NO_RATING.value), else_=standing.c.attention)
+"""What a standing asks for today: a session without a rating counts once its day is over."""
+
+ROWS_TODAY = ROWS.add_columns(ATTENTION_TODAY.label("attention_today"))
+RANKED = ROWS_TODAY.order_by(place_column(ATTENTION_TODAY, standing.c.reason_rule), *HARDEST_FIRST, client.c.code)
+OF_PERSON = and_(standing.c.clinic_id == CLINIC, standing.c.clinician_id == PERSON)
+OPEN_OF_PERSONS = and_(standing.c.clinic_id == CLINIC, standing.c.clinician_id.in_(PERSONS), standing.c.active)
+
+CASELOAD = RANKED.where(OF_PERSON, standing.c.active)
+OF_EPISODES = ROWS_TODAY.where(
+    standing.c.clinic_id == CLINIC, standing.c.episode_id.in_(bindparam("episodes", expanding=True))
+)
+CLOSED = ROWS_TODAY.where(OF_PERSON, ~standing.c.active).order_by(episode.c.closed_on.desc(), client.c.code)
+COUNT_CLOSED = select(func.count()).select_from(standing).where(OF_PERSON, ~standing.c.active)
+TAGS = (
+    select(tag.c.episode_id, tag.c.tag)
+    .where(tag.c.clinic_id == CLINIC, tag.c.episode_id.in_(select(standing.c.episode_id).where(OF_PERSON)))
+    .order_by(tag.c.tag)
+)
+VIEWS = (
+    select(view.c.name, view.c.filters)
+    .where(view.c.clinic_id == CLINIC, view.c.clinician_id == PERSON)
+    .order_by(view.c.name)
+)
+FLAGGED = RANKED.where(OPEN_OF_PERSONS, Attention.NOTHING.value > ATTENTION_TODAY)
+CALM = RANKED.where(OPEN_OF_PERSONS, Attention.NOTHING.value == ATTENTION_TODAY)
+COUNTS = (
+    select(
+        standing.c.clinician_id,
+        func.count(),
+        func.sum(case((Attention.NOTHING.value > ATTENTION_TODAY, 1), else_=0)),
+    )
+    .where(OPEN_OF_PERSONS)
+    .group_by(standing.c.clinician_id)
+)
+
+
 def caseload(connection: Connection, clinic_id: int, clinician_id: int, today: date) -> Sequence[Record]:
     """Open episodes of one clinician, what deserves attention first on top."""
-    return connection.execute(_ranked(today).where(_mine(clinic_id, clinician_id, active=True))).all()
+    return connection.execute(CASELOAD, {"clinic": clinic_id, "person": clinician_id, "today": today}).all()
 
 
 def of_episodes(connection: Connection, clinic_id: int, episode_ids: Sequence[int], today: date) -> Sequence[Record]:
     """These episodes, open and closed; those that nobody holds are not there."""
     if not episode_ids:
         return ()
-    mine = and_(standing.c.clinic_id == clinic_id, standing.c.episode_id.in_(episode_ids))
-    return connection.execute(ROWS.add_columns(_attention(today).label("attention_today")).where(mine)).all()
+    return connection.execute(OF_EPISODES, {"clinic": clinic_id, "episodes": episode_ids, "today": today}).all()
 
 
 def closed(connection: Connection, clinic_id: int, clinician_id: int, today: date) -> Sequence[Record]:
     """Closed episodes of one clinician, the last one closed on top."""
-    mine = _mine(clinic_id, clinician_id, active=False)
-    query = ROWS.add_columns(_attention(today).label("attention_today")).where(mine)
-    return connection.execute(query.order_by(episode.c.closed_on.desc(), client.c.code)).all()
+    return connection.execute(CLOSED, {"clinic": clinic_id, "person": clinician_id, "today": today}).all()
 
 
 def count_closed(connection: Connection, clinic_id: int, clinician_id: int) -> int:
     """How many episodes of one clinician are closed."""
-    counted = select(func.count()).select_from(standing).where(_mine(clinic_id, clinician_id, active=False))
-    return int(connection.execute(counted).scalar_one())
+    return int(connection.execute(COUNT_CLOSED, {"clinic": clinic_id, "person": clinician_id}).scalar_one())
 
 
 def tags(connection: Connection, clinic_id: int, clinician_id: int) -> Sequence[Record]:
     """All tags on the episodes of one clinician."""
-    own = select(standing.c.episode_id).where(
-        standing.c.clinic_id == clinic_id, standing.c.clinician_id == clinician_id
-    )
-    query = select(tag.c.episode_id, tag.c.tag).where(tag.c.clinic_id == clinic_id, tag.c.episode_id.in_(own))
-    return connection.execute(query.order_by(tag.c.tag)).all()
+    return connection.execute(TAGS, {"clinic": clinic_id, "person": clinician_id}).all()
 
 
 def views(connection: Connection, clinic_id: int, clinician_id: int) -> Sequence[Record]:
     """The saved views of one clinician, by name."""
-    mine = and_(view.c.clinic_id == clinic_id, view.c.clinician_id == clinician_id)
-    return connection.execute(select(view.c.name, view.c.filters).where(mine).order_by(view.c.name)).all()
+    return connection.execute(VIEWS, {"clinic": clinic_id, "person": clinician_id}).all()
 
 
 def flagged(connection: Connection, clinic_id: int, clinician_ids: Sequence[int], today: date) -> Sequence[Record]:
     """Open episodes of several clinicians that need a look."""
-    theirs = and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id.in_(clinician_ids), standing.c.active)
-    return connection.execute(_ranked(today).where(theirs, _attention(today) < Attention.NOTHING.value)).all()
+    return connection.execute(FLAGGED, {"clinic": clinic_id, "persons": clinician_ids, "today": today}).all()
 
 
 def calm(connection: Connection, clinic_id: int, clinician_ids: Sequence[int], today: date) -> Sequence[Record]:
     """Open episodes of several clinicians that need no look now, by clinician and code."""
-    theirs = and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id.in_(clinician_ids), standing.c.active)
-    rows = connection.execute(_ranked(today).where(theirs, _attention(today) == Attention.NOTHING.value))
+    rows = connection.execute(CALM, {"clinic": clinic_id, "persons": clinician_ids, "today": today})
     return sorted(rows, key=lambda row: (row.clinician_name, row.clinician_id, row.code))
 
 
@@ -153,27 +184,5 @@ def counts(
     connection: Connection, clinic_id: int, clinician_ids: Sequence[int], today: date
 ) -> dict[int, tuple[int, int]]:
     """For each clinician the number of open episodes, and of those that need a look."""
-    theirs = and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id.in_(clinician_ids), standing.c.active)
-    needing = func.sum(case((_attention(today) < Attention.NOTHING.value, 1), else_=0))
-    query = select(standing.c.clinician_id, func.count(), needing).where(theirs).group_by(standing.c.clinician_id)
-    return {row[0]: (row[1], int(row[2])) for row in connection.execute(query)}
-
-
-def _ranked(today: date) -> Select[*tuple[Any, ...]]:
-    attention = _attention(today).label("attention_today")
-    place = place_column(_attention(today), standing.c.reason_rule)
-    return ROWS.add_columns(attention).order_by(place, *HARDEST_FIRST, client.c.code)
-
-
-def _mine(clinic_id: int, clinician_id: int, *, active: bool) -> ColumnElement[bool]:
-    stands = standing.c.active if active else ~standing.c.active
-    return and_(standing.c.clinic_id == clinic_id, standing.c.clinician_id == clinician_id, stands)
-
-
-def _attention(today: date) -> ColumnElement[int]:
-    """What a standing asks for today: a session without a rating counts once its day is over."""
-    still_on = case((standing.c.last_session_on >= today, 1), else_=0)
-    silent = and_(
-        standing.c.attention > Attention.NO_RATING.value, standing.c.unrated_lately - still_on >= UNRATED_SESSIONS
-    )
-    return case((silent, Attention.NO_RATING.value), else_=standing.c.attention)
+    found = connection.execute(COUNTS, {"clinic": clinic_id, "persons": clinician_ids, "today": today})
+    return {row[0]: (row[1], int(row[2])) for row in found}
