@@ -15,14 +15,13 @@ __all__ = ["folded"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
-    """How a part was when it was last drawn."""
+class _Opened:
+    """How a part that was opened once was when it was last drawn."""
 
     label: str
     expanded: bool
     """Whether it began open."""
     is_open: bool
-    was_opened: bool
 
 
 @contextmanager
@@ -34,18 +33,18 @@ def folded(
     `key` names the part and whose it is, for it is closed again on another client's page. `at_once` is for what is to
     be there also when nobody opens it, as on paper.
     """
-    place = f"seen-{key}"
-    seen: _Seen | None = st.session_state.get(place)
-    expanded = _begins_open(seen, label)
+    place = f"opened-{key}"
+    opened: _Opened | None = st.session_state.get(place)
+    expanded = _begins_open(opened, label)
     part = st.expander(label, expanded=expanded, key=f"folded-{key}", type=size, on_change="rerun")
-    was_opened = bool(part.open) or (seen is not None and seen.was_opened)
-    st.session_state[place] = _Seen(label=label, expanded=expanded, is_open=bool(part.open), was_opened=was_opened)
+    if part.open or opened is not None:  # of what nobody opened nothing is kept
+        st.session_state[place] = _Opened(label=label, expanded=expanded, is_open=bool(part.open))
     with part:
-        yield at_once or was_opened
+        yield at_once or place in st.session_state
 
 
-def _begins_open(seen: _Seen | None, label: str) -> bool:
+def _begins_open(opened: _Opened | None, label: str) -> bool:
     """To Streamlit a part with another label is another part: it goes on as the one before was left."""
-    if seen is None:
+    if opened is None:
         return False
-    return seen.expanded if seen.label == label else seen.is_open
+    return opened.expanded if opened.label == label else opened.is_open
