@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from fit.assessment import RELIABLE_LOSSES
 from fit.change import LOSSES
@@ -94,7 +94,7 @@ STILL_ON = case((standing.c.last_session_on >= bindparam("today"), 1), else_=0)
 SILENT = and_(
     standing.c.attention > Attention.NO_RATING.value, standing.c.unrated_lately - STILL_ON >= UNRATED_SESSIONS
 )
-ATTENTION_TODAY: ColumnElement[int] = case((SILENT, Attention.NO_RATING.value), else_=standing.c.attention)
+ATTENTION_TODAY = case((SILENT, Attention.NO_RATING.value), else_=standing.c.attention)
 """What a standing asks for today: a session without a rating counts once its day is over."""
 
 ROWS_TODAY = ROWS.add_columns(ATTENTION_TODAY.label("attention_today"))
