@@ -94,11 +94,11 @@ STILL_ON = case((standing.c.last_session_on >= bindparam("today"), 1), else_=0)
 SILENT = and_(
     standing.c.attention > Attention.NO_RATING.value, standing.c.unrated_lately - STILL_ON >= UNRATED_SESSIONS
 )
-ATTENTION_TODAY = case((SILENT, Attention.NO_RATING.value), else_=standing.c.attention)
+attention_today = case((SILENT, Attention.NO_RATING.value), else_=standing.c.attention)
 """What a standing asks for today: a session without a rating counts once its day is over."""
 
-ROWS_TODAY = ROWS.add_columns(ATTENTION_TODAY.label("attention_today"))
-RANKED = ROWS_TODAY.order_by(place_column(ATTENTION_TODAY, standing.c.reason_rule), *HARDEST_FIRST, client.c.code)
+ROWS_TODAY = ROWS.add_columns(attention_today.label("attention_today"))
+RANKED = ROWS_TODAY.order_by(place_column(attention_today, standing.c.reason_rule), *HARDEST_FIRST, client.c.code)
 OF_PERSON = and_(standing.c.clinic_id == CLINIC, standing.c.clinician_id == PERSON)
 OPEN_OF_PERSONS = and_(standing.c.clinic_id == CLINIC, standing.c.clinician_id.in_(PERSONS), standing.c.active)
 
@@ -118,13 +118,13 @@ VIEWS = (
     .where(view.c.clinic_id == CLINIC, view.c.clinician_id == PERSON)
     .order_by(view.c.name)
 )
-FLAGGED = RANKED.where(OPEN_OF_PERSONS, Attention.NOTHING.value > ATTENTION_TODAY)
-CALM = RANKED.where(OPEN_OF_PERSONS, Attention.NOTHING.value == ATTENTION_TODAY)
+FLAGGED = RANKED.where(OPEN_OF_PERSONS, attention_today < Attention.NOTHING.value)
+CALM = RANKED.where(OPEN_OF_PERSONS, attention_today == Attention.NOTHING.value)
 COUNTS = (
     select(
         standing.c.clinician_id,
         func.count(),
-        func.sum(case((Attention.NOTHING.value > ATTENTION_TODAY, 1), else_=0)),
+        func.sum(case((attention_today < Attention.NOTHING.value, 1), else_=0)),
     )
     .where(OPEN_OF_PERSONS)
     .group_by(standing.c.clinician_id)
