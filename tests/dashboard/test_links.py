@@ -76,6 +76,7 @@ def test_the_menu_leads_by_keyboard_and_says_where_one_is(context, server):
     menu.get_by_role("link", name="Outcomes").focus()
     page.keyboard.press("Enter")
     heading(page, "Outcomes")
+    expect(page.locator(HEADING).first).to_be_focused()  # whoever uses the keyboard goes on from here
     expect(menu.locator("[aria-current=page]")).to_have_count(1)
     expect(menu.get_by_role("link", name="Outcomes")).to_have_attribute("aria-current", "page")
     menu.get_by_role("link", name="Caseload").click()

@@ -6,6 +6,8 @@
  * there, by loading the page.
  */
 
+import { arriveAfter } from "./arriving.js";
+
 const LINK = "a[data-go]";
 const APP = "[data-testid=stApp]";
 const SCROLLS = "[data-testid=stMain]";
@@ -21,7 +23,12 @@ function follow(event) {
   event.preventDefault();
   // without a connection a page leads nowhere; loading it would lose what stands on it
   if (document.querySelector(APP)?.getAttribute("data-test-connection-state") !== "CONNECTED") return;
-  if (link.href !== location.href) history.pushState(null, "", link.href);
+  link.blur(); // it is drawn anew, or gone
+  arriveAfter(() => go(link.href));
+}
+
+function go(address) {
+  if (address !== location.href) history.pushState(null, "", address);
   dispatchEvent(new PopStateEvent("popstate"));
   document.querySelector(SCROLLS)?.scrollTo(0, 0);
 }

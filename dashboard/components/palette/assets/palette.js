@@ -5,6 +5,7 @@
  * somebody types, while another dialog is open, and, for single keys, where somebody switched them off.
  */
 
+import { arriveAfter, focused } from "./arriving.js";
 import { wasTakenAway, watchFields } from "./fields.js";
 import { openFinder } from "./finder.js";
 import { openKeys } from "./keys.js";
@@ -13,9 +14,6 @@ import { watchParts } from "./motion.js";
 import { watchWords } from "./unsaved.js";
 
 const SECOND_KEY_MS = 5000; // to type the letter behind the g, also with one finger
-const WAIT_MS = 100;
-const TRIES = 80; // the next page is drawn piece by piece
-const HEADING = "[data-testid=stMain] h1";
 const FIELDS = "input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=''], [contenteditable=true]";
 const WIDGETS = "[role=textbox], [role=searchbox], [role=combobox], [role=listbox], [role=slider], [role=spinbutton], [role=menu]";
 
@@ -104,28 +102,6 @@ function shown(open) {
   here.open = mine;
 }
 
-function focused() {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at === document.body ? null : at;
-}
-
 function go(where) {
-  const [from, heading] = [location.href, document.querySelector(HEADING)];
-  here.choose(where);
-  arrive(from, { heading, said: heading?.textContent }, TRIES);
-}
-
-/** Let whoever listens hear the heading of the new page first, unless they have moved on themselves. */
-function arrive(from, old, left) {
-  const heading = document.querySelector(HEADING);
-  // the address changes first, while the old page still stands there
-  const isNew = heading && location.href !== from && (heading !== old.heading || heading.textContent !== old.said);
-  if (isNew && !focused()) {
-    heading.tabIndex = -1;
-    heading.style.outline = "none"; // it is no place to type in: only where reading begins
-    heading.focus({ preventScroll: true });
-  } else if (left && !isNew) {
-    setTimeout(() => arrive(from, old, left - 1), WAIT_MS);
-  }
+  arriveAfter(() => here.choose(where));
 }
