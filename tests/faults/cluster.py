@@ -30,6 +30,7 @@ SETTINGS = {
     "wal_level": "replica",
     "hot_standby": "on",
 }
+SMALL_LOG = {"min_wal_size": "2MB", "max_wal_size": "4MB"}
 
 
 def binaries() -> Path | None:
@@ -72,6 +73,11 @@ class Postgres:
         while any(Path(f"/proc/{child}").exists() for child in children):
             time.sleep(0.01)
 
+    def begin_again_if_it_ended(self) -> None:
+        """As the service manager does: it ends by itself when it cannot write its log."""
+        if self.process is None or self.process.poll() is not None:
+            self.begin()
+
     def promote(self) -> None:
         """Make a standby the one that takes writes."""
         self.ask("SELECT pg_promote()")
@@ -92,14 +98,18 @@ class Postgres:
 
 
 @contextmanager
-def primary() -> Iterator[Postgres]:
-    """A server of its own, in a folder that PostgreSQL's account may enter; both end with the test."""
-    folder = Path(tempfile.mkdtemp(prefix="mendline-fault-pg-"))
-    made = Postgres(folder=folder / "primary", port=free_port())
+def primary(disk: Path | None = None) -> Iterator[Postgres]:
+    """A server of its own, in a folder that PostgreSQL's account may enter; both end with the test.
+
+    On a `disk` of its own it keeps its log small.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="mendline-fault-pg-", dir=disk))
+    made = Postgres(folder=folder / "primary", port=free_port(), settings={} if disk is None else SMALL_LOG)
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     try:
         making = [_program("initdb"), "-D", made.folder, "-U", "mendline", "-A", "trust", "--no-sync", "-E", "UTF8"]
+        making += [] if disk is None else ["--wal-segsize=1"]
         subprocess.run(making, check=True, **QUIET, **_as_user(folder))
         made.begin()
         yield made

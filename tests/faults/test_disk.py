@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -25,6 +23,7 @@ from tests.faults.checks import look
 from tests.faults.clinicians import FIRST_FIELD, press
 from tests.faults.killer import servers
 from tests.faults.ledger import Gate, Ledger
+from tests.faults.small_disk import fill, small_disk
 from tests.faults.tablets import Tablet
 
 WORDS = {
@@ -184,20 +183,14 @@ def test_an_answer_that_comes_too_late_on_a_slow_disk_is_asked_for_again_and_sto
 
 
 @pytest.fixture
-def small_disk(tmp_path):
-    """A disk of eight megabytes of its own."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounting = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)]
-    if shutil.which("mount") is None or subprocess.run(mounting, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here: run as root, where mounting is allowed")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+def eight_megabytes(tmp_path):
+    with small_disk(tmp_path / "disk", 8) as folder:
+        yield folder
 
 
-def test_a_real_disk_that_is_full_takes_nothing_by_half_and_goes_on_when_there_is_room(small_disk, tmp_path):
-    database = open_sqlite(small_disk / "clinic.db", tmp_path / "clinic.key")
-    filler, acknowledged = small_disk / "filler", []
+def test_a_real_disk_that_is_full_takes_nothing_by_half_and_goes_on_when_there_is_room(eight_megabytes, tmp_path):
+    database = open_sqlite(eight_megabytes / "clinic.db", tmp_path / "clinic.key")
+    filler, acknowledged = eight_megabytes / "filler", []
     try:
         fill(filler)
         with pytest.raises(StoreUnavailableError, match="data is full"):
@@ -217,14 +210,6 @@ def write_on(database, acknowledged):
     for number in range(5_000):
         database.write(add(f"{number}"))
         acknowledged.append(f"{number}")
-
-
-def fill(filler):
-    with filler.open("wb", buffering=0) as file:
-        for size in (1 << 16, 1 << 12):
-            with contextlib.suppress(OSError):
-                while True:
-                    file.write(b"x" * size)
 
 
 def add(subject):

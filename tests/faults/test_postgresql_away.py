@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,8 +16,10 @@ from tests.faults.cluster import address_of, binaries, primary, standby_of
 from tests.faults.ground import make_ground
 from tests.faults.killer import STILL_WITHIN_S, load, servers
 from tests.faults.ledger import Ledger
+from tests.faults.small_disk import fill, small_disk
 
 GOES_ON_WITHIN_S = 40
+FULL_FOR_S = 2
 TABLETS = 4
 FORMS = 60
 
@@ -103,6 +107,28 @@ def test_an_open_page_says_so_and_goes_on_when_it_is_tried_again(pair):
         refused = server.fetch("/client", token=token, headers={"accept": "text/html"})
         assert (refused.status, refused.headers["retry-after"]) == (503, "10")
         first.begin()
+
+
+@pytest.fixture
+def on_a_small_disk():
+    """PostgreSQL's account must be able to go there: not where the tests' own folders are."""
+    with TemporaryDirectory(prefix="mendline-fault-disk-") as folder:
+        Path(folder).chmod(0o755)
+        with small_disk(Path(folder) / "disk", 160) as disk, primary(disk) as first:
+            yield first, disk / "filler"
+
+
+def test_a_full_disk_under_postgresql_loses_nothing_and_all_goes_on_when_there_is_room(on_a_small_disk, tmp_path):
+    first, filler = on_a_small_disk
+    with under_load(tmp_path, address_of(first)) as at_work:
+        at_work.acknowledges(5)
+        fill(filler)
+        at_work.was_told()
+        time.sleep(FULL_FOR_S)
+        filler.unlink()
+        first.begin_again_if_it_ended()
+        at_work.acknowledges(5)
+        at_work.is_whole()
 
 
 def test_a_standby_takes_over_and_everything_acknowledged_is_there(pair):
