@@ -236,7 +236,8 @@ def a_supervisor_comments(theirs, page, client, at):
     field = theirs.locator("[class*=st-key-thread-]").get_by_role("textbox").first
     field.fill(ASKED)
     theirs.locator("[class*=st-key-thread-]").get_by_role("button", name="Send").first.click()
-    expect(theirs.get_by_text("It is said.")).to_be_visible()  # the words alone may still stand in their field
+    expect(theirs.get_by_text("It is said.")).to_be_visible()
+    expect(field).to_have_value("")  # until then the words stand in their field too
     expect(theirs.locator("[class*=st-key-thread-]").get_by_text(ASKED)).to_be_visible()
     opened(page, "/caseload", "Caseload")
     expect(page.get_by_text(re.compile("wrote on 1 alert"))).to_be_visible()

@@ -138,6 +138,7 @@ def test_a_part_stays_open_when_what_was_done_in_it_changes_its_name(browser, sm
         part.get_by_role("button", name="Send").click()
         expect(part.get_by_text("1 comment, the last from you")).to_be_visible()
         expect(part.get_by_text("It is said.")).to_be_visible()
+        expect(part.get_by_role("textbox")).to_have_value("")
         expect(part.get_by_text("She looked away.")).to_be_visible()
         part.locator("summary").click()
         expect(part.get_by_text("She looked away.")).to_be_hidden()
