@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.charts.sparkline import HEIGHT, WIDTH, sparkline_address
 from dashboard.clinic import current_clinic
-from dashboard.components.links import linked_row_html
+from dashboard.components.links import linked_row_html, rows_html
 from dashboard.components.paging import of_this_page
 from dashboard.components.screen import screen_palette
 from dashboard.components.status import status_html
@@ -51,19 +51,15 @@ def draw_rows(
     table = st.container(key=f"rows-{key}")
     shown = of_this_page(rows, key)
     with table:
-        piece = HEADER
+        piece = [HEADER]
         for row in shown:
-            piece += _row_html(_titled(row), palette, with_clinician=with_clinician)
+            piece.append(_row_html(_titled(row), palette, with_clinician=with_clinician))
             if below and row.episode_id in below:
-                _draw_piece(piece)
+                st.html(rows_html(piece))
                 below[row.episode_id]()
-                piece = ""
+                piece = []
         if piece:
-            _draw_piece(piece)
-
-
-def _draw_piece(rows: str) -> None:
-    st.html(f'<div class="ml-rows">{rows}</div>')
+            st.html(rows_html(piece))
 
 
 def _titled(row: CaseloadRow) -> CaseloadRow:

@@ -17,9 +17,9 @@ from dashboard.plain_text import plain
 from dashboard.shell.menu import menu_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["go_to", "link_html", "linked_row_html", "links_html", "page_link"]
+__all__ = ["go_to", "link_html", "linked_row_html", "links_html", "page_link", "rows_html"]
 
 
 def page_link(label: str, address: str, query: Mapping[str, str] | None = None, *, icon: str | None = None) -> None:
@@ -38,8 +38,14 @@ def link_html(
 
 
 def links_html(*links: str) -> str:
-    """Return links side by side, as far as there is room."""
-    return f'<div class="ml-links">{"".join(links)}</div>'
+    """Return links side by side, as far as there is room; nothing where there are none."""
+    inside = "".join(links)
+    return f'<div class="ml-links">{inside}</div>' if inside else ""
+
+
+def rows_html(rows: Iterable[str]) -> str:
+    """Return rows of a list one below the other."""
+    return f'<div class="ml-rows">{"".join(rows)}</div>'
 
 
 def linked_row_html(label: str, address: str, query: Mapping[str, str], inside: str) -> str:

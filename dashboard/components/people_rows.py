@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components.links import linked_row_html
+from dashboard.components.links import linked_row_html, rows_html
 from dashboard.components.paging import of_this_page
 from dashboard.components.status import status_html
 from dashboard.words import ACTIVE, ROLE
@@ -25,8 +25,7 @@ def draw_people(people: Sequence[UserRow]) -> None:
     names = {person.user_id: person.display_name for person in people}
     ordered = sorted(people, key=lambda person: not person.active)
     with st.container(key="rows-people"):
-        rows = "".join(_row_html(person, names) for person in of_this_page(ordered, "people"))
-        st.html(f'<div class="ml-rows">{rows}</div>')
+        st.html(rows_html(_row_html(person, names) for person in of_this_page(ordered, "people")))
 
 
 def _row_html(person: UserRow, names: Mapping[str, str]) -> str:

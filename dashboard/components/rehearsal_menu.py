@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import streamlit as st
 
-from dashboard.components.links import linked_row_html
+from dashboard.components.links import linked_row_html, rows_html
 from dashboard.components.rehearsal_words import LENGTH
 from dashboard.guide_words import ABOUT, KIND_SEEN, LISTENER, SETTING
 from fit.repair import Dimension, KindSeen, Listener, RehearsalLength, RuptureKind, Setting, closest_rehearsals
@@ -53,10 +53,11 @@ def _draw_section(title: str, scenes: Sequence[Rehearsal], back: Mapping[str, st
     if not scenes:
         return
     st.header(title, anchor=False)
-    rows = "".join(
-        linked_row_html(scene.title, "rehearse", {"scene": scene.id, **back}, _seen_html(scene)) for scene in scenes
-    )
-    st.html(f'<div class="ml-rows">{rows}</div>')
+    st.html(rows_html(_row_html(scene, back) for scene in scenes))
+
+
+def _row_html(scene: Rehearsal, back: Mapping[str, str]) -> str:
+    return linked_row_html(scene.title, "rehearse", {"scene": scene.id, **back}, _seen_html(scene))
 
 
 def _seen_html(scene: Rehearsal) -> str:

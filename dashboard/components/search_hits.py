@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components.links import linked_row_html
+from dashboard.components.links import linked_row_html, rows_html
 from dashboard.record_words import SPEAKER, clock_said, session_said
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ AROUND = 220
 
 def draw_hits(found: SearchFound) -> None:
     """Draw a row a hit."""
-    st.html(f'<div class="ml-rows">{"".join(map(_row_html, found.hits))}</div>')
+    st.html(rows_html(map(_row_html, found.hits)))
 
 
 def _row_html(hit: SearchHit) -> str:

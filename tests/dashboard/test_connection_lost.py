@@ -10,19 +10,17 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
+from tests.dashboard.serving.desk import HEADING, SETTLED_MS, desk, open_at
 from tests.dashboard.serving.running import ROOT, SERVE, running_server, wait_until_it_answers
-from tests.dashboard.serving.small_clinic import CLINICIAN, FALLING
+from tests.dashboard.serving.small_clinic import FALLING
 
 pytestmark = pytest.mark.browser
-LIMIT_MS = 30_000
 SOON_MS = 9_000
 """A press is given some seconds to be heard, then the server some to answer."""
-SETTLED_MS = 1_500
 BOX_MS = 6_000
 """Streamlit's own box comes within so long."""
 SAID = "No connection to the clinic\N{RIGHT SINGLE QUOTATION MARK}s server. What you typed is still here"
 LINE = ".ml-connection"
-HEADING = "[data-testid=stMain] h1"
 ALARMS = {"rgb(101, 18, 63)", "rgb(133, 38, 13)", "rgb(140, 99, 0)"}
 """The tones for what is urgent, to be acted on and to be watched."""
 
@@ -36,20 +34,8 @@ def served(small_clinic, tmp_path):
 
 @pytest.fixture
 def context(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(LIMIT_MS)
-    expect.set_options(timeout=LIMIT_MS)
-    yield context
-    context.close()
-
-
-def open_at(context, server, address="/"):
-    context.add_cookies([{"name": "mendline_session", "value": server.token(CLINICIAN), "url": server.url}])
-    page = context.new_page()
-    page.goto(f"{server.url}{address}")
-    expect(page.locator(HEADING).first).to_be_visible()
-    page.wait_for_timeout(SETTLED_MS)
-    return page
+    with desk(browser) as made:
+        yield made
 
 
 def start_again(server):
@@ -125,7 +111,7 @@ def test_a_page_that_is_used_says_nothing_and_asks_nothing(context, served):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_client_who_looks_too_sees_no_alarm(browser, served, small_clinic, scheme):
     context = browser.new_context(viewport={"width": 375, "height": 700}, color_scheme=scheme)
-    page = open_at(context, served, f"/together?episode={small_clinic.episodes[FALLING]}")
+    page = open_at(context, served, f"/together?episode={small_clinic.episodes[FALLING]}", listens=False)
     context.set_offline(True)
     line = page.get_by_role("status").filter(has_text=SAID)
     expect(line).to_be_visible(timeout=SOON_MS)

@@ -7,36 +7,19 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
+from tests.dashboard.serving.desk import HEADING, SETTLED_MS, desk, open_at
 from tests.dashboard.serving.running import running_server
-from tests.dashboard.serving.small_clinic import CLINICIAN, FALLING, OWN
+from tests.dashboard.serving.small_clinic import FALLING, OWN
 
 pytestmark = pytest.mark.browser
-LIMIT_MS = 30_000
-SETTLED_MS = 1_500
-HEADING = "[data-testid=stMain] h1"
-MAIN = "[data-testid=stMain]"
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
 COMMENT = "Comment, for your supervisor"
 
 
 @pytest.fixture
 def context(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 700})
-    context.set_default_timeout(LIMIT_MS)
-    expect.set_options(timeout=LIMIT_MS)
-    yield context
-    context.close()
-
-
-def open_at(context, server, address="/"):
-    """The page as somebody sees it who works there, with the script that follows links."""
-    context.add_cookies([{"name": "mendline_session", "value": server.token(CLINICIAN), "url": server.url}])
-    page = context.new_page()
-    page.goto(f"{server.url}{address}")
-    expect(page.locator("html[data-palette=listens]")).to_be_attached()
-    expect(page.locator(HEADING)).to_be_visible()
-    page.wait_for_timeout(SETTLED_MS)
-    return page
+    with desk(browser) as made:
+        yield made
 
 
 def row(page, client=FALLING):
@@ -127,10 +110,8 @@ def test_a_part_is_drawn_when_it_is_opened_and_keeps_what_is_typed_in_it(context
     expect(about.locator("details")).not_to_have_attribute("open", "")
 
 
-def test_a_part_stays_open_when_what_was_done_in_it_changes_its_name(browser, small_clinic, tmp_path):
+def test_a_part_stays_open_when_what_was_done_in_it_changes_its_name(context, small_clinic, tmp_path):
     with running_server(shutil.copytree(small_clinic.folder, tmp_path / "clinic")) as server:
-        context = browser.new_context(viewport={"width": 1280, "height": 700})
-        context.set_default_timeout(LIMIT_MS)
         page = open_at(context, server, f"/client?episode={small_clinic.episodes[FALLING]}")
         part = page.locator("[class*=st-key-folded-comments-]").first
         part.get_by_text(COMMENT).click()
@@ -142,4 +123,3 @@ def test_a_part_stays_open_when_what_was_done_in_it_changes_its_name(browser, sm
         expect(part.get_by_text("She looked away.")).to_be_visible()
         part.locator("summary").click()
         expect(part.get_by_text("She looked away.")).to_be_hidden()
-        context.close()
