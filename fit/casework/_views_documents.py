@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fit.assessment import EpisodeAssessment
-    from fit.casework._views_care import ClientPage, SessionRow, Together
+    from fit.casework._views_care import ClientPage, SessionRow
     from fit.casework._views_goals import GoalRow
     from fit.casework._views_notes import NoteVersion
     from fit.casework._views_record import ConsentRow
     from fit.casework._views_repair import RepairPlanRow
+    from fit.casework._views_together import Together
     from fit.change import Change
 
 

@@ -44,12 +44,9 @@ from fit.casework._views_care import (
     CaseloadRow,
     ClientPage,
     EpisodeFacts,
-    Move,
-    OwnLine,
     RatingRow,
     ScaleChoice,
     SessionRow,
-    Together,
 )
 from fit.casework._views_caseload import (
     CaseloadFilter,
@@ -159,6 +156,7 @@ from fit.casework._views_service import (
     UserRow,
 )
 from fit.casework._views_shared import Apart, SharedKind, SharedName, SharedPage, SharedPerson, SharedRow
+from fit.casework._views_together import Move, OwnLine, Together
 from fit.casework._views_what_works import RepairsPage, RepairsScope
 from fit.casework._views_wording import FamilyWording, ScaleWording, WordingPage
 from fit.store.states import (
